@@ -1,0 +1,1 @@
+"""Doors: HTTP, streams and the command line. No rules live here."""

@@ -1,0 +1,1 @@
+"""Is it good: datasets, scorers and baselines."""

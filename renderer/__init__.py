@@ -1,0 +1,1 @@
+"""Workers: a timeline and its assets in, a finished artifact out."""

@@ -1,0 +1,145 @@
+"""Pictures and voices: what was asked for, and what was made."""
+
+import hashlib
+import json
+from enum import StrEnum
+
+from pydantic import BaseModel
+
+from studio.domain.scene import Value
+from studio.domain.storyboard import Mood, Storyboard, Tempo
+from studio.domain.units import AssetId, Digest, Milliseconds, SceneId, StorageKey
+
+
+class AssetKind(StrEnum):
+    """What an asset is."""
+
+    PICTURE = "picture"
+    VOICE = "voice"
+
+
+class PictureRequest(Value):
+    """Everything that determines a picture.
+
+    Attributes:
+        prompt: What it shows, the storyboard's look included.
+        negative_prompt: What it must not show.
+        mood: The storyboard's.
+        seed: Tells scenes with equal words apart; derived from palette seed and scene id.
+        palette_seed: The storyboard's.
+        width_px: At least the output's width times the largest zoom.
+        height_px: Likewise.
+        language: Of the text, BCP 47.
+    """
+
+    prompt: str
+    negative_prompt: str = ""
+    mood: Mood = Mood.BRIGHT
+    seed: int = 0
+    palette_seed: int = 0
+    width_px: int = 1296
+    height_px: int = 2304
+    language: str = "en"
+
+
+class SpeechRequest(Value):
+    """Everything that determines an utterance."""
+
+    text: str
+    language: str = "en"
+    voice: str = ""
+    tempo: Tempo = Tempo.NORMAL
+    pitch_semitones: float = 0.0
+
+
+class Word(Value):
+    """One spoken word.
+
+    Attributes:
+        text: As written, punctuation included.
+        start_ms: From the start of the utterance.
+        end_ms: Where the word's sound ends; at least ``start_ms``.
+    """
+
+    text: str
+    start_ms: Milliseconds
+    end_ms: Milliseconds
+
+
+class PictureAsset(Value):
+    """A stored JPEG and its thumbnail."""
+
+    id: AssetId
+    key: StorageKey
+    thumbnail: StorageKey
+    recipe: Digest
+    width_px: int
+    height_px: int
+    maker: str
+
+
+class VoiceAsset(Value):
+    """A stored WAV: 48 kHz, mono, 16 bit; with the time of every word."""
+
+    id: AssetId
+    key: StorageKey
+    recipe: Digest
+    duration_ms: Milliseconds
+    words: tuple[Word, ...]
+    maker: str
+
+
+class SceneAssets(Value):
+    """What a scene is made of; a missing one is yet to be made."""
+
+    picture: PictureAsset | None = None
+    voice: VoiceAsset | None = None
+
+
+def digest(*parts: BaseModel | str | int) -> Digest:
+    """Hash values into one content address, stable across processes and field order."""
+    plain = [p.model_dump(mode="json") if isinstance(p, BaseModel) else p for p in parts]
+    canonical = json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return Digest(hashlib.sha256(canonical.encode()).hexdigest())
+
+
+def content_key(kind: str, data: bytes, *, extension: str) -> StorageKey:
+    """Give the place of bytes in the store: same bytes, same place."""
+    name = hashlib.sha256(data).hexdigest()
+    return StorageKey(f"{kind}/{name[:2]}/{name}.{extension}")
+
+
+def picture_request(storyboard: Storyboard, scene_id: SceneId) -> PictureRequest:
+    """Say what a scene's picture must be.
+
+    Raises:
+        KeyError: The storyboard has no such scene.
+    """
+    scene, style = storyboard.scene(scene_id), storyboard.style
+    words = [scene.visual_prompt or scene.narration, style.look]
+    return PictureRequest(
+        prompt=", ".join(w for w in words if w),
+        negative_prompt=", ".join(w for w in (scene.negative_prompt, style.negative) if w),
+        mood=style.mood,
+        seed=int(digest(scene_id, style.palette_seed)[:7], 16),
+        palette_seed=style.palette_seed,
+        width_px=storyboard.output.width_px * 6 // 5,
+        height_px=storyboard.output.height_px * 6 // 5,
+        language=storyboard.brief.language,
+    )
+
+
+def speech_request(storyboard: Storyboard, scene_id: SceneId) -> SpeechRequest:
+    """Say what a scene's voice must be.
+
+    Raises:
+        KeyError: The storyboard has no such scene.
+    """
+    voice = storyboard.style.voice
+    return SpeechRequest(
+        text=storyboard.scene(scene_id).narration,
+        language=storyboard.brief.language,
+        voice=voice.voice,
+        tempo=storyboard.brief.tempo,
+        pitch_semitones=voice.pitch_semitones,
+    )

@@ -1,0 +1,86 @@
+"""Cards: the structured pieces that the chat shows between its texts."""
+
+from typing import Literal
+
+from studio.domain.scene import Value
+from studio.domain.units import ArtifactId, AssetId, RenderId, SceneId
+
+
+class SceneCard(Value):
+    """One scene on the storyboard card; ``picture`` is the id of its thumbnail's asset."""
+
+    id: SceneId
+    number: int
+    narration: str
+    on_screen_text: str
+    locked: bool
+    duration_ms: int | None = None
+    picture: AssetId | None = None
+
+
+class StoryboardCard(Value):
+    """The storyboard as it stands; durations are measured where voices exist, else estimated."""
+
+    version: int
+    title: str
+    language: str
+    target_s: int
+    estimated_s: float
+    is_outline_only: bool
+    hooks: tuple[str, ...]
+    chosen_hook: int | None
+    scenes: tuple[SceneCard, ...]
+
+
+class ProgressCard(Value):
+    """Work under way.
+
+    Attributes:
+        stage: ``"pictures"``, ``"voice"`` or ``"render"``.
+        label: What is at work, for the user.
+        done: Pieces finished.
+        total: Pieces in all, at least 1.
+        fraction: 0 to 1.
+        seconds_left: An estimate, ``None`` while unknown.
+        state: Where it stands.
+    """
+
+    stage: Literal["pictures", "voice", "render"]
+    label: str
+    done: int
+    total: int
+    fraction: float
+    seconds_left: float | None = None
+    state: Literal["running", "done", "failed", "cancelled"] = "running"
+
+
+class VideoCard(Value):
+    """A finished video; links are made by the door that shows it, from the artifact ids."""
+
+    render_id: RenderId
+    version: int
+    title: str
+    duration_s: float
+    size_bytes: int
+    video: ArtifactId
+    cover: ArtifactId | None
+    subtitles: ArtifactId | None
+    made_s: float
+    segments_made: int
+    segments_reused: int
+
+
+class CostLine(Value):
+    """One line of a cost card; ``cost_usd`` is a decimal string, ``None`` where unknown."""
+
+    provider: str
+    model: str
+    unit: str
+    quantity: int
+    cost_usd: str | None
+
+
+class CostCard(Value):
+    """What the thread has used so far."""
+
+    lines: tuple[CostLine, ...]

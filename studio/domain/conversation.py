@@ -1,0 +1,114 @@
+"""Threads, turns and messages, as they are stored and shown."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
+from studio.domain.errors import InvalidMessage, TooLarge
+from studio.domain.scene import Value
+from studio.domain.units import ThreadId, TurnId
+
+MAX_MESSAGE_CHARACTERS = 20_000
+
+
+class Role(StrEnum):
+    """Who speaks."""
+
+    USER = "user"
+    ASSISTANT = "assistant"
+    TOOL = "tool"
+    ACTIVITY = "activity"
+    """A card; its content is JSON text."""
+
+
+class TurnStatus(StrEnum):
+    """Where a turn stands; the last three are final."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+    @property
+    def is_final(self) -> bool:
+        """Whether nothing more will happen."""
+        return self in {TurnStatus.DONE, TurnStatus.FAILED, TurnStatus.CANCELLED}
+
+
+class ToolCall(Value):
+    """A tool call of an assistant message; ``arguments`` is JSON text."""
+
+    id: str
+    name: str
+    arguments: str
+
+
+class Message(Value):
+    """One message of a thread.
+
+    Attributes:
+        id: Unique in the thread. A message saved again under its id replaces the earlier one and
+            keeps its place.
+        turn_id: The turn it belongs to.
+        role: Who speaks.
+        content: Plain text or Markdown.
+        tool_calls: Of an assistant message.
+        tool_call_id: Of a tool message: the call it answers.
+        card_kind: Of an activity: which card its content is.
+        created_at: When it was complete.
+    """
+
+    id: str
+    turn_id: TurnId
+    role: Role
+    content: str = ""
+    tool_calls: tuple[ToolCall, ...] = ()
+    tool_call_id: str | None = None
+    card_kind: str | None = None
+    created_at: datetime
+
+
+class Turn(Value):
+    """One turn: a user's message and all that the agent does about it. The API calls it a run."""
+
+    id: TurnId
+    thread_id: ThreadId
+    status: TurnStatus
+    message: Annotated[str, Field(max_length=MAX_MESSAGE_CHARACTERS)]
+    message_id: str
+    error_code: str = ""
+    error: str = ""
+    cancel_requested: bool = False
+    created_at: datetime
+
+
+class Thread(Value):
+    """A conversation and the video that it makes."""
+
+    id: ThreadId
+    title: str
+    created_at: datetime
+    updated_at: datetime
+
+
+def clean_message(text: str) -> str:
+    """Give the usable text of a user's message.
+
+    Raises:
+        InvalidMessage: Nothing readable is left, or it holds binary.
+        TooLarge: More than 20,000 characters.
+    """
+    if len(text) > MAX_MESSAGE_CHARACTERS:
+        raise TooLarge(
+            f"The message has {len(text):,} characters; the limit is {MAX_MESSAGE_CHARACTERS:,}. "
+            "Send the part that the video should tell."
+        )
+    if "\x00" in text:
+        raise InvalidMessage("The message holds binary data; send plain text.")
+    kept = "".join(c for c in text if c in "\n\t" or c.isprintable() or c in "\u200c\u200d")
+    if not kept.strip():
+        raise InvalidMessage("The message is empty; say what the video should be about.")
+    return kept.strip()

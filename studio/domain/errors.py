@@ -1,0 +1,256 @@
+"""The error tree: every error a user, a door or a tool can meet.
+
+::
+
+    StudioError
+    ├── Unauthorized                401
+    │   ├── InvalidCredentials
+    │   ├── InvalidToken
+    │   ├── TokenExpired
+    │   └── TokenReused             a refresh token came twice; its family is revoked
+    ├── Forbidden                   403
+    ├── NotFound                    404  unknown and foreign ids alike
+    ├── Conflict                    409
+    │   ├── TurnInProgress
+    │   ├── VersionConflict
+    │   └── SceneLocked
+    ├── TooLarge                    413
+    ├── Invalid                     422
+    │   ├── InvalidBrief
+    │   ├── InvalidMessage
+    │   ├── InvalidScript
+    │   ├── InvalidEdit
+    │   ├── InvalidMedia
+    │   └── UnsupportedLanguage
+    ├── TooManyRequests             429
+    ├── Cancelled                   499
+    ├── RenderFailed                500  stage, exit code and the tail of stderr
+    ├── ProviderFailed              502
+    │   └── ProviderRefused         422  the provider's policy, not an outage
+    ├── Unavailable                 503  a database, a queue or a provider is down
+    │   └── ProviderUnavailable
+    ├── Misconfigured               500
+    └── StorageFull                 507
+"""
+
+from typing import ClassVar
+
+
+class StudioError(Exception):
+    """Something went wrong that Reelwright knows how to name.
+
+    Attributes:
+        code: Stable, dotted-free identifier for clients.
+        status: The HTTP status a door answers with.
+        message: What was wrong and what to do, fit to show to a user.
+    """
+
+    code: ClassVar[str] = "studio_error"
+    status: ClassVar[int] = 500
+
+    def __init__(self, message: str) -> None:
+        """Keep the message for the user."""
+        super().__init__(message)
+        self.message = message
+
+
+class Unauthorized(StudioError):
+    """No valid proof of identity came with the request."""
+
+    code = "unauthorized"
+    status = 401
+
+
+class InvalidCredentials(Unauthorized):
+    """The e-mail, password or sign-in link is not right."""
+
+    code = "invalid_credentials"
+
+
+class InvalidToken(Unauthorized):
+    """The token is malformed, forged, revoked or meant for something else."""
+
+    code = "invalid_token"
+
+
+class TokenExpired(Unauthorized):
+    """The token was valid once."""
+
+    code = "token_expired"
+
+
+class TokenReused(Unauthorized):
+    """A rotated refresh token was presented again; every token of its family is revoked."""
+
+    code = "token_reused"
+
+
+class Forbidden(StudioError):
+    """The caller is known but lacks the scope."""
+
+    code = "forbidden"
+    status = 403
+
+
+class NotFound(StudioError):
+    """Nothing of the caller's has this id."""
+
+    code = "not_found"
+    status = 404
+
+
+class Conflict(StudioError):
+    """The request does not fit the present state."""
+
+    code = "conflict"
+    status = 409
+
+
+class TurnInProgress(Conflict):
+    """The thread is busy with another turn."""
+
+    code = "turn_in_progress"
+
+
+class VersionConflict(Conflict):
+    """The storyboard changed since the caller read it."""
+
+    code = "version_conflict"
+
+
+class SceneLocked(Conflict):
+    """A locked scene is never changed; unlock it first."""
+
+    code = "scene_locked"
+
+
+class TooLarge(StudioError):
+    """The input is larger than the limit."""
+
+    code = "too_large"
+    status = 413
+
+
+class Invalid(StudioError):
+    """The input breaks a rule."""
+
+    code = "invalid"
+    status = 422
+
+
+class InvalidBrief(Invalid):
+    """The brief asks for something that cannot be made."""
+
+    code = "invalid_brief"
+
+
+class InvalidMessage(Invalid):
+    """The chat message has no usable text."""
+
+    code = "invalid_message"
+
+
+class InvalidScript(Invalid):
+    """The script lacks something that a video needs."""
+
+    code = "invalid_script"
+
+
+class InvalidEdit(Invalid):
+    """The edit does not fit the storyboard."""
+
+    code = "invalid_edit"
+
+
+class InvalidMedia(Invalid):
+    """The bytes are not the media they claim to be."""
+
+    code = "invalid_media"
+
+
+class UnsupportedLanguage(Invalid):
+    """No voice or font for this language."""
+
+    code = "unsupported_language"
+
+
+class TooManyRequests(StudioError):
+    """A rate limit was reached."""
+
+    code = "too_many_requests"
+    status = 429
+
+
+class Cancelled(StudioError):
+    """The user stopped the work."""
+
+    code = "cancelled"
+    status = 499
+
+
+class RenderFailed(StudioError):
+    """A stage of the render failed.
+
+    Attributes:
+        stage: The stage's name, e.g. ``"audio"``.
+        exit_code: Of the failed program, where one failed.
+        stderr_tail: The end of what the program said.
+    """
+
+    code = "render_failed"
+    status = 500
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        stage: str,
+        exit_code: int | None = None,
+        stderr_tail: str = "",
+    ) -> None:
+        """Keep what the failed program said."""
+        super().__init__(message)
+        self.stage = stage
+        self.exit_code = exit_code
+        self.stderr_tail = stderr_tail
+
+
+class ProviderFailed(StudioError):
+    """A provider answered with an error or with nonsense."""
+
+    code = "provider_failed"
+    status = 502
+
+
+class ProviderRefused(ProviderFailed):
+    """A provider's policy refused the request; the same request will be refused again."""
+
+    code = "provider_refused"
+    status = 422
+
+
+class Unavailable(StudioError):
+    """Something that Reelwright depends on is down; try again."""
+
+    code = "unavailable"
+    status = 503
+
+
+class ProviderUnavailable(Unavailable):
+    """A provider cannot be reached."""
+
+    code = "provider_unavailable"
+
+
+class Misconfigured(StudioError):
+    """A setting is missing or wrong."""
+
+    code = "misconfigured"
+    status = 500
+
+
+class StorageFull(StudioError):
+    """There is no room left to write."""
+
+    code = "storage_full"
+    status = 507

@@ -1,0 +1,158 @@
+"""The event catalogue: everything that can happen on a thread's stream.
+
+Doors encode these events for their clients; the stream itself stores them as JSON. Every event
+carries the turn it belongs to.
+"""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, TypeAdapter
+
+from studio.domain.scene import Value
+from studio.domain.units import ThreadId, TurnId
+
+
+class _TurnEvent(Value):
+    turn_id: TurnId
+
+
+class TurnStarted(_TurnEvent):
+    """A turn began."""
+
+    type: Literal["turn.started"] = "turn.started"
+
+
+class TurnFinished(_TurnEvent):
+    """A turn ended as it should."""
+
+    type: Literal["turn.finished"] = "turn.finished"
+
+
+class TurnCancelled(_TurnEvent):
+    """The user stopped the turn."""
+
+    type: Literal["turn.cancelled"] = "turn.cancelled"
+
+
+class TurnFailed(_TurnEvent):
+    """A turn ended with an error."""
+
+    type: Literal["turn.failed"] = "turn.failed"
+    code: str
+    message: str
+
+
+class TextStarted(_TurnEvent):
+    """The assistant begins to say something."""
+
+    type: Literal["text.started"] = "text.started"
+    message_id: str
+
+
+class TextDelta(_TurnEvent):
+    """More of what the assistant says; never empty."""
+
+    type: Literal["text.delta"] = "text.delta"
+    message_id: str
+    delta: Annotated[str, Field(min_length=1)]
+
+
+class TextEnded(_TurnEvent):
+    """The assistant's message is complete."""
+
+    type: Literal["text.ended"] = "text.ended"
+    message_id: str
+
+
+class ToolStarted(_TurnEvent):
+    """The agent calls a tool; ``arguments`` is JSON text."""
+
+    type: Literal["tool.started"] = "tool.started"
+    tool_call_id: str
+    name: str
+    arguments: str
+    message_id: str | None = None
+
+
+class ToolEnded(_TurnEvent):
+    """A tool answered; ``content`` is what the model reads."""
+
+    type: Literal["tool.ended"] = "tool.ended"
+    tool_call_id: str
+    message_id: str
+    content: str
+    is_error: bool = False
+
+
+class CardShown(_TurnEvent):
+    """A card appears or is replaced.
+
+    Attributes:
+        card_id: Replaces the card of the same id.
+        kind: ``"storyboard"``, ``"progress"``, ``"video"`` or ``"cost"``.
+        content: What the card shows; its shape is that of the class of the same name in
+            ``studio.domain.cards``.
+    """
+
+    type: Literal["card.shown"] = "card.shown"
+    card_id: str
+    kind: Literal["storyboard", "progress", "video", "cost"]
+    content: dict[str, Any]
+
+
+class CardPatched(_TurnEvent):
+    """A card changes a little; ``patch`` is RFC 6902 JSON Patch on its content."""
+
+    type: Literal["card.patched"] = "card.patched"
+    card_id: str
+    kind: Literal["storyboard", "progress", "video", "cost"]
+    patch: list[dict[str, Any]]
+
+
+class StoryboardSaved(_TurnEvent):
+    """A new version of the storyboard exists."""
+
+    type: Literal["storyboard.saved"] = "storyboard.saved"
+    version: int
+
+
+Event = Annotated[
+    TurnStarted
+    | TurnFinished
+    | TurnCancelled
+    | TurnFailed
+    | TextStarted
+    | TextDelta
+    | TextEnded
+    | ToolStarted
+    | ToolEnded
+    | CardShown
+    | CardPatched
+    | StoryboardSaved,
+    Field(discriminator="type"),
+]
+
+EVENT: TypeAdapter[Event] = TypeAdapter(Event)
+
+FINAL_EVENTS = (TurnFinished, TurnCancelled, TurnFailed)
+
+
+class Envelope(Value):
+    """An event with its place on the stream.
+
+    Attributes:
+        id: Ordered by time within the thread; what ``Last-Event-ID`` carries.
+        thread_id: Whose stream.
+        event: What happened.
+    """
+
+    id: str
+    thread_id: ThreadId
+    event: Event
+
+
+class Gap(Value):
+    """Events before ``resumed_at`` are no longer on the stream; read the thread anew."""
+
+    thread_id: ThreadId
+    resumed_at: str

@@ -1,0 +1,116 @@
+"""Renders: what is asked of the renderer, how far it is, and what came out."""
+
+from enum import StrEnum
+
+from studio.domain.asset import digest
+from studio.domain.scene import Value
+from studio.domain.timeline import Timeline
+from studio.domain.units import (
+    ArtifactId,
+    Digest,
+    RenderId,
+    StorageKey,
+    ThreadId,
+    TurnId,
+)
+
+ENGINE = "1"
+"""Part of every digest; raised when the same timeline would come out as other pixels."""
+
+
+class RenderProfile(StrEnum):
+    """How much quality and size."""
+
+    DRAFT = "draft"
+    """540x960, for watching at once."""
+    STANDARD = "standard"
+
+
+class RenderStatus(StrEnum):
+    """Where a render stands; the last three are final."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+    @property
+    def is_final(self) -> bool:
+        """Whether nothing more will happen."""
+        return self in {RenderStatus.DONE, RenderStatus.FAILED, RenderStatus.CANCELLED}
+
+
+class ArtifactKind(StrEnum):
+    """What a finished file is."""
+
+    VIDEO = "video"
+    COVER = "cover"
+    SUBTITLES = "subtitles"
+
+
+class Artifact(Value):
+    """A finished file."""
+
+    id: ArtifactId
+    kind: ArtifactKind
+    key: StorageKey
+    media_type: str
+    filename: str
+    size_bytes: int
+    sha256: Digest
+
+
+class MediaFacts(Value):
+    """What a probe measured on a finished video."""
+
+    width_px: int
+    height_px: int
+    frames: int
+    fps: float
+    duration_s: float
+    video_codec: str
+    video_profile: str
+    pixel_format: str
+    audio_codec: str
+    sample_rate_hz: int
+    loudness_lufs: float
+    true_peak_dbtp: float
+    size_bytes: int
+
+
+class Render(Value):
+    """One render, as it stands.
+
+    Attributes:
+        id: Of this render.
+        thread_id: Whose events tell of it.
+        turn_id: The turn that asked for it first.
+        storyboard_version: Which version it shows.
+        digest: Same digest, same artifact.
+        profile: Quality and size.
+        status: Where it stands.
+        stage: The stage at work, e.g. ``"segments"``; empty before the start.
+        fraction: Done, 0 to 1.
+        error: What went wrong, for the user; empty unless failed.
+        artifacts: Empty until done.
+        facts: ``None`` until done.
+    """
+
+    id: RenderId
+    thread_id: ThreadId
+    turn_id: TurnId | None
+    storyboard_version: int
+    digest: Digest
+    profile: RenderProfile
+    status: RenderStatus
+    stage: str = ""
+    fraction: float = 0.0
+    error: str = ""
+    artifacts: tuple[Artifact, ...] = ()
+    facts: MediaFacts | None = None
+
+
+def render_digest(timeline: Timeline, profile: RenderProfile) -> Digest:
+    """Hash everything that determines the finished file."""
+    return digest(ENGINE, profile.value, timeline)

@@ -1,0 +1,78 @@
+"""One scene of a storyboard: what is said, shown and how it moves."""
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from studio.domain.units import SceneId
+
+MIN_SCENE_MS = 1_000
+MAX_SCENE_MS = 20_000
+
+
+class Value(BaseModel):
+    """A frozen value; a change is a new value."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Motion(StrEnum):
+    """How the camera moves over a scene's picture."""
+
+    ZOOM_IN = "zoom_in"
+    ZOOM_OUT = "zoom_out"
+    PAN_LEFT = "pan_left"
+    PAN_RIGHT = "pan_right"
+    TILT_UP = "tilt_up"
+    TILT_DOWN = "tilt_down"
+    STILL = "still"
+
+
+class Transition(StrEnum):
+    """How a scene gives way to the next."""
+
+    CUT = "cut"
+    CROSSFADE = "crossfade"
+
+
+class DurationPolicy(StrEnum):
+    """What decides a scene's length."""
+
+    VOICE = "voice"
+    """The measured voice and a short breath."""
+    FIXED = "fixed"
+    """``Scene.fixed_ms``, but never shorter than the voice."""
+
+
+Narration = Annotated[str, Field(max_length=1_200)]
+ShortText = Annotated[str, Field(max_length=120)]
+Prompt = Annotated[str, Field(max_length=1_000)]
+
+
+class Scene(Value):
+    """One scene.
+
+    Attributes:
+        id: Stable across versions of the storyboard.
+        narration: What the voice says; may be empty for a silent scene.
+        on_screen_text: A headline drawn over the picture; empty for none.
+        visual_prompt: What the picture shows.
+        negative_prompt: What the picture must not show.
+        motion: Camera move over the picture.
+        transition: Into the next scene; the last scene's is ignored.
+        locked: A locked scene is never changed by an edit.
+        duration_policy: What decides the length.
+        fixed_ms: Wanted length under ``DurationPolicy.FIXED``, 1,000 to 20,000 ms.
+    """
+
+    id: SceneId
+    narration: Narration = ""
+    on_screen_text: ShortText = ""
+    visual_prompt: Prompt = ""
+    negative_prompt: Prompt = ""
+    motion: Motion = Motion.ZOOM_IN
+    transition: Transition = Transition.CUT
+    locked: bool = False
+    duration_policy: DurationPolicy = DurationPolicy.VOICE
+    fixed_ms: Annotated[int, Field(ge=MIN_SCENE_MS, le=MAX_SCENE_MS)] | None = None

@@ -1,0 +1,164 @@
+"""Segments: the pieces a video is encoded in, each with a digest of all that decides it. Pure."""
+
+from studio.domain.asset import digest
+from studio.domain.captions import Cue
+from studio.domain.render import ENGINE, RenderProfile
+from studio.domain.scene import Motion, Value
+from studio.domain.storyboard import CaptionStyle
+from studio.domain.timeline import AudioTrack, Clip, Timeline
+from studio.domain.units import Digest, Frames, Milliseconds, StorageKey, frames_to_ms
+
+DRAFT_SCALE = 2
+"""A draft has half the width and height."""
+
+
+class Layer(Value):
+    """One scene's share of a segment.
+
+    Attributes:
+        picture: What moves.
+        motion: How it moves.
+        first: Frame of the move that the segment's first frame shows.
+        move_frames: Length of the whole move.
+        headline: On-screen text; empty for none.
+        headline_age: Frames for which the headline has stood at the segment's first frame.
+        cues: Captions; times are milliseconds from the segment's first frame, and may be negative.
+    """
+
+    picture: StorageKey
+    motion: Motion
+    first: Frames
+    move_frames: Frames
+    headline: str
+    headline_age: Frames
+    cues: tuple[Cue, ...]
+
+
+class Segment(Value):
+    """Frames that are encoded together, from an IDR frame on.
+
+    Attributes:
+        digest: Of every other field but ``start``.
+        start: First frame on the timeline.
+        frames: How many.
+        layers: One; two for a cross-fade, which goes from the first to the second.
+    """
+
+    digest: Digest
+    start: Frames
+    frames: Frames
+    width_px: int
+    height_px: int
+    fps: int
+    profile: RenderProfile
+    caption_style: CaptionStyle
+    language: str
+    palette_seed: int
+    layers: tuple[Layer, ...]
+
+
+def segments_of(timeline: Timeline, profile: RenderProfile) -> tuple[Segment, ...]:
+    """Cut a timeline into segments: a body for each clip, and one for each cross-fade."""
+    segments: list[Segment] = []
+    lead = 0
+    for index, clip in enumerate(timeline.clips):
+        fade = clip.transition_frames
+        body = Frames(clip.frames - fade)
+        layer = _layer(clip, lead=lead, first=0, frames=body, fps=timeline.fps)
+        segments.append(_segment(timeline, profile, clip.start, body, (layer,)))
+        if fade:
+            following = timeline.clips[index + 1]
+            layers = (
+                _layer(clip, lead=lead, first=body, frames=fade, fps=timeline.fps),
+                _incoming(following, lead=fade),
+            )
+            start = Frames(clip.start + body)
+            segments.append(_segment(timeline, profile, start, fade, layers))
+        lead = fade
+    return tuple(segments)
+
+
+def audio_digest(audio: AudioTrack) -> Digest:
+    """Hash everything that determines the sound."""
+    return digest("audio", ENGINE, audio)
+
+
+def segment_key(value: Digest) -> StorageKey:
+    """Give a segment's place in the store."""
+    return StorageKey(f"segments/{value[:2]}/{value}.mp4")
+
+
+def audio_key(value: Digest) -> StorageKey:
+    """Give a mixed sound's place in the store."""
+    return StorageKey(f"audio/{value[:2]}/{value}.m4a")
+
+
+def _layer(clip: Clip, *, lead: int, first: int, frames: int, fps: int) -> Layer:
+    begin_ms = frames_to_ms(Frames(first), fps=fps)
+    end_ms = frames_to_ms(Frames(first + frames), fps=fps)
+    return Layer(
+        picture=clip.picture,
+        motion=clip.motion,
+        first=Frames(first + lead),
+        move_frames=Frames(clip.frames + lead),
+        headline=clip.headline,
+        headline_age=Frames(first),
+        cues=tuple(
+            _shifted(cue, by_ms=-begin_ms)
+            for cue in clip.cues
+            if cue.end_ms > begin_ms and cue.start_ms < end_ms
+        ),
+    )
+
+
+def _incoming(clip: Clip, *, lead: int) -> Layer:
+    return Layer(
+        picture=clip.picture,
+        motion=clip.motion,
+        first=Frames(0),
+        move_frames=Frames(clip.frames + lead),
+        headline="",
+        headline_age=Frames(0),
+        cues=(),
+    )
+
+
+def _shifted(cue: Cue, *, by_ms: float) -> Cue:
+    shift = round(by_ms)
+    return Cue(
+        words=tuple(
+            word.model_copy(
+                update={
+                    "start_ms": word.start_ms + shift,
+                    "end_ms": word.end_ms + shift,
+                }
+            )
+            for word in cue.words
+        ),
+        start_ms=Milliseconds(cue.start_ms + shift),
+        end_ms=Milliseconds(cue.end_ms + shift),
+    )
+
+
+def _segment(
+    timeline: Timeline,
+    profile: RenderProfile,
+    start: Frames,
+    frames: Frames,
+    layers: tuple[Layer, ...],
+) -> Segment:
+    scale = DRAFT_SCALE if profile is RenderProfile.DRAFT else 1
+    segment = Segment(
+        digest=Digest(""),
+        start=Frames(0),
+        frames=frames,
+        width_px=timeline.width_px // scale,
+        height_px=timeline.height_px // scale,
+        fps=timeline.fps,
+        profile=profile,
+        caption_style=timeline.caption_style,
+        language=timeline.language,
+        palette_seed=timeline.palette_seed,
+        layers=layers,
+    )
+    return segment.model_copy(update={"digest": digest("segment", ENGINE, segment), "start": start})

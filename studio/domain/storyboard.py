@@ -1,0 +1,174 @@
+"""The storyboard: everything that decides what the video will be. Frozen and versioned."""
+
+from enum import StrEnum
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from studio.domain.scene import Prompt, Scene, ShortText, Value
+from studio.domain.units import SceneId
+
+MIN_TARGET_S = 5
+MAX_TARGET_S = 180
+MAX_SCENES = 60
+
+
+class Tempo(StrEnum):
+    """How fast the voice speaks."""
+
+    SLOW = "slow"
+    NORMAL = "normal"
+    FAST = "fast"
+
+
+class Mood(StrEnum):
+    """The feeling that pictures and music share."""
+
+    CALM = "calm"
+    BRIGHT = "bright"
+    TENSE = "tense"
+    WARM = "warm"
+    EPIC = "epic"
+    PLAYFUL = "playful"
+
+
+class Brief(Value):
+    """What the user asked for.
+
+    Attributes:
+        topic: One line naming what the video is about.
+        source_text: The user's own text, where one was pasted.
+        target_s: Wanted length, 5 to 180 s.
+        language: BCP 47 tag, e.g. ``"en"`` or ``"pt-BR"``.
+        tempo: How fast the voice speaks.
+        keywords: For titles and hashtags.
+    """
+
+    topic: Annotated[str, Field(max_length=500)] = ""
+    source_text: Annotated[str, Field(max_length=20_000)] = ""
+    target_s: Annotated[int, Field(ge=MIN_TARGET_S, le=MAX_TARGET_S)] = 30
+    language: Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] = "en"
+    tempo: Tempo = Tempo.NORMAL
+    keywords: tuple[Annotated[str, Field(max_length=60)], ...] = ()
+
+
+class Hook(Value):
+    """One way to open the video."""
+
+    text: Annotated[str, Field(min_length=1, max_length=240)]
+
+
+class VoiceStyle(Value):
+    """Which voice speaks.
+
+    Attributes:
+        voice: A voice's name as ``SpeechMaker.voices`` lists it; empty for the language's default.
+        pitch_semitones: -6 to +6 against the voice's own pitch.
+    """
+
+    voice: Annotated[str, Field(max_length=80)] = ""
+    pitch_semitones: Annotated[float, Field(ge=-6, le=6)] = 0.0
+
+
+class CaptionStyle(StrEnum):
+    """How captions look."""
+
+    BOLD = "bold"
+    CLEAN = "clean"
+    BOX = "box"
+
+
+class Style(Value):
+    """What all scenes share.
+
+    Attributes:
+        mood: Leads palettes, shapes and music.
+        look: Words added to every visual prompt.
+        negative: Words added to every negative prompt.
+        palette_seed: Same seed, same family of colours.
+        captions: How captions look.
+        voice: Which voice speaks.
+    """
+
+    mood: Mood = Mood.BRIGHT
+    look: Prompt = ""
+    negative: Prompt = ""
+    palette_seed: Annotated[int, Field(ge=0, lt=2**31)] = 0
+    captions: CaptionStyle = CaptionStyle.BOLD
+    voice: VoiceStyle = VoiceStyle()
+
+
+class Music(Value):
+    """Music under the voice.
+
+    Attributes:
+        enabled: Off leaves the voice alone.
+        gain_db: Of the music where nobody speaks, against full scale, -40 to 0 dB.
+    """
+
+    enabled: bool = True
+    gain_db: Annotated[float, Field(ge=-40, le=0)] = -18.0
+
+
+class Output(Value):
+    """The picture's size in pixels and rate in frames a second."""
+
+    width_px: int = 1080
+    height_px: int = 1920
+    fps: int = 30
+
+
+class Storyboard(Value):
+    """Everything that decides what the video will be.
+
+    Attributes:
+        title: Short name, also the file's.
+        brief: What the user asked for.
+        hooks: Up to five openings to choose from.
+        chosen_hook: Index into ``hooks``; the first scene opens with it.
+        outline: One line a beat.
+        style: What all scenes share.
+        scenes: In order; ids are unique.
+        music: Under the voice.
+        output: Size and rate.
+        is_outline_only: The script is a labelled outline written without a language model.
+    """
+
+    title: ShortText = ""
+    brief: Brief = Brief()
+    hooks: Annotated[tuple[Hook, ...], Field(max_length=5)] = ()
+    chosen_hook: Annotated[int, Field(ge=0, le=4)] | None = None
+    outline: tuple[Annotated[str, Field(max_length=300)], ...] = ()
+    style: Style = Style()
+    scenes: Annotated[tuple[Scene, ...], Field(max_length=MAX_SCENES)] = ()
+    music: Music = Music()
+    output: Output = Output()
+    is_outline_only: bool = False
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        ids = [scene.id for scene in self.scenes]
+        if len(ids) != len(set(ids)):
+            raise ValueError("scene ids must be unique")
+        if self.chosen_hook is not None and self.chosen_hook >= len(self.hooks):
+            raise ValueError("chosen_hook must point at one of the hooks")
+        return self
+
+    def scene(self, scene_id: SceneId) -> Scene:
+        """Give the scene with this id.
+
+        Raises:
+            KeyError: The storyboard has no such scene.
+        """
+        for scene in self.scenes:
+            if scene.id == scene_id:
+                return scene
+        raise KeyError(scene_id)
+
+    def position(self, scene_id: SceneId) -> int:
+        """Give the zero-based place of a scene.
+
+        Raises:
+            KeyError: The storyboard has no such scene.
+        """
+        return self.scenes.index(self.scene(scene_id))

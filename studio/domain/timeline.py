@@ -1,0 +1,191 @@
+"""The timeline: a storyboard and its measured voices, compiled to exact frames. Pure."""
+
+from collections.abc import Mapping
+
+from studio.domain.asset import SceneAssets, VoiceAsset, Word
+from studio.domain.captions import Cue, cues_from_words
+from studio.domain.errors import InvalidScript
+from studio.domain.scene import DurationPolicy, Motion, Scene, Transition, Value
+from studio.domain.storyboard import CaptionStyle, Mood, Storyboard
+from studio.domain.units import (
+    Frames,
+    Milliseconds,
+    SceneId,
+    StorageKey,
+    frames_to_ms,
+    ms_to_frames,
+)
+
+LEAD_IN_MS = 120
+"""Silence before a scene's voice, so that no word is cut by a join."""
+BREATH_MS = 260
+"""Silence after a scene's voice."""
+LAST_BREATH_MS = 700
+SILENT_SCENE_MS = 2_500
+CROSSFADE_MS = 400
+
+
+class Clip(Value):
+    """One scene on the timeline.
+
+    Attributes:
+        scene_id: Which scene.
+        start: First frame.
+        frames: Length; the next clip starts at ``start + frames``.
+        picture: The scene's picture.
+        motion: Camera move over the whole clip.
+        headline: On-screen text; empty for none.
+        transition_frames: Of the cross-fade with the next clip, laid over this clip's last
+            frames; 0 for a cut.
+        cues: Captions; times are milliseconds from the start of the clip.
+    """
+
+    scene_id: SceneId
+    start: Frames
+    frames: Frames
+    picture: StorageKey
+    motion: Motion
+    headline: str
+    transition_frames: Frames
+    cues: tuple[Cue, ...]
+
+
+class VoiceCue(Value):
+    """A voice on the audio track, placed to the millisecond."""
+
+    key: StorageKey
+    start_ms: Milliseconds
+    duration_ms: Milliseconds
+
+
+class AudioTrack(Value):
+    """Everything that is heard.
+
+    Attributes:
+        voices: In order, never overlapping.
+        duration_ms: Of the whole video.
+        music_mood: ``None`` for no music.
+        music_gain_db: Where nobody speaks.
+        music_seed: Same seed, same bed.
+    """
+
+    voices: tuple[VoiceCue, ...]
+    duration_ms: float
+    music_mood: Mood | None
+    music_gain_db: float
+    music_seed: int
+
+
+class Timeline(Value):
+    """A video, decided to the frame."""
+
+    width_px: int
+    height_px: int
+    fps: int
+    caption_style: CaptionStyle
+    language: str
+    palette_seed: int
+    clips: tuple[Clip, ...]
+    audio: AudioTrack
+
+    @property
+    def frames(self) -> Frames:
+        """Length of the video in frames."""
+        return Frames(sum(clip.frames for clip in self.clips))
+
+
+def compile_timeline(storyboard: Storyboard, assets: Mapping[SceneId, SceneAssets]) -> Timeline:
+    """Lay a storyboard out on exact frames.
+
+    Raises:
+        InvalidScript: There is no scene, or a scene's picture or voice is missing.
+    """
+    if not storyboard.scenes:
+        raise InvalidScript("The storyboard has no scenes yet; draft a script first.")
+    clips: list[Clip] = []
+    voices: list[VoiceCue] = []
+    start = 0
+    last = storyboard.scenes[-1].id
+    for scene in storyboard.scenes:
+        clip, voice = _lay_out(
+            scene,
+            assets.get(scene.id, SceneAssets()),
+            start=Frames(start),
+            fps=storyboard.output.fps,
+            is_last=scene.id == last,
+        )
+        clips.append(clip)
+        if voice:
+            voices.append(voice)
+        start += clip.frames
+    return Timeline(
+        width_px=storyboard.output.width_px,
+        height_px=storyboard.output.height_px,
+        fps=storyboard.output.fps,
+        caption_style=storyboard.style.captions,
+        language=storyboard.brief.language,
+        palette_seed=storyboard.style.palette_seed,
+        clips=tuple(clips),
+        audio=AudioTrack(
+            voices=tuple(voices),
+            duration_ms=frames_to_ms(Frames(start), fps=storyboard.output.fps),
+            music_mood=storyboard.style.mood if storyboard.music.enabled else None,
+            music_gain_db=storyboard.music.gain_db,
+            music_seed=storyboard.style.palette_seed,
+        ),
+    )
+
+
+def _lay_out(
+    scene: Scene, assets: SceneAssets, *, start: Frames, fps: int, is_last: bool
+) -> tuple[Clip, VoiceCue | None]:
+    if assets.picture is None:
+        raise InvalidScript(f"Scene {scene.id!r} has no picture yet; make the pictures first.")
+    if scene.narration.strip() and assets.voice is None:
+        raise InvalidScript(f"Scene {scene.id!r} has no voice yet; make the voice first.")
+    voice = assets.voice if scene.narration.strip() else None
+    frames = ms_to_frames(_length_ms(scene, voice, is_last=is_last), fps=fps)
+    fade = scene.transition is Transition.CROSSFADE and not is_last
+    clip = Clip(
+        scene_id=scene.id,
+        start=start,
+        frames=frames,
+        picture=assets.picture.key,
+        motion=scene.motion,
+        headline=scene.on_screen_text.strip(),
+        transition_frames=_fade_frames(frames, fps=fps) if fade else Frames(0),
+        cues=_cues(voice, clip_ms=frames_to_ms(frames, fps=fps)),
+    )
+    if voice is None:
+        return clip, None
+    begin = round(frames_to_ms(start, fps=fps)) + LEAD_IN_MS
+    return clip, VoiceCue(
+        key=voice.key, start_ms=Milliseconds(begin), duration_ms=voice.duration_ms
+    )
+
+
+def _length_ms(scene: Scene, voice: VoiceAsset | None, *, is_last: bool) -> float:
+    spoken = 0
+    if voice is not None:
+        spoken = LEAD_IN_MS + voice.duration_ms + (LAST_BREATH_MS if is_last else BREATH_MS)
+    if scene.duration_policy is DurationPolicy.FIXED and scene.fixed_ms is not None:
+        return max(spoken, scene.fixed_ms)
+    return spoken or SILENT_SCENE_MS
+
+
+def _fade_frames(frames: Frames, *, fps: int) -> Frames:
+    return Frames(min(ms_to_frames(CROSSFADE_MS, fps=fps), frames // 3))
+
+
+def _cues(voice: VoiceAsset | None, *, clip_ms: float) -> tuple[Cue, ...]:
+    if voice is None:
+        return ()
+    words = [
+        Word(
+            text=word.text,
+            start_ms=Milliseconds(word.start_ms + LEAD_IN_MS),
+            end_ms=Milliseconds(word.end_ms + LEAD_IN_MS),
+        )
+        for word in voice.words
+    ]
+    return cues_from_words(words, clip_ms=clip_ms)

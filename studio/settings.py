@@ -1,0 +1,112 @@
+"""Settings, read once where a process starts and passed down from there."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class ServerSettings(BaseSettings):
+    """Where the API listens."""
+
+    model_config = SettingsConfigDict(env_prefix="REELWRIGHT_")
+
+    host: str = Field(default="127.0.0.1", description="Address that the API listens on.")
+    port: int = Field(
+        default=8000, ge=0, le=65535, description="Port of the API; 0 takes a free one."
+    )
+    public_url: str = Field(default="", description="Address that users see, where it differs.")
+    workers: int = Field(
+        default=0, ge=0, le=64, description="Renderer processes; 0 takes one per core."
+    )
+    log_format: Literal["auto", "json", "pretty"] = Field(
+        default="auto", description="`auto` is pretty on a terminal and JSON elsewhere."
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="Least severe level that is logged."
+    )
+
+
+class StateSettings(BaseSettings):
+    """What is kept on this machine."""
+
+    model_config = SettingsConfigDict(env_prefix="REELWRIGHT_")
+
+    state_dir: Path = Field(
+        default=Path(".reelwright"), description="Data, secrets and logs of the embedded parts."
+    )
+    secret: SecretStr = Field(
+        default=SecretStr(""),
+        description="Signs tokens and links, 32 characters or more; "
+        "made at first start under the state folder where empty.",
+    )
+
+
+class DatabaseSettings(BaseSettings):
+    """PostgreSQL; empty starts the embedded one."""
+
+    database_url: SecretStr = Field(
+        default=SecretStr(""),
+        description="`postgresql://...`; empty starts the embedded server.",
+    )
+    database_pool: int = Field(default=10, ge=2, le=100, description="Connections of one process.")
+
+
+class RedisSettings(BaseSettings):
+    """Redis or Valkey; empty starts the embedded one."""
+
+    redis_url: SecretStr = Field(
+        default=SecretStr(""), description="`redis://...`; empty starts the embedded server."
+    )
+
+
+class S3Settings(BaseSettings):
+    """S3-compatible storage; without a bucket, files lie in the state folder."""
+
+    model_config = SettingsConfigDict(env_prefix="S3_")
+
+    bucket: str = Field(default="", description="Bucket for artifacts; empty keeps files locally.")
+    endpoint_url: str = Field(default="", description="Where processes reach the store.")
+    public_endpoint_url: str = Field(
+        default="", description="Where browsers reach it, if elsewhere."
+    )
+    region: str = Field(default="us-east-1", description="Region that requests are signed for.")
+    access_key_id: SecretStr = Field(default=SecretStr(""), description="Key id.")
+    secret_access_key: SecretStr = Field(default=SecretStr(""), description="Secret key.")
+
+
+class ModelSettings(BaseSettings):
+    """The language model; without one the offline director holds the conversation."""
+
+    model_config = SettingsConfigDict(env_prefix="REELWRIGHT_")
+
+    model: str = Field(
+        default="",
+        description="`openai:NAME` or `ollama:NAME`; `director` forces the offline director; "
+        "empty uses what is found at start.",
+    )
+    model_base_url: str = Field(default="", description="Of an OpenAI-compatible or Ollama server.")
+    model_api_key: SecretStr = Field(
+        default=SecretStr(""), description="Key of that server; falls back to `OPENAI_API_KEY`."
+    )
+    model_timeout_s: float = Field(default=120.0, gt=0, description="Longest wait for one answer.")
+    openai_api_key: SecretStr = Field(
+        default=SecretStr(""), alias="OPENAI_API_KEY", description="Key of OpenAI."
+    )
+    ollama_url: str = Field(
+        default="http://127.0.0.1:11434",
+        alias="OLLAMA_HOST",
+        description="Where a local Ollama is looked for at start.",
+    )
+
+
+class Settings(BaseSettings):
+    """All settings, by what they are about."""
+
+    server: ServerSettings = Field(default_factory=ServerSettings)
+    state: StateSettings = Field(default_factory=StateSettings)
+    database: DatabaseSettings = Field(default_factory=DatabaseSettings)
+    redis: RedisSettings = Field(default_factory=RedisSettings)
+    s3: S3Settings = Field(default_factory=S3Settings)
+    model: ModelSettings = Field(default_factory=ModelSettings)

@@ -1,0 +1,1 @@
+"""What the agent can do: plain async functions over the studio's services."""
