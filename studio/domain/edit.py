@@ -1,0 +1,302 @@
+"""Edits: a storyboard in, a changed storyboard out. Pure; a locked scene is never changed."""
+
+import base64
+import hashlib
+from typing import Annotated
+
+from pydantic import Field
+
+from studio.domain.errors import InvalidEdit, InvalidScript, SceneLocked
+from studio.domain.scene import (
+    MAX_SCENE_MS,
+    MIN_SCENE_MS,
+    DurationPolicy,
+    Motion,
+    Narration,
+    Prompt,
+    Scene,
+    ShortText,
+    Transition,
+    Value,
+)
+from studio.domain.storyboard import (
+    MAX_SCENES,
+    MAX_TARGET_S,
+    MIN_TARGET_S,
+    Brief,
+    CaptionStyle,
+    Hook,
+    Mood,
+    Storyboard,
+    Tempo,
+)
+from studio.domain.units import SceneId
+
+
+class SceneDraft(Value):
+    """A scene as it is written, before it has an id."""
+
+    narration: Narration = ""
+    on_screen_text: ShortText = ""
+    visual_prompt: Prompt = ""
+    negative_prompt: Prompt = ""
+    motion: Motion = Motion.ZOOM_IN
+    transition: Transition = Transition.CUT
+
+
+class ScriptDraft(Value):
+    """A whole script: a title, up to five hooks, an outline and the scenes.
+
+    The first scene's narration should open with the chosen hook.
+    """
+
+    title: ShortText
+    hooks: Annotated[tuple[Hook, ...], Field(max_length=5)] = ()
+    chosen_hook: Annotated[int, Field(ge=0, le=4)] | None = None
+    outline: tuple[Annotated[str, Field(max_length=300)], ...] = ()
+    scenes: tuple[SceneDraft, ...]
+    is_outline_only: bool = False
+
+
+class SceneChange(Value):
+    """What to change in a scene; what is ``None`` stays."""
+
+    narration: Narration | None = None
+    on_screen_text: ShortText | None = None
+    visual_prompt: Prompt | None = None
+    negative_prompt: Prompt | None = None
+    motion: Motion | None = None
+    transition: Transition | None = None
+
+
+class BriefChange(Value):
+    """What to change in the brief; what is ``None`` stays."""
+
+    topic: Annotated[str, Field(max_length=500)] | None = None
+    source_text: Annotated[str, Field(max_length=20_000)] | None = None
+    target_s: Annotated[int, Field(ge=MIN_TARGET_S, le=MAX_TARGET_S)] | None = None
+    language: Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] | None = None
+    tempo: Tempo | None = None
+    keywords: tuple[Annotated[str, Field(max_length=60)], ...] | None = None
+
+
+class StyleChange(Value):
+    """What to change in the style, the voice and the music; what is ``None`` stays."""
+
+    mood: Mood | None = None
+    look: Prompt | None = None
+    negative: Prompt | None = None
+    palette_seed: Annotated[int, Field(ge=0, lt=2**31)] | None = None
+    captions: CaptionStyle | None = None
+    voice: Annotated[str, Field(max_length=80)] | None = None
+    pitch_semitones: Annotated[float, Field(ge=-6, le=6)] | None = None
+    music_enabled: bool | None = None
+    music_gain_db: Annotated[float, Field(ge=-40, le=0)] | None = None
+
+
+def draft(storyboard: Storyboard, script: ScriptDraft) -> Storyboard:
+    """Replace the script; locked scenes keep their places and the new ones flow around them.
+
+    Raises:
+        InvalidScript: The script has no scene, too many, or a hook that is not there.
+    """
+    if not script.scenes:
+        raise InvalidScript("The script has no scenes; write at least one.")
+    if script.chosen_hook is not None and script.chosen_hook >= len(script.hooks):
+        raise InvalidScript(
+            f"Hook {script.chosen_hook + 1} was chosen, but there are {len(script.hooks)}."
+        )
+    kept = [(i, scene) for i, scene in enumerate(storyboard.scenes) if scene.locked]
+    scenes: list[Scene] = []
+    for written in script.scenes:
+        others = [scene.id for _, scene in kept] + [scene.id for scene in scenes]
+        scenes.append(_new_scene(written, taken=others))
+    for place, scene in kept:
+        scenes.insert(min(place, len(scenes)), scene)
+    if len(scenes) > MAX_SCENES:
+        raise InvalidScript(f"{len(scenes)} scenes are too many; the limit is {MAX_SCENES}.")
+    return storyboard.model_copy(
+        update={
+            "title": script.title,
+            "hooks": script.hooks,
+            "chosen_hook": script.chosen_hook,
+            "outline": script.outline,
+            "scenes": tuple(scenes),
+            "is_outline_only": script.is_outline_only,
+        }
+    )
+
+
+def add_scene(storyboard: Storyboard, written: SceneDraft, *, at: int) -> Storyboard:
+    """Insert a scene so that it stands at the zero-based place ``at``.
+
+    Raises:
+        InvalidEdit: The place does not exist, or the storyboard is full.
+    """
+    if not 0 <= at <= len(storyboard.scenes):
+        raise InvalidEdit(
+            f"A new scene can stand at place 1 to {len(storyboard.scenes) + 1}, not {at + 1}."
+        )
+    if len(storyboard.scenes) >= MAX_SCENES:
+        raise InvalidEdit(f"The storyboard is full: {MAX_SCENES} scenes.")
+    scenes = list(storyboard.scenes)
+    scenes.insert(at, _new_scene(written, taken=[scene.id for scene in scenes]))
+    return _with_scenes(storyboard, scenes)
+
+
+def remove_scene(storyboard: Storyboard, scene_id: SceneId) -> Storyboard:
+    """Take a scene out.
+
+    Raises:
+        InvalidEdit: There is no such scene, or it is the last one.
+        SceneLocked: It is locked.
+    """
+    _unlocked(storyboard, scene_id)
+    if len(storyboard.scenes) == 1:
+        raise InvalidEdit("A video needs at least one scene; rewrite it instead.")
+    return _with_scenes(storyboard, [s for s in storyboard.scenes if s.id != scene_id])
+
+
+def move_scene(storyboard: Storyboard, scene_id: SceneId, *, to: int) -> Storyboard:
+    """Move a scene to the zero-based place ``to``; a locked scene may be moved.
+
+    Raises:
+        InvalidEdit: There is no such scene or place.
+    """
+    scene = _existing(storyboard, scene_id)
+    if not 0 <= to < len(storyboard.scenes):
+        raise InvalidEdit(f"There are places 1 to {len(storyboard.scenes)}, not {to + 1}.")
+    scenes = [s for s in storyboard.scenes if s.id != scene_id]
+    scenes.insert(to, scene)
+    return _with_scenes(storyboard, scenes)
+
+
+def rewrite_scene(storyboard: Storyboard, scene_id: SceneId, change: SceneChange) -> Storyboard:
+    """Change what a scene says, shows or how it moves.
+
+    Raises:
+        InvalidEdit: There is no such scene.
+        SceneLocked: It is locked.
+    """
+    scene = _unlocked(storyboard, scene_id)
+    return _replaced(storyboard, scene.model_copy(update=_given(change)))
+
+
+def retime_scene(storyboard: Storyboard, scene_id: SceneId, *, seconds: float | None) -> Storyboard:
+    """Give a scene a wanted length, or with ``None`` let the voice decide again.
+
+    Raises:
+        InvalidEdit: There is no such scene, or the length is not 1 to 20 s.
+        SceneLocked: It is locked.
+    """
+    scene = _unlocked(storyboard, scene_id)
+    if seconds is None:
+        timed = {"duration_policy": DurationPolicy.VOICE, "fixed_ms": None}
+        return _replaced(storyboard, scene.model_copy(update=timed))
+    wanted = round(seconds * 1000)
+    if not MIN_SCENE_MS <= wanted <= MAX_SCENE_MS:
+        raise InvalidEdit(f"A scene can last 1 to 20 seconds, not {seconds:g}.")
+    timed = {"duration_policy": DurationPolicy.FIXED, "fixed_ms": wanted}
+    return _replaced(storyboard, scene.model_copy(update=timed))
+
+
+def set_lock(storyboard: Storyboard, scene_id: SceneId, *, locked: bool) -> Storyboard:
+    """Lock a scene against every change, or open it again.
+
+    Raises:
+        InvalidEdit: There is no such scene.
+    """
+    scene = _existing(storyboard, scene_id)
+    return _replaced(storyboard, scene.model_copy(update={"locked": locked}))
+
+
+def choose_hook(storyboard: Storyboard, index: int) -> Storyboard:
+    """Open the first scene with one of the hooks, in place of the one before.
+
+    Raises:
+        InvalidEdit: There is no such hook, or no scene.
+        SceneLocked: The first scene is locked.
+    """
+    if not 0 <= index < len(storyboard.hooks):
+        raise InvalidEdit(f"There are {len(storyboard.hooks)} hooks; there is no {index + 1}.")
+    if not storyboard.scenes:
+        raise InvalidEdit("There is no scene to open with a hook; draft a script first.")
+    first = _unlocked(storyboard, storyboard.scenes[0].id)
+    chosen = storyboard.chosen_hook
+    before = "" if chosen is None else storyboard.hooks[chosen].text
+    rest = first.narration.removeprefix(before).strip() if before else first.narration
+    narration = f"{storyboard.hooks[index].text} {rest}".strip()
+    opened = _replaced(storyboard, first.model_copy(update={"narration": narration}))
+    return _checked(opened.model_copy(update={"chosen_hook": index}))
+
+
+def set_brief(storyboard: Storyboard, change: BriefChange) -> Storyboard:
+    """Change what was asked for."""
+    brief: Brief = storyboard.brief.model_copy(update=_given(change))
+    return storyboard.model_copy(update={"brief": brief})
+
+
+def set_style(storyboard: Storyboard, change: StyleChange) -> Storyboard:
+    """Change what all scenes share."""
+    given = _given(change)
+    voice = {k: given.pop(k) for k in ("voice", "pitch_semitones") if k in given}
+    music = {
+        field: given.pop(name)
+        for name, field in (("music_enabled", "enabled"), ("music_gain_db", "gain_db"))
+        if name in given
+    }
+    style = storyboard.style.model_copy(update=given)
+    style = style.model_copy(update={"voice": style.voice.model_copy(update=voice)})
+    return storyboard.model_copy(
+        update={"style": style, "music": storyboard.music.model_copy(update=music)}
+    )
+
+
+def _given(change: Value) -> dict[str, object]:
+    return {
+        name: getattr(change, name)
+        for name in type(change).model_fields
+        if getattr(change, name) is not None
+    }
+
+
+def _existing(storyboard: Storyboard, scene_id: SceneId) -> Scene:
+    try:
+        return storyboard.scene(scene_id)
+    except KeyError:
+        raise InvalidEdit(f"There is no scene {scene_id!r}.") from None
+
+
+def _unlocked(storyboard: Storyboard, scene_id: SceneId) -> Scene:
+    scene = _existing(storyboard, scene_id)
+    if scene.locked:
+        number = storyboard.position(scene_id) + 1
+        raise SceneLocked(f"Scene {number} is locked; unlock it before you change it.")
+    return scene
+
+
+def _replaced(storyboard: Storyboard, scene: Scene) -> Storyboard:
+    scenes = [scene if s.id == scene.id else s for s in storyboard.scenes]
+    return _with_scenes(storyboard, scenes)
+
+
+def _with_scenes(storyboard: Storyboard, scenes: list[Scene]) -> Storyboard:
+    return _checked(storyboard.model_copy(update={"scenes": tuple(scenes)}))
+
+
+def _checked(storyboard: Storyboard) -> Storyboard:
+    """Run the validators that ``model_copy`` skips."""
+    return Storyboard.model_validate(storyboard.model_dump())
+
+
+def _new_scene(written: SceneDraft, *, taken: list[SceneId]) -> Scene:
+    salt = 0
+    while (scene_id := _scene_id(written, salt)) in taken:
+        salt += 1
+    return Scene(id=scene_id, **written.model_dump())
+
+
+def _scene_id(written: SceneDraft, salt: int) -> SceneId:
+    source = f"{written.narration}\n{written.visual_prompt}\n{salt}".encode()
+    name = base64.b32encode(hashlib.sha256(source).digest())[:8].decode().lower()
+    return SceneId(f"s{name}")
