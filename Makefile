@@ -1,0 +1,76 @@
+# Everything a user or a contributor runs. Needs Python 3.11+, make and git; the rest comes along.
+SHELL := /bin/sh
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+UV_VERSION := 0.13.9
+UV := $(BIN)/uv
+UV_PIP := VIRTUAL_ENV=$(VENV) $(UV) pip
+PACKAGES := agent api evals renderer studio tools
+PYTEST_ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help install install-dev start test check bench fmt lock docs
+
+help: ## Show this help
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+install: $(VENV)/.installed web-built ## Install what the product needs into .venv
+
+install-dev: install $(VENV)/.installed-dev ## Install what the tests and checks need, too
+
+start: install ## Install, then run the whole product on embedded parts
+	@exec $(BIN)/reelwright up
+
+test: install-dev ## Install, then run the whole test-suite
+	$(BIN)/pytest -q $(PYTEST_ARGS)
+	cd web && PATH="$$($(CURDIR)/$(BIN)/python $(CURDIR)/scripts/build_web.py --node-path):$$PATH" npm test --silent
+
+check: install-dev ## Formatting, lint, types, contracts, sizes, docs in step, tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/pyright
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/deptry $(PACKAGES)
+	$(BIN)/python scripts/reference.py --check
+	cd web && PATH="$$($(CURDIR)/$(BIN)/python $(CURDIR)/scripts/build_web.py --node-path):$$PATH" npm run --silent check
+	$(MAKE) test
+
+bench: install-dev ## Measure what the issue trackers and the README quote
+	$(BIN)/python bench/first_video.py --json out/first_video.json
+
+fmt: install-dev ## Format and mend what can be mended
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+docs: install-dev ## Write the generated reference pages
+	$(BIN)/python scripts/reference.py
+
+lock: $(UV) ## Pin the newest allowed versions, with hashes and without any host
+	$(UV) pip compile -q --upgrade $(LOCK) --group dev pyproject.toml -o requirements-dev.txt
+	$(UV) pip compile -q $(LOCK) -c requirements-dev.txt pyproject.toml -o requirements.txt
+	$(UV) pip compile -q $(LOCK) -c requirements-dev.txt --group build -o requirements-build.txt
+
+LOCK := --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header
+
+$(UV):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Reelwright needs Python 3.11 or newer; set PYTHON=python3.x"; exit 1; }
+	@echo "· virtual environment"
+	@$(PYTHON) -m venv $(VENV) || { echo "Python lacks venv; install it (Debian: python3-venv)"; exit 1; }
+	@$(BIN)/python -m pip install -q --disable-pip-version-check uv==$(UV_VERSION)
+
+$(VENV)/.installed: requirements.txt requirements-build.txt pyproject.toml | $(UV)
+	@echo "· Python packages"
+	@$(UV_PIP) install -q --require-hashes -r requirements.txt -r requirements-build.txt
+	@$(UV_PIP) install -q --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.txt | $(VENV)/.installed
+	@echo "· packages for tests and checks"
+	@$(UV_PIP) install -q --require-hashes -r requirements-dev.txt
+	@touch $@
+
+.PHONY: web-built
+web-built: $(VENV)/.installed
+	@$(BIN)/python scripts/build_web.py

@@ -1,0 +1,73 @@
+"""The import contracts hold, and a forbidden import is caught."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PACKAGES = ("agent", "api", "evals", "renderer", "studio", "tools")
+FORBIDDEN = [
+    ("studio/domain/scene.py", "import sqlalchemy"),
+    ("studio/domain/scene.py", "import asyncio"),
+    ("studio/services/accounts.py", "import redis"),
+    ("studio/services/accounts.py", "from studio.settings import Settings"),
+    ("studio/services/accounts.py", "from studio.events import redis as wire"),
+    ("studio/events/memory.py", "from studio.services import accounts"),
+    ("tools/registry.py", "import langgraph"),
+    ("tools/registry.py", "import agent.runner"),
+    ("tools/registry.py", "import renderer"),
+    ("tools/registry.py", "from studio.db import rows"),
+    ("agent/runner.py", "import fastapi"),
+    ("agent/runner.py", "import api.app"),
+    ("api/app.py", "import renderer.job"),
+    ("api/app.py", "import langchain_core"),
+    ("renderer/job.py", "import agent.runner"),
+    ("renderer/job.py", "import starlette"),
+    ("renderer/job.py", "from studio.settings import Settings"),
+]
+
+
+def lint(folder: Path) -> subprocess.CompletedProcess[str]:
+    program = Path(sys.executable).with_name("lint-imports")
+    return subprocess.run(
+        [program, "--no-logo", "--no-cache"],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(folder)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("checkout")
+    for package in PACKAGES:
+        ignore = shutil.ignore_patterns("__pycache__", "static", "fonts")
+        shutil.copytree(ROOT / package, folder / package, ignore=ignore)
+    shutil.copy(ROOT / "pyproject.toml", folder)
+    return folder
+
+
+def test_the_code_keeps_every_contract() -> None:
+    done = lint(ROOT)
+
+    assert done.returncode == 0, done.stdout[-3000:]
+
+
+@pytest.mark.parametrize(("file", "line"), FORBIDDEN)
+def test_a_forbidden_import_is_caught(copy: Path, file: str, line: str) -> None:
+    path = copy / file
+    before = path.read_text()
+    path.write_text(f"{before}\n\ndef _hidden() -> None:\n    {line}\n")
+    try:
+        done = lint(copy)
+    finally:
+        path.write_text(before)
+
+    assert done.returncode == 1, done.stdout[-3000:]
+    assert "BROKEN" in done.stdout
