@@ -1,0 +1,1 @@
+"""The doorbell of the renderer fleet: RQ over Redis, and one in memory."""

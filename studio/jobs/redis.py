@@ -1,0 +1,151 @@
+"""The render queue over RQ: a process for each task, fair shares, and a join when all is there."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from redis import Redis
+from redis.exceptions import RedisError
+from rq import Queue, RateLimit, Retry
+from rq.command import send_stop_job_command
+from rq.exceptions import InvalidJobOperation, NoSuchJobError
+from rq.job import Dependency, Job, JobStatus
+from rq.serializers import JSONSerializer
+
+from studio.domain.errors import Unavailable
+from studio.domain.units import RenderId
+from studio.ports import RenderJob
+
+QUEUE = "render"
+ATTEMPTS = 3
+TASK_TIMEOUT_S = 900
+KEPT_S = 3_600
+"""How long RQ remembers a finished or failed task; the truth is in the rows."""
+_INDEX_TTL_S = 86_400
+_LOCK_S = 15
+_UNDER_WAY = frozenset(
+    {
+        JobStatus.QUEUED,
+        JobStatus.STARTED,
+        JobStatus.SCHEDULED,
+        JobStatus.RATE_LIMITED,
+        JobStatus.READY_TO_ENQUEUE,
+    }
+)
+"""Deferred is missing on purpose: a join whose tasks are all dead will never start."""
+
+
+class RqRenderQueue:
+    """``RenderQueue`` over RQ 3 and Redis or Valkey.
+
+    Only names of functions and ids travel; task ids are ``{render_id}:{digest}``, so a render that
+    is rung twice is one render.
+    """
+
+    def __init__(self, url: str, *, per_owner: int = 4) -> None:
+        """Connect lazily.
+
+        Args:
+            url: ``redis://...``.
+            per_owner: How many tasks of one owner may run at the same time.
+        """
+        self._redis = Redis.from_url(url)
+        self._queue = Queue(QUEUE, connection=self._redis, serializer=JSONSerializer)
+        self._per_owner = per_owner
+
+    async def submit(self, job: RenderJob) -> None:
+        await asyncio.to_thread(self._submit, job)
+
+    async def cancel(self, render_id: RenderId) -> None:
+        await asyncio.to_thread(self._cancel, render_id)
+
+    async def is_alive(self, render_id: RenderId) -> bool:
+        return await asyncio.to_thread(self._is_alive, render_id)
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._redis.close()
+
+    def _submit(self, job: RenderJob) -> None:
+        with _translated(), self._redis.lock(f"rw:ring:{job.render_id}", timeout=_LOCK_S):
+            if any(status in _UNDER_WAY for _, status in self._tasks(job.render_id)):
+                return
+            self._forget(job.render_id)
+            self._enqueue(job)
+
+    def _enqueue(self, job: RenderJob) -> None:
+        render = str(job.render_id)
+        limit = RateLimit(key=f"owner:{job.owner_id}", concurrency=self._per_owner)
+        wanted = [("renderer.job.mix_audio", job.audio)]
+        wanted += [("renderer.job.encode_segment", d) for d in dict.fromkeys(job.segments)]
+        ids = [f"{render}:{digest}" for _, digest in wanted]
+        join = f"{render}:finish"
+        index = _index(job.render_id)
+        self._redis.sadd(index, join, *ids)
+        self._redis.expire(index, _INDEX_TTL_S)
+        for (name, digest), task_id in zip(wanted, ids, strict=True):
+            self._ring(name, (render, digest), task_id=task_id, limit=limit)
+        self._ring("renderer.job.finish_render", (render,), task_id=join, depends_on=ids)
+
+    def _ring(
+        self,
+        name: str,
+        args: tuple[str, ...],
+        *,
+        task_id: str,
+        limit: RateLimit | None = None,
+        depends_on: list[str] | None = None,
+    ) -> None:
+        self._queue.enqueue_call(
+            name,
+            args=args,
+            job_id=task_id,
+            timeout=TASK_TIMEOUT_S,
+            result_ttl=KEPT_S,
+            failure_ttl=KEPT_S,
+            retry=Retry(max=ATTEMPTS),
+            rate_limit=limit,
+            depends_on=Dependency(jobs=depends_on) if depends_on else None,
+        )
+
+    def _cancel(self, render_id: RenderId) -> None:
+        with _translated(), self._redis.lock(f"rw:ring:{render_id}", timeout=_LOCK_S):
+            tasks = self._tasks(render_id)
+            for task, status in tasks:
+                if status is not JobStatus.CANCELED:
+                    task.cancel()
+            # After the cancelling: a task that starts in between finds its row cancelled.
+            for task, _ in tasks:
+                self._stop(task)
+
+    def _stop(self, task: Job) -> None:
+        try:
+            send_stop_job_command(self._redis, task.id, serializer=JSONSerializer)
+        except (InvalidJobOperation, NoSuchJobError):
+            return
+
+    def _is_alive(self, render_id: RenderId) -> bool:
+        with _translated():
+            return any(status in _UNDER_WAY for _, status in self._tasks(render_id))
+
+    def _tasks(self, render_id: RenderId) -> list[tuple[Job, JobStatus | None]]:
+        ids = sorted(member.decode() for member in self._redis.smembers(_index(render_id)))
+        found = Job.fetch_many(ids, connection=self._redis, serializer=JSONSerializer)
+        return [(task, task.get_status(refresh=False)) for task in found if task is not None]
+
+    def _forget(self, render_id: RenderId) -> None:
+        for task, _ in self._tasks(render_id):
+            task.delete()
+        self._redis.delete(_index(render_id))
+
+
+def _index(render_id: RenderId) -> str:
+    return f"rw:render:{render_id}:tasks"
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except RedisError as error:
+        raise Unavailable("The render queue cannot be reached; the render waits for it.") from error
