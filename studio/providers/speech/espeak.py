@@ -1,0 +1,175 @@
+"""The offline voice: espeak-ng, one process for each utterance, cleaned up until it is pleasant."""
+
+import asyncio
+import contextlib
+import json
+import os
+import shutil
+import sys
+import tempfile
+from asyncio.subprocess import PIPE, Process
+from collections.abc import Generator, Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+import espeakng_loader
+import numpy as np
+
+from studio.domain.asset import SpeechRequest
+from studio.domain.errors import Invalid, ProviderFailed, TooLarge, UnsupportedLanguage
+from studio.ports import Speech, Voice
+from studio.providers.speech.catalog import (
+    Language,
+    Timbre,
+    choose_language,
+    choose_timbre,
+    pitch,
+    rate_wpm,
+    read_languages,
+    voices_of,
+)
+from studio.providers.speech.polish import Samples, polish, to_wav
+from studio.providers.speech.timing import has_ideographs, has_words, spans, speakable, to_words
+
+RECIPE = 1
+"""Counts up whenever the same request would sound different."""
+LONGEST_TEXT = 10_000
+"""Characters; about eleven minutes."""
+_PROGRAM = Path(__file__).with_name("espeak_process.py")
+_LONGEST_PATH_BYTES = 150
+"""espeak cannot open its data behind a path of about 160 bytes."""
+_INTONATION = 58
+"""espeak's pitch range; 50 is its own, a little more is livelier."""
+_TIMEOUT_S = 20.0
+
+
+class EspeakSpeech:
+    """A ``SpeechMaker`` that needs no network and no model."""
+
+    def __init__(
+        self,
+        *,
+        timeout_s: float = _TIMEOUT_S,
+        concurrency: int | None = None,
+        program: Path = _PROGRAM,
+    ) -> None:
+        """Take the engine that is installed with the package.
+
+        Args:
+            timeout_s: Longest wait for one utterance.
+            concurrency: Utterances at a time; ``None`` for one per core.
+            program: What says an utterance.
+        """
+        self._timeout_s = timeout_s
+        self._slots = asyncio.Semaphore(concurrency or os.cpu_count() or 1)
+        self._program = program
+        self._library = espeakng_loader.get_library_path()
+        self._data = Path(espeakng_loader.get_data_path())
+        self._languages = read_languages(self._data)
+        self._name = f"espeak-{version('espeakng-loader')}-{RECIPE}"
+
+    @property
+    def name(self) -> str:
+        """Give the engine's version and the recipe's."""
+        return self._name
+
+    def voices(self) -> Sequence[Voice]:
+        """List every timbre of every language, the default of each language first."""
+        return voices_of(self._languages)
+
+    async def speak(self, request: SpeechRequest) -> Speech:
+        """Say a text; equal requests give equal bytes.
+
+        Raises:
+            Invalid: There is nothing to say, or no such voice.
+            TooLarge: The text is longer than ``LONGEST_TEXT``.
+            UnsupportedLanguage: espeak does not speak the language.
+            ProviderFailed: The engine crashed or hung.
+        """
+        language = choose_language(self._languages, request.language)
+        timbre = choose_timbre(request.voice)
+        _check(request.text, language)
+        async with self._slots:
+            answer = await self._run(_order(request, language, timbre))
+            return await asyncio.to_thread(_finish, request.text, answer, timbre)
+
+    async def _run(self, order: dict[str, object]) -> bytes:
+        with _reachable(self._data) as data:
+            order |= {"library": self._library, "data": str(data)}
+            process = await asyncio.create_subprocess_exec(
+                sys.executable, "-I", "-S", str(self._program), stdin=PIPE, stdout=PIPE, stderr=PIPE
+            )
+            try:
+                async with asyncio.timeout(self._timeout_s):
+                    out, err = await process.communicate(json.dumps(order).encode())
+            except TimeoutError as error:
+                raise ProviderFailed(
+                    f"The voice did not answer within {self._timeout_s:g} s; try again."
+                ) from error
+            finally:
+                await _end(process)
+        if process.returncode != 0:
+            tail = err.decode("utf-8", "replace").strip()[-300:]
+            raise ProviderFailed(f"The voice failed with exit code {process.returncode}: {tail}")
+        return out
+
+
+def _check(text: str, language: Language) -> None:
+    if len(text) > LONGEST_TEXT:
+        raise TooLarge(
+            f"The text has {len(text)} characters; one voice-over may have {LONGEST_TEXT}."
+        )
+    if not has_words(text):
+        raise Invalid("There is nothing to say: the text has no letters or numbers.")
+    if language.tag == "ja" and has_ideographs(text):
+        raise UnsupportedLanguage(
+            "The offline voice reads Japanese in kana only; write the narration in kana."
+        )
+
+
+def _order(request: SpeechRequest, language: Language, timbre: Timbre) -> dict[str, object]:
+    return {
+        "text": speakable(request.text),
+        "voice": f"{language.file}+{timbre.variant}",
+        "rate": rate_wpm(language, request.tempo),
+        "pitch": pitch(request.pitch_semitones),
+        "range": _INTONATION,
+    }
+
+
+def _finish(text: str, answer: bytes, timbre: Timbre) -> Speech:
+    head, _, sound = answer.partition(b"\n")
+    facts = json.loads(head)
+    raw: Samples = np.frombuffer(sound, dtype="<i2").astype(np.float64) / 32_768
+    if not raw.any():
+        raise ProviderFailed("The voice stayed silent; rewrite the text in the video's language.")
+    polished = polish(raw, rate_hz=facts["rate_hz"], bands=timbre.bands)
+    duration_ms = len(polished.samples) // 48
+    placed = spans(
+        text, facts["words"], facts["pauses"], duration_ms=len(raw) * 1000 / facts["rate_hz"]
+    )
+    words = to_words(placed, offset_ms=polished.cut_ms, duration_ms=duration_ms)
+    return Speech(
+        wav=to_wav(polished.samples[: duration_ms * 48]), duration_ms=duration_ms, words=words
+    )
+
+
+@contextlib.contextmanager
+def _reachable(data: Path) -> Generator[Path, None, None]:
+    if len(os.fsencode(data)) <= _LONGEST_PATH_BYTES:
+        yield data
+        return
+    with tempfile.TemporaryDirectory(prefix="rw-") as short:
+        link = Path(short) / "d"
+        try:
+            link.symlink_to(data, target_is_directory=True)
+        except OSError:
+            shutil.copytree(data, link)
+        yield link
+
+
+async def _end(process: Process) -> None:
+    if process.returncode is None:
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
+        await process.wait()
