@@ -1,7 +1,7 @@
 """The render queue over RQ: a process for each task, fair shares, and a join when all is there."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 from redis import Redis
@@ -129,7 +129,8 @@ class RqRenderQueue:
             return any(status in _UNDER_WAY for _, status in self._tasks(render_id))
 
     def _tasks(self, render_id: RenderId) -> list[tuple[Job, JobStatus | None]]:
-        ids = sorted(member.decode() for member in self._redis.smembers(_index(render_id)))
+        members = self._redis.smembers(_index(render_id))
+        ids = sorted(m.decode() if isinstance(m, bytes) else m for m in members)
         found = Job.fetch_many(ids, connection=self._redis, serializer=JSONSerializer)
         return [(task, task.get_status(refresh=False)) for task in found if task is not None]
 
@@ -144,7 +145,7 @@ def _index(render_id: RenderId) -> str:
 
 
 @contextmanager
-def _translated() -> Iterator[None]:
+def _translated() -> Generator[None, None, None]:
     try:
         yield
     except RedisError as error:

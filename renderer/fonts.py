@@ -1,0 +1,102 @@
+"""Typefaces as they are drawn: text split into runs that a font at hand really covers."""
+
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from PIL import ImageFont
+from PIL.ImageFont import FreeTypeFont
+
+Role = Literal["display", "text"]
+Locate = Callable[[Role, str], Path]
+
+_RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ps", "sd", "ug", "yi", "ckb", "dv"})
+_JOINERS = "\u200c\u200d"
+_NOWHERE = "\U0010fffd"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Characters that one font draws."""
+
+    font: FreeTypeFont
+    text: str
+    direction: Literal["ltr", "rtl"]
+
+    @property
+    def width(self) -> float:
+        """Advance in pixels."""
+        return self.font.getlength(self.text, direction=self.direction)
+
+
+class Fonts:
+    """The fonts for one language, the best first; what none of them covers is dropped."""
+
+    def __init__(self, locate: Locate, language: str) -> None:
+        """Remember where fonts are found; nothing is loaded yet."""
+        self._locate = locate
+        self._language = language
+        self.is_right_to_left = language.split("-")[0].lower() in _RIGHT_TO_LEFT
+
+    def line_font(self, role: Role, size_px: int) -> FreeTypeFont:
+        """Give the font whose height decides the line's."""
+        return _font(self._paths(role)[0], size_px)
+
+    def runs(self, text: str, role: Role, size_px: int) -> tuple[Run, ...]:
+        """Split a word into runs in visual order; empty when no font has anything of it."""
+        pieces: list[tuple[Path, str]] = []
+        for character in text:
+            path = self._path_for(character, role, pieces[-1][0] if pieces else None)
+            if path is None:
+                continue
+            if pieces and pieces[-1][0] == path:
+                pieces[-1] = (path, pieces[-1][1] + character)
+            else:
+                pieces.append((path, character))
+        runs = [Run(_font(path, size_px), piece, _direction(piece)) for path, piece in pieces]
+        backwards = any(run.direction == "rtl" for run in runs)
+        return tuple(reversed(runs) if backwards else runs)
+
+    def _path_for(self, character: str, role: Role, current: Path | None) -> Path | None:
+        if character in _JOINERS or unicodedata.category(character).startswith("M"):
+            return current if current and _covers(current, character) else None
+        if character.isspace():
+            return current
+        paths: Sequence[Path] = self._paths(role)
+        if current:
+            paths = (current, *paths)
+        return next((path for path in paths if _covers(path, character)), None)
+
+    def _paths(self, role: Role) -> tuple[Path, ...]:
+        wanted = ((role, self._language), (role, "en"), ("text", self._language), ("text", "en"))
+        return tuple(dict.fromkeys(self._locate(r, language) for r, language in wanted))
+
+
+@lru_cache(maxsize=128)
+def _font(path: Path, size_px: int) -> FreeTypeFont:
+    return ImageFont.truetype(str(path), size_px, layout_engine=ImageFont.Layout.RAQM)
+
+
+@lru_cache(maxsize=16)
+def _probe(path: Path) -> tuple[FreeTypeFont, bytes]:
+    font = ImageFont.truetype(str(path), 24, layout_engine=ImageFont.Layout.BASIC)
+    return font, _picture(font, _NOWHERE)
+
+
+@lru_cache(maxsize=16_384)
+def _covers(path: Path, character: str) -> bool:
+    font, missing = _probe(path)
+    return _picture(font, character) != missing
+
+
+def _picture(font: FreeTypeFont, character: str) -> bytes:
+    mask = font.getmask(character, mode="L")
+    return repr(mask.size).encode() + bytes(mask)
+
+
+def _direction(text: str) -> Literal["ltr", "rtl"]:
+    is_rtl = any(unicodedata.bidirectional(c) in {"R", "AL"} for c in text)
+    return "rtl" if is_rtl else "ltr"

@@ -1,0 +1,98 @@
+"""Planar frames: 8-bit YUV 4:2:0, BT.709, limited range, chroma sited left as H.264 assumes."""
+
+from dataclasses import dataclass
+from typing import cast
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Plane = NDArray[np.uint8]
+Reals = NDArray[np.float32]
+
+KR, KB = 0.2126, 0.0722
+"""Luma weights of red and blue, ITU-R BT.709-6, item 3.2."""
+_KG = 1 - KR - KB
+_Y_SPAN, _C_SPAN = 219.0, 224.0
+_Y_FLOOR, _C_ZERO = 16.0, 128.0
+
+
+@dataclass(frozen=True, slots=True)
+class Planes:
+    """One picture as three planes; U and V have half the width and half the height of Y."""
+
+    y: Plane
+    u: Plane
+    v: Plane
+
+    @property
+    def width(self) -> int:
+        """Of the luma plane, in pixels."""
+        return self.y.shape[1]
+
+    @property
+    def height(self) -> int:
+        """Of the luma plane, in pixels."""
+        return self.y.shape[0]
+
+
+def blank(width_px: int, height_px: int) -> Planes:
+    """Give a black frame; both sizes are even."""
+    half = (height_px // 2, width_px // 2)
+    return Planes(
+        np.full((height_px, width_px), 16, np.uint8),
+        np.full(half, 128, np.uint8),
+        np.full(half, 128, np.uint8),
+    )
+
+
+def to_planes(rgb: Plane) -> Planes:
+    """Convert a picture of even size, shape (height, width, 3), R'G'B' full range."""
+    luma, blue, red = components(rgb.astype(np.float32), np.ones((), np.float32))
+    return Planes(quantised(luma), quantised(halved(blue)), quantised(halved(red)))
+
+
+def components(rgb: Reals, alpha: Reals) -> tuple[Reals, Reals, Reals]:
+    """Give Y', Cb and Cr at full resolution, as 8-bit limited-range values with fractions.
+
+    Args:
+        rgb: Shape (height, width, 3), 0 to 255, multiplied by alpha.
+        alpha: 0 to 1; its share of the offsets of black and of grey.
+    """
+    luma = np.array([KR, _KG, KB])
+    rows = np.stack(
+        [
+            luma * _Y_SPAN,
+            (np.array([0, 0, 1]) - luma) * _C_SPAN / (2 * (1 - KB)),
+            (np.array([1, 0, 0]) - luma) * _C_SPAN / (2 * (1 - KR)),
+        ]
+    )
+    planes = cv2.split(cv2.transform(rgb, rows / 255))
+    floors = (_Y_FLOOR, _C_ZERO, _C_ZERO)
+    y, u, v = (
+        cast("Reals", p + alpha * np.float32(f)) for p, f in zip(planes, floors, strict=True)
+    )
+    return y, u, v
+
+
+def halved(plane: Reals) -> Reals:
+    """Sample chroma at half the size: on even columns, between two rows (siting "left")."""
+    rows = (plane[0::2] + plane[1::2]) / np.float32(2)
+    kernel = np.array([0.25, 0.5, 0.25], np.float32)
+    smooth = cv2.sepFilter2D(rows, cv2.CV_32F, kernel, np.ones(1, np.float32))
+    return cast("Reals", np.ascontiguousarray(smooth[:, 0::2]))
+
+
+def quantised(plane: Reals) -> Plane:
+    """Round to 8 bits."""
+    return cast("Plane", cv2.convertScaleAbs(plane))
+
+
+def mixed(first: Planes, second: Planes, share: float, into: Planes) -> None:
+    """Cross-fade two frames into a third; ``share`` is the second's, 0 to 1."""
+    for a, b, out in (
+        (first.y, second.y, into.y),
+        (first.u, second.u, into.u),
+        (first.v, second.v, into.v),
+    ):
+        cv2.addWeighted(a, 1 - share, b, share, 0, dst=out)

@@ -1,0 +1,187 @@
+"""Words on lines: measured, broken into balanced lines, shrunk to fit, and drawn as masks."""
+
+import math
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations, pairwise
+from typing import cast
+
+import numpy as np
+from PIL import Image, ImageDraw
+
+from renderer.fonts import Fonts, Role, Run
+from renderer.frames import Reals
+
+LINE_HEIGHT = 1.16
+_SPACE = 0.26
+_MAX_BREAK_CANDIDATES = 28
+_NO_SPACE_SCRIPTS = ("CJK", "HIRAGANA", "KATAKANA", "HANGZHOU", "FULLWIDTH", "IDEOGRAPHIC")
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """What a line never breaks: a word, or one character where words are not spaced.
+
+    Attributes:
+        word: Index of the word it belongs to.
+        text: What is drawn.
+        is_spaced: A space parts it from the atom before.
+    """
+
+    word: int
+    text: str
+    is_spaced: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An atom in its place; ``x`` is the left edge, ``baseline`` its foot."""
+
+    word: int
+    runs: tuple[Run, ...]
+    x: float
+    baseline: float
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines of atoms, centred around x = 0, with the first line's top at y = 0."""
+
+    placed: tuple[Placed, ...]
+    size_px: int
+    width: float
+    height: float
+    lines: int
+
+
+def atoms(words: Sequence[str], fonts: Fonts, role: Role) -> tuple[Atom, ...]:
+    """Split words into atoms, dropping what no font covers."""
+    found: list[Atom] = []
+    for index, word in enumerate(words):
+        dense = any(_is_unspaced(c) for c in word)
+        for piece in list(word) if dense else [word]:
+            if fonts.runs(piece, role, 24) and piece.strip():
+                joins = bool(found) and dense and _is_unspaced(found[-1].text[-1])
+                found.append(Atom(index, piece, is_spaced=bool(found) and not joins))
+    return tuple(found)
+
+
+def block(
+    pieces: Sequence[Atom],
+    fonts: Fonts,
+    role: Role,
+    *,
+    size_px: int,
+    width_px: int,
+    height_px: int,
+    max_lines: int,
+) -> Block:
+    """Set atoms in the largest size, at most ``size_px``, that fits, on balanced lines."""
+    advance = [sum(r.width for r in fonts.runs(a.text, role, 100)) / 100 for a in pieces]
+    best: tuple[float, tuple[int, ...]] = (0.0, ())
+    for lines in range(1, min(max_lines, len(pieces)) + 1):
+        breaks, widest = _balanced(pieces, advance, lines)
+        fitting = min(size_px, width_px / widest, height_px / (lines * LINE_HEIGHT))
+        if fitting > best[0] * 1.08:
+            best = (fitting, breaks)
+    return _set(pieces, fonts, role, size_px=max(8, int(best[0])), breaks=best[1])
+
+
+def mask(placed: Sequence[Placed], shape: tuple[int, int], *, stroke_px: int = 0) -> Reals:
+    """Draw atoms into a mask of this shape (height, width), 0 to 1."""
+    image = Image.new("L", (shape[1], shape[0]))
+    pen = ImageDraw.Draw(image)
+    for atom in placed:
+        x = atom.x
+        for run in atom.runs:
+            pen.text(
+                (x, atom.baseline),
+                run.text,
+                fill=255,
+                font=run.font,
+                anchor="ls",
+                direction=run.direction,
+                stroke_width=stroke_px,
+            )
+            x += run.width
+    return cast("Reals", np.asarray(image, np.float32) / np.float32(255))
+
+
+def moved(placed: Sequence[Placed], dx: float, dy: float) -> tuple[Placed, ...]:
+    """Shift atoms."""
+    return tuple(Placed(p.word, p.runs, p.x + dx, p.baseline + dy, p.width) for p in placed)
+
+
+def _set(
+    pieces: Sequence[Atom], fonts: Fonts, role: Role, *, size_px: int, breaks: tuple[int, ...]
+) -> Block:
+    ascent, descent = fonts.line_font(role, size_px).getmetrics()
+    pitch = size_px * LINE_HEIGHT
+    foot = (pitch - (ascent + descent)) / 2 + ascent
+    edges = (0, *breaks, len(pieces))
+    placed: list[Placed] = []
+    widest = 0.0
+    for line, (start, end) in enumerate(pairwise(edges)):
+        row = _row(_seen(pieces[start:end], fonts), fonts, role, size_px)
+        width = row[-1].x + row[-1].width
+        widest = max(widest, width)
+        placed += moved(row, -width / 2, foot + line * pitch)
+    return Block(tuple(placed), size_px, widest, pitch * (len(edges) - 1), len(edges) - 1)
+
+
+def _seen(pieces: Sequence[Atom], fonts: Fonts) -> list[Atom]:
+    """Order atoms from left to right: in right-to-left text only runs of Latin keep their order."""
+    if not fonts.is_right_to_left:
+        return list(pieces)
+    groups: list[list[Atom]] = []
+    for atom in pieces:
+        is_left = not any(unicodedata.bidirectional(c) in {"R", "AL"} for c in atom.text)
+        if is_left and groups and groups[-1][0].text[0].isascii():
+            groups[-1].append(atom)
+        else:
+            groups.append([atom])
+    return [atom for group in reversed(groups) for atom in group]
+
+
+def _row(pieces: Sequence[Atom], fonts: Fonts, role: Role, size_px: int) -> list[Placed]:
+    row: list[Placed] = []
+    x = 0.0
+    for index, atom in enumerate(pieces):
+        x += _SPACE * size_px if index and (atom.is_spaced or fonts.is_right_to_left) else 0
+        runs = fonts.runs(atom.text, role, size_px)
+        width = sum(run.width for run in runs)
+        row.append(Placed(atom.word, runs, x, 0, width))
+        x += width
+    return row
+
+
+def _balanced(
+    pieces: Sequence[Atom], advance: Sequence[float], lines: int
+) -> tuple[tuple[int, ...], float]:
+    allowed = [i for i in range(1, len(pieces)) if not _clings(pieces[i])] or [1]
+    allowed = allowed[:: 1 + len(allowed) // _MAX_BREAK_CANDIDATES]
+    best: tuple[tuple[int, ...], float] = ((), math.inf)
+    for breaks in combinations(allowed, lines - 1):
+        widest = _widest(pieces, advance, breaks)
+        if widest < best[1]:
+            best = (breaks, widest)
+    return best
+
+
+def _widest(pieces: Sequence[Atom], advance: Sequence[float], breaks: tuple[int, ...]) -> float:
+    edges = (0, *breaks, len(pieces))
+    widths = [
+        sum(advance[start:end]) + _SPACE * sum(a.is_spaced for a in pieces[start + 1 : end])
+        for start, end in pairwise(edges)
+    ]
+    return max(widths)
+
+
+def _clings(atom: Atom) -> bool:
+    return not atom.is_spaced and unicodedata.category(atom.text[0]).startswith("P")
+
+
+def _is_unspaced(character: str) -> bool:
+    return unicodedata.name(character, "").startswith(_NO_SPACE_SCRIPTS)

@@ -1,0 +1,116 @@
+"""Sprites: drawings with soft edges that are laid over a frame, touching only their own rows."""
+
+from dataclasses import dataclass
+from typing import cast
+
+import cv2
+import numpy as np
+
+from renderer.frames import Plane, Planes, Reals, components, halved, quantised
+
+Colour = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Canvas:
+    """A drawing: colour multiplied by alpha, 0 to 255, and alpha, 0 to 1."""
+
+    rgb: Reals
+    alpha: Reals
+
+    def over(self, mask: Reals, colour: Colour, strength: float = 1.0) -> "Canvas":
+        """Lay a colour on top where the mask, 0 to 1, says so."""
+        cover = mask * np.float32(strength)
+        keep = 1 - cover
+        rgb = self.rgb * keep[..., None] + cover[..., None] * np.array(colour, np.float32)
+        return Canvas(cast("Reals", rgb), cast("Reals", cover + self.alpha * keep))
+
+    def scaled(self, factor: float) -> "Canvas":
+        """Grow or shrink about the centre; the size stays."""
+        height, width = self.alpha.shape
+        matrix = cv2.getRotationMatrix2D((width / 2 - 0.5, height / 2 - 0.5), 0, factor)
+        warped = (cv2.warpAffine(p, matrix, (width, height)) for p in (self.rgb, self.alpha))
+        rgb, alpha = (cast("Reals", p) for p in warped)
+        return Canvas(rgb, alpha)
+
+
+@dataclass(frozen=True, slots=True)
+class Sprite:
+    """A drawing in the frame's own format; x and y are even.
+
+    Attributes:
+        x: Left edge in the frame.
+        y: Top edge in the frame.
+        ink: Y, U and V multiplied by alpha.
+        veil: What is kept of the frame, 255 for all of it; at both resolutions.
+    """
+
+    x: int
+    y: int
+    ink: Planes
+    veil: Plane
+    veil_chroma: Plane
+
+    def blend(self, frame: Planes, *, strength: float = 1.0, down_px: int = 0) -> None:
+        """Lay the sprite over a frame, fainter or lower (by an even number) where asked."""
+        shown = self if strength >= 1 else self._faded(strength)
+        top, left = self.y + down_px, self.x
+        _lay(shown.ink.y, shown.veil, frame.y, left, top)
+        for ink, plane in ((shown.ink.u, frame.u), (shown.ink.v, frame.v)):
+            _lay(ink, shown.veil_chroma, plane, left // 2, top // 2)
+
+    def _faded(self, strength: float) -> "Sprite":
+        def less(plane: Plane) -> Plane:
+            return cast("Plane", cv2.convertScaleAbs(plane, alpha=strength))
+
+        def thinner(veil: Plane) -> Plane:
+            return cast(
+                "Plane", cv2.convertScaleAbs(veil, alpha=strength, beta=255 * (1 - strength))
+            )
+
+        ink = Planes(less(self.ink.y), less(self.ink.u), less(self.ink.v))
+        return Sprite(self.x, self.y, ink, thinner(self.veil), thinner(self.veil_chroma))
+
+
+def canvas(width_px: int, height_px: int) -> Canvas:
+    """Give an empty drawing."""
+    return Canvas(
+        np.zeros((height_px, width_px, 3), np.float32), np.zeros((height_px, width_px), np.float32)
+    )
+
+
+def sprite(drawing: Canvas, *, x: int, y: int) -> Sprite:
+    """Turn a drawing of even size into a sprite at an even place."""
+    luma, blue, red = components(drawing.rgb, drawing.alpha)
+    ink = Planes(quantised(luma), quantised(halved(blue)), quantised(halved(red)))
+    kept = (1 - drawing.alpha) * 255
+    return Sprite(x, y, ink, quantised(kept), quantised(halved(kept)))
+
+
+def blurred(mask: Reals, sigma_px: float, *, down_px: float = 0) -> Reals:
+    """Soften a mask into a shadow, and let it fall."""
+    height, width = mask.shape
+    matrix = np.array([[1, 0, 0], [0, 1, down_px]], np.float64)
+    fallen = cv2.warpAffine(mask, matrix, (width, height))
+    return cast("Reals", cv2.GaussianBlur(fallen, (0, 0), sigma_px))
+
+
+def rounded(
+    shape: tuple[int, int], box: tuple[float, float, float, float], radius_px: float
+) -> Reals:
+    """Give the smooth mask of a rounded rectangle (left, top, right, bottom)."""
+    left, top, right, bottom = box
+    radius = min(radius_px, (right - left) / 2, (bottom - top) / 2)
+    ys = np.arange(shape[0], dtype=np.float32)[:, None] + 0.5
+    xs = np.arange(shape[1], dtype=np.float32)[None, :] + 0.5
+    dx = np.abs(xs - (left + right) / 2) - (right - left) / 2 + radius
+    dy = np.abs(ys - (top + bottom) / 2) - (bottom - top) / 2 + radius
+    outside = np.hypot(np.maximum(dx, 0), np.maximum(dy, 0)) + np.minimum(np.maximum(dx, dy), 0)
+    return np.clip(radius + 0.5 - outside, 0, 1).astype(np.float32)
+
+
+def _lay(ink: Plane, veil: Plane, plane: Plane, left: int, top: int) -> None:
+    height, width = ink.shape
+    part = plane[top : top + height, left : left + width]
+    cv2.multiply(part, veil, dst=part, scale=1 / 255)
+    cv2.add(part, ink, dst=part)
