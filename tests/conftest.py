@@ -1,0 +1,67 @@
+"""Servers, databases and a key space for every test that wants the real thing."""
+
+import asyncio
+import importlib
+import os
+from collections.abc import Generator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+import redis
+
+from tests.support.servers import Databases, name_of, running_postgres, running_valkey
+
+
+@pytest.fixture(scope="session")
+def databases() -> Generator[Databases, None, None]:
+    """One PostgreSQL for the session: TEST_DATABASE_URL's, or an embedded one."""
+    outside = os.environ.get("TEST_DATABASE_URL")
+    if outside:
+        yield Databases(url=outside)
+        return
+    with running_postgres() as server:
+        yield Databases(url=server.start().url)
+
+
+@pytest.fixture(scope="session")
+def migrated_template(databases: Databases) -> Generator[str, None, None]:
+    """The name of a database that was migrated once, to be copied."""
+    migrate = importlib.import_module("studio.db.migrate").migrate
+    with databases.fresh() as url, ThreadPoolExecutor(1) as other_thread:
+        # In a thread, so that the tests' own event loop is left alone.
+        other_thread.submit(lambda: asyncio.run(migrate(url))).result()
+        yield name_of(url)
+
+
+@pytest.fixture
+def empty_database_url(databases: Databases) -> Generator[str, None, None]:
+    """A database without any table."""
+    with databases.fresh() as url:
+        yield url
+
+
+@pytest.fixture
+def database_url(databases: Databases, migrated_template: str) -> Generator[str, None, None]:
+    """A migrated database of the test's own."""
+    with databases.fresh(template=migrated_template) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def redis_server_url() -> Generator[str, None, None]:
+    """One Redis for the session: TEST_REDIS_URL's, or an embedded Valkey."""
+    outside = os.environ.get("TEST_REDIS_URL")
+    if outside:
+        yield outside
+        return
+    with running_valkey() as server:
+        yield server.start().url
+
+
+@pytest.fixture
+def redis_url(redis_server_url: str) -> str:
+    """An empty key space."""
+    client = redis.Redis.from_url(redis_server_url)
+    client.flushdb()
+    client.close()
+    return redis_server_url

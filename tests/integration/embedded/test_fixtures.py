@@ -1,0 +1,20 @@
+"""The fixtures that other tests stand on."""
+
+import psycopg
+import redis
+
+PUBLIC_TABLES = "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"
+
+
+def test_an_empty_database_has_no_tables(empty_database_url: str) -> None:
+    with psycopg.connect(empty_database_url) as connection:
+        assert connection.execute(PUBLIC_TABLES).fetchone() == (0,)
+
+
+def test_a_database_is_ones_own(empty_database_url: str, redis_url: str) -> None:
+    with psycopg.connect(empty_database_url) as connection:
+        connection.execute("CREATE TABLE mine ()")
+
+    with redis.Redis.from_url(redis_url) as client:
+        assert client.dbsize() == 0
+        client.set("mine", "1")
