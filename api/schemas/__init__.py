@@ -1,0 +1,1 @@
+"""What the API's own resources look like: snake_case JSON."""

@@ -1,0 +1,28 @@
+"""What is at work, and whether it is well."""
+
+from typing import Literal
+
+from pydantic import BaseModel, Field
+
+
+class Status(BaseModel):
+    """What this server works with."""
+
+    version: str
+    model: str = Field(examples=["director"])
+    model_kind: str = Field(examples=["offline"])
+    pictures: str = Field(examples=["illustrator-1"])
+    speech: str = Field(examples=["espeak-1"])
+
+
+class Health(BaseModel):
+    """The process answers."""
+
+    status: Literal["ok"] = "ok"
+
+
+class Readiness(BaseModel):
+    """Whether everything that requests need is there; ``ok`` or what is wrong, by part."""
+
+    ready: bool
+    checks: dict[str, str]
