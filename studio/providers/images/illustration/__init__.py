@@ -1,0 +1,1 @@
+"""The built-in illustrator: words to a layered picture, with no model."""

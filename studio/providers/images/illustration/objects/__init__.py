@@ -1,0 +1,1 @@
+"""Hero objects, each drawn around a centre within a radius."""
