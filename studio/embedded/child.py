@@ -60,6 +60,7 @@ class Child:
         death_signal: signal.Signals,
         account: Account | None = None,
         stdin: str = "",
+        pass_fds: Sequence[int] = (),
         on_line: LineSink = ignore_line,
     ) -> None:
         """Start it; what it writes to stdout and stderr goes to ``on_line``."""
@@ -76,6 +77,7 @@ class Child:
             encoding="utf-8",
             errors="replace",
             start_new_session=True,
+            pass_fds=pass_fds,
             user=account.uid if account else None,
             group=account.gid if account else None,
             extra_groups=[] if account else None,
@@ -106,10 +108,14 @@ class Child:
             self._process.wait(timeout_s)
         return self._process.poll()
 
-    def stop(self, ask: signal.Signals, *, timeout_s: float) -> int:
-        """Ask it to end, insist after ``timeout_s``, and give the exit code."""
+    def send(self, ask: signal.Signals) -> None:
+        """Send a signal, where it still runs."""
         if self._process.poll() is None:
             self._process.send_signal(ask)
+
+    def stop(self, ask: signal.Signals, *, timeout_s: float) -> int:
+        """Ask it to end, insist after ``timeout_s``, and give the exit code."""
+        self.send(ask)
         if self.wait(timeout_s) is None:
             self._process.kill()
         code = self._process.wait()

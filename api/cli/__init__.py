@@ -1,0 +1,5 @@
+"""The ``reelwright`` command."""
+
+from api.cli.app import main
+
+__all__ = ["main"]

@@ -1,0 +1,128 @@
+"""The commands and their options; each loads only what it needs, so that help comes at once."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from studio.domain.errors import StudioError
+from studio.settings import ServerSettings, Settings
+
+app = typer.Typer(
+    name="reelwright",
+    help="Talk a short vertical video into being.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Port = Annotated[int | None, typer.Option(help="Port of the API; 0 takes a free one.")]
+Url = Annotated[
+    str, typer.Option("--url", envvar="REELWRIGHT_URL", help="A server elsewhere, to speak to.")
+]
+Key = Annotated[
+    str, typer.Option("--api-key", envvar="REELWRIGHT_API_KEY", help="The key for that server.")
+]
+
+
+@app.command()
+def up(port: Port = None) -> None:
+    """Run the whole product in this terminal, until Ctrl-C."""
+    from api.cli.steps import Steps  # noqa: PLC0415
+    from api.cli.up import up as run  # noqa: PLC0415
+
+    settings = Settings()
+    if port is not None:
+        server = settings.server.model_dump(exclude_unset=True) | {"port": port}
+        chosen = ServerSettings.model_validate(server)
+        settings = settings.model_copy(update={"server": chosen})
+    raise typer.Exit(run(settings, Steps(Console())))
+
+
+@app.command()
+def chat(
+    thread: Annotated[str, typer.Option(help="Go on with this conversation.")] = "",
+    folder: Annotated[Path, typer.Option(help="Where finished videos are saved.")] = Path("videos"),
+    url: Url = "",
+    api_key: Key = "",
+) -> None:
+    """Talk to the studio here; finished videos are saved as files."""
+    from api.cli.chat import chat as run  # noqa: PLC0415
+
+    code = run(Settings(), Console(), thread_id=thread, folder=folder, url=url, api_key=api_key)
+    raise typer.Exit(code)
+
+
+@app.command()
+def make(
+    source: Annotated[
+        str, typer.Argument(metavar="TOPIC|@FILE", help="A topic, or @ and a text file.")
+    ],
+    out: Annotated[Path, typer.Option("--out", "-o", help="The video to write.")],
+    seconds: Annotated[int, typer.Option(min=5, max=180, help="How long it is to be.")] = 30,
+    language: Annotated[str, typer.Option(help="Its language, e.g. en, es, pt-BR.")] = "en",
+    url: Url = "",
+    api_key: Key = "",
+) -> None:
+    """Make one video and print its path. Exit codes: 0 made, 1 failed, 2 bad input, 130 stopped."""
+    from api.cli.make import make as run  # noqa: PLC0415
+
+    code = run(
+        Settings(),
+        Console(stderr=True),
+        source=source,
+        out=out,
+        seconds=seconds,
+        language=language,
+        url=url,
+        api_key=api_key,
+    )
+    raise typer.Exit(code)
+
+
+@app.command()
+def doctor() -> None:
+    """Tell what is configured, what is missing, and how to mend it."""
+    from api.cli.doctor import examine  # noqa: PLC0415
+
+    raise typer.Exit(examine(Settings(), Console()))
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database up to date."""
+    from api.cli import operators  # noqa: PLC0415
+
+    operators.migrate(Settings())
+    Console().print("The database is up to date.")
+
+
+@app.command()
+def api(
+    fd: Annotated[int | None, typer.Option(hidden=True, help="An open socket.")] = None,
+) -> None:
+    """Run the API alone."""
+    from api.cli import operators, serve  # noqa: PLC0415
+
+    os.environ.update(operators.with_servers(Settings()))
+    serve.serve(Settings(), fd=fd)
+
+
+@app.command()
+def worker() -> None:
+    """Run one renderer worker."""
+    from api.cli import operators  # noqa: PLC0415
+
+    operators.work(Settings())
+
+
+def main() -> None:
+    """Run the command line."""
+    try:
+        app()
+    except StudioError as error:
+        Console(stderr=True).print(error.message, style="red", markup=False, soft_wrap=True)
+        sys.exit(1)

@@ -1,0 +1,208 @@
+"""What ``reelwright doctor`` looks at, one function a thing."""
+
+import importlib
+import platform
+import re
+import shutil
+import socket
+import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, cast
+
+import psycopg
+import redis
+
+import api
+from api.cli.state import StateDir
+from studio import typefaces
+from studio.domain.errors import StudioError
+from studio.embedded.ground import server_account
+from studio.embedded.postgres import find_binaries
+from studio.embedded.valkey import find_binary
+from studio.providers.speech.espeak import EspeakSpeech
+from studio.settings import Settings
+
+_WARN_FREE_BYTES = 2_000_000_000
+_LEAST_FREE_BYTES = 300_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found.
+
+    Attributes:
+        state: ``"bad"`` keeps Reelwright from working, ``"warn"`` does not.
+        detail: What is there.
+        mend: What to do, empty where nothing is to be done.
+    """
+
+    state: Literal["ok", "warn", "bad"]
+    detail: str
+    mend: str = ""
+
+
+Check = Callable[[Settings, StateDir], Finding]
+
+
+def python(settings: Settings, state: StateDir) -> Finding:
+    """Look at the interpreter."""
+    detail = f"{platform.python_version()} on {platform.system()} {platform.machine()}"
+    return Finding("ok", detail)
+
+
+def postgres_binaries(settings: Settings, state: StateDir) -> Finding:
+    """Run the embedded PostgreSQL's binary."""
+    return _run_version(lambda: find_binaries(server_account()) / "postgres", "DATABASE_URL")
+
+
+def valkey_binary(settings: Settings, state: StateDir) -> Finding:
+    """Run the embedded Valkey's binary."""
+    return _run_version(lambda: find_binary(server_account()), "REDIS_URL")
+
+
+def database(settings: Settings, state: StateDir) -> Finding:
+    """Connect to the database."""
+    url = settings.database.database_url.get_secret_value()
+    running = state.running()
+    kind = "DATABASE_URL" if url else "embedded"
+    url = url or (running.database_url if running else "")
+    if not url:
+        return Finding("ok", "embedded, starts with `reelwright up`")
+    try:
+        with psycopg.connect(url, connect_timeout=3) as connection:
+            row = connection.execute("SELECT to_regclass('public.alembic_version')").fetchone()
+            version = connection.info.server_version // 10_000
+    except psycopg.Error as error:
+        return Finding(
+            "bad", f"{kind}: {_first_line(error)}", "start that server or correct DATABASE_URL"
+        )
+    if not row or row[0] is None:
+        return Finding(
+            "warn", f"{kind}, PostgreSQL {version}, without tables", "reelwright migrate"
+        )
+    return Finding("ok", f"{kind}, PostgreSQL {version}")
+
+
+def key_value_store(settings: Settings, state: StateDir) -> Finding:
+    """Connect to Redis or Valkey."""
+    url = settings.redis.redis_url.get_secret_value()
+    running = state.running()
+    kind = "REDIS_URL" if url else "embedded"
+    url = url or (running.redis_url if running else "")
+    if not url:
+        return Finding("ok", "embedded, starts with `reelwright up`")
+    try:
+        facts = _ask_redis(url)
+    except redis.RedisError as error:
+        return Finding(
+            "bad", f"{kind}: {_first_line(error)}", "start that server or correct REDIS_URL"
+        )
+    version = facts.get("valkey_version") or facts.get("redis_version")
+    if facts.get("maxmemory_policy") != "noeviction":
+        return Finding(
+            "warn", f"{kind}, {version}, may evict jobs", "set maxmemory-policy noeviction"
+        )
+    return Finding("ok", f"{kind}, {version}")
+
+
+def storage(settings: Settings, state: StateDir) -> Finding:
+    """Tell where finished files go."""
+    if settings.s3.bucket:
+        where = settings.s3.endpoint_url or "AWS"
+        is_known = bool(settings.s3.access_key_id.get_secret_value())
+        if not is_known:
+            return Finding(
+                "bad",
+                f"bucket {settings.s3.bucket} at {where}",
+                "set S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY",
+            )
+        return Finding("ok", f"bucket {settings.s3.bucket} at {where}")
+    return Finding("ok", f"files below {state.root}")
+
+
+def disk(settings: Settings, state: StateDir) -> Finding:
+    """Measure the free space."""
+    folder = next(p for p in (state.root, *state.root.parents) if p.exists())
+    free = shutil.disk_usage(folder).free
+    detail = f"{free / 1e9:.1f} GB free at {folder}"
+    mend = "free some space, or set REELWRIGHT_STATE_DIR to another disk"
+    if free < _LEAST_FREE_BYTES:
+        return Finding("bad", detail, mend)
+    return Finding("warn", detail, mend) if free < _WARN_FREE_BYTES else Finding("ok", detail)
+
+
+def fonts(settings: Settings, state: StateDir) -> Finding:
+    """Look for the fonts of the videos."""
+    try:
+        found = {typefaces.font_path(role, "en") for role in ("display", "text", "mono")}
+    except StudioError as error:
+        return Finding("bad", "not installed", f"make install ({error.message})")
+    return Finding("ok", ", ".join(sorted({path.parent.name for path in found})))
+
+
+def page(settings: Settings, state: StateDir) -> Finding:
+    """Look for the built chat page."""
+    index = Path(api.__path__[0]) / "static" / "index.html"
+    if not index.exists():
+        return Finding(
+            "warn", "not built; the API and the commands work without it", "make install"
+        )
+    return Finding("ok", "built")
+
+
+def voice(settings: Settings, state: StateDir) -> Finding:
+    """Count the voices."""
+    voices = EspeakSpeech().voices()
+    languages = {each.language for each in voices}
+    if not voices:
+        return Finding("bad", "no voice", "make install")
+    return Finding("ok", f"{len(voices)} voices for {len(languages)} languages, offline")
+
+
+def ffmpeg(settings: Settings, state: StateDir) -> Finding:
+    """Run ffmpeg."""
+    module = importlib.import_module("imageio_ffmpeg")
+    return _run_version(lambda: Path(module.get_ffmpeg_exe()), "", flag="-version")
+
+
+def port(settings: Settings, state: StateDir) -> Finding:
+    """Look whether the API's port is free."""
+    running = state.running()
+    if running is not None:
+        return Finding("ok", f"serving at {running.url} (process {running.pid})")
+    host, number = settings.server.host, settings.server.port
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, number))
+        except OSError as error:
+            mend = "`up` takes the next free port; set REELWRIGHT_PORT for one of your choice"
+            return Finding("warn", f"{host}:{number}: {error.strerror}", mend)
+    return Finding("ok", f"{host}:{number} is free")
+
+
+def _run_version(find: Callable[[], Path], setting: str, *, flag: str = "--version") -> Finding:
+    mend = "make install" + (f", or set {setting} to a server of yours" if setting else "")
+    try:
+        program = find()
+        said = subprocess.run(
+            [str(program), flag], capture_output=True, text=True, timeout=20, check=True
+        )
+    except StudioError as error:
+        return Finding("bad", error.message, mend)
+    except (OSError, subprocess.SubprocessError, RuntimeError) as error:
+        return Finding("bad", _first_line(error), mend)
+    version = re.search(r"\d+(\.\d+)+", said.stdout)
+    return Finding("ok", f"{program.name} {version.group() if version else 'of unknown version'}")
+
+
+def _ask_redis(url: str) -> dict[str, Any]:
+    # redis-py leaves half of it untyped.
+    with cast(Any, redis.Redis).from_url(url, socket_connect_timeout=3, socket_timeout=3) as client:
+        return dict(client.info())
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().partition("\n")[0]

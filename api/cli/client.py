@@ -1,0 +1,177 @@
+"""The API from a program's side: threads, runs as event streams, files."""
+
+import time
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Self
+
+import httpx
+
+from api.cli.stream import ServerEvent, parse_events
+from studio.domain.errors import Unavailable
+
+# The server pings every 15 s: a silence of three pings is a dead connection.
+_SILENCE_S = 45.0
+_GIVE_UP_S = 120.0
+_RETRY_S = 0.5
+_PASSING = {502, 503, 504}
+_SSE = {"Accept": "text/event-stream"}
+_FINAL = {"RUN_FINISHED", "RUN_ERROR"}
+
+
+class Refused(Exception):
+    """The API said no.
+
+    Attributes:
+        status: The HTTP status.
+        code: The problem document's stable code.
+        detail: What was wrong and what to do.
+    """
+
+    def __init__(self, *, status: int, code: str, detail: str) -> None:
+        """Keep what the problem document said."""
+        super().__init__(detail)
+        self.status = status
+        self.code = code
+        self.detail = detail
+
+
+class Client:
+    """One user's connection to a running API."""
+
+    def __init__(self, url: str, api_key: str) -> None:
+        """Speak to the API at ``url`` with an API key."""
+        self._http = httpx.Client(
+            base_url=url,
+            headers={"Authorization": f"Bearer {api_key}"},
+            timeout=httpx.Timeout(30.0, read=_SILENCE_S),
+            trust_env=False,
+        )
+
+    def __enter__(self) -> Self:
+        """Use the connection in a block."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the connection."""
+        self._http.close()
+
+    def status(self) -> dict[str, Any]:
+        """Give what the server is made of."""
+        return self._json("GET", "/v1/status")
+
+    def create_thread(self) -> str:
+        """Begin a conversation and give its id."""
+        return str(self._json("POST", "/v1/threads", json={})["id"])
+
+    def thread(self, thread_id: str) -> dict[str, Any]:
+        """Give a conversation with its messages."""
+        return self._json("GET", f"/v1/threads/{thread_id}")
+
+    def cancel(self, run_id: str) -> None:
+        """Stop a run; one that is over is fine."""
+        self._json("POST", f"/v1/runs/{run_id}/cancel")
+
+    def run(self, thread_id: str, text: str, *, run_id: str) -> Iterator[dict[str, Any]]:
+        """Say something and give the run's events to its end, over lost connections, too.
+
+        Raises:
+            Refused: The message or the thread is not acceptable.
+            Unavailable: The server stayed away for two minutes.
+        """
+        body: dict[str, Any] = {
+            "threadId": thread_id,
+            "runId": run_id,
+            "state": {},
+            "messages": [{"id": str(uuid.uuid4()), "role": "user", "content": text}],
+            "tools": [],
+            "context": [],
+            "forwardedProps": {},
+        }
+        seen = ""
+        is_retry = is_accepted = False
+        silent_since = time.monotonic()
+        while time.monotonic() - silent_since < _GIVE_UP_S:
+            request = self._resume(run_id, seen) if is_accepted else self._begin(thread_id, body)
+            try:
+                for event in self._events(request):
+                    is_accepted, silent_since = True, time.monotonic()
+                    seen = event.id or seen
+                    yield event.data
+                    if event.data.get("type") in _FINAL:
+                        return
+            except httpx.TransportError:
+                pass
+            except Refused as refusal:
+                # A run sent twice may meet itself: the first sending had arrived after all.
+                is_own = is_retry and refusal.code == "turn_in_progress"
+                is_accepted |= is_own
+                if refusal.status not in _PASSING and not is_own:
+                    raise
+            is_retry = True
+            time.sleep(_RETRY_S)
+        message = "the server does not answer any more; the conversation is kept, try again later"
+        raise Unavailable(message)
+
+    def download(self, url: str, target: Path, *, size_bytes: int) -> Path:
+        """Fetch a file; ``target`` appears only when it is whole.
+
+        Raises:
+            Unavailable: It ended early.
+        """
+        target.parent.mkdir(parents=True, exist_ok=True)
+        partial = target.with_name(f".{target.name}.{uuid.uuid4().hex[:8]}.part")
+        try:
+            with self._http.stream("GET", url) as answer, partial.open("wb") as file:
+                _refuse(answer)
+                for chunk in answer.iter_bytes():
+                    file.write(chunk)
+            if partial.stat().st_size != size_bytes:
+                message = f"the file ended after {partial.stat().st_size} of {size_bytes} bytes"
+                raise Unavailable(message)
+            partial.replace(target)
+        finally:
+            partial.unlink(missing_ok=True)
+        return target
+
+    def _begin(self, thread_id: str, body: dict[str, Any]) -> httpx.Request:
+        return self._http.build_request(
+            "POST", f"/v1/threads/{thread_id}/runs", json=body, headers=_SSE
+        )
+
+    def _resume(self, run_id: str, seen: str) -> httpx.Request:
+        headers = _SSE | ({"Last-Event-ID": seen} if seen else {})
+        return self._http.build_request("GET", f"/v1/runs/{run_id}/events", headers=headers)
+
+    def _events(self, request: httpx.Request) -> Iterator[ServerEvent]:
+        answer = self._http.send(request, stream=True)
+        try:
+            _refuse(answer)
+            yield from parse_events(answer.iter_bytes())
+        finally:
+            answer.close()
+
+    def _json(self, method: str, path: str, **options: Any) -> dict[str, Any]:
+        try:
+            answer = self._http.request(method, path, **options)
+        except httpx.TransportError as error:
+            message = f"the server at {self._http.base_url} does not answer: {error}"
+            raise Unavailable(message) from error
+        _refuse(answer)
+        return dict(answer.json()) if answer.content else {}
+
+
+def _refuse(answer: httpx.Response) -> None:
+    if answer.is_success:
+        return
+    answer.read()
+    try:
+        problem: dict[str, Any] = answer.json()
+    except ValueError:
+        problem = {}
+    raise Refused(
+        status=answer.status_code,
+        code=str(problem.get("code", "http_error")),
+        detail=str(problem.get("detail") or problem.get("title") or answer.reason_phrase),
+    )

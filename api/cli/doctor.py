@@ -1,0 +1,41 @@
+"""``reelwright doctor``: one table of what is there, what is missing and how to mend it."""
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from api.cli import checks
+from api.cli.checks import Check
+from api.cli.state import StateDir
+from studio.settings import Settings
+
+_MARKS = {"ok": "[green]✓[/]", "warn": "[yellow]![/]", "bad": "[red]✗[/]"}
+
+
+def examine(settings: Settings, console: Console) -> int:
+    """Show every finding; 1 where something keeps Reelwright from working."""
+    state = StateDir(settings.state.state_dir)
+    findings = {name: look(settings, state) for name, look in CHECKS.items()}
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in ("", "part", "found", "to mend it"):
+        table.add_column(column, overflow="fold")
+    for name, found in findings.items():
+        table.add_row(_MARKS[found.state], name, escape(found.detail), escape(found.mend))
+    console.print(table)
+    return 1 if any(found.state == "bad" for found in findings.values()) else 0
+
+
+CHECKS: dict[str, Check] = {
+    "Python": checks.python,
+    "PostgreSQL": checks.postgres_binaries,
+    "Valkey": checks.valkey_binary,
+    "database": checks.database,
+    "queue": checks.key_value_store,
+    "storage": checks.storage,
+    "disk": checks.disk,
+    "fonts": checks.fonts,
+    "voice": checks.voice,
+    "ffmpeg": checks.ffmpeg,
+    "chat page": checks.page,
+    "address": checks.port,
+}

@@ -1,0 +1,112 @@
+"""``reelwright make``: one topic or text in, one video file out."""
+
+import uuid
+from pathlib import Path
+
+from rich.console import Console
+
+from api.cli import videos
+from api.cli.client import Client, Refused
+from api.cli.server import any_client
+from api.cli.show import Outcome, Screen
+from api.cli.steps import Steps
+from studio.domain.conversation import clean_message
+from studio.domain.errors import Invalid, InvalidMessage, Misconfigured, StudioError, TooLarge
+from studio.settings import Settings
+
+MADE = 0
+FAILED = 1
+BAD_INPUT = 2
+INTERRUPTED = 130
+
+_LANGUAGES = {"en": "English", "es": "Spanish", "fr": "French", "de": "German", "pt": "Portuguese"}
+_NUDGE = "Render the video now."
+
+
+def make(
+    settings: Settings,
+    console: Console,
+    *,
+    source: str,
+    out: Path,
+    seconds: int,
+    language: str,
+    url: str,
+    api_key: str,
+) -> int:
+    """Make a video and give the exit code."""
+    steps = Steps(console)
+    try:
+        message = compose(source, seconds=seconds, language=language)
+        if out.is_dir() or not out.parent.exists():
+            raise InvalidMessage(
+                f"{str(out)!r} cannot be written: name a file in a folder that exists."
+            )
+        with any_client(settings, steps, url=url, api_key=api_key) as client:
+            return _make(client, steps, message=message, out=out)
+    except (Invalid, TooLarge, Misconfigured) as error:
+        steps.say(str(error), style="red")
+        return BAD_INPUT
+    except StudioError as error:
+        steps.say(str(error), style="red")
+        return FAILED
+    except Refused as refusal:
+        steps.say(refusal.detail, style="red")
+        return BAD_INPUT if refusal.status in {413, 422} else FAILED
+    except KeyboardInterrupt:
+        steps.say("Stopped.", style="yellow")
+        return INTERRUPTED
+
+
+def compose(source: str, *, seconds: int, language: str) -> str:
+    """Give the chat message that asks for the video.
+
+    Args:
+        source: A topic, or ``@FILE`` with the text to tell.
+        seconds: How long the video is to be.
+        language: BCP 47.
+
+    Raises:
+        InvalidMessage: There is no usable text.
+        TooLarge: The text is longer than a message may be.
+    """
+    name = _LANGUAGES.get(language.partition("-")[0].lower(), language)
+    wish = f"{seconds} s video in {name}"
+    if source.startswith("@"):
+        return clean_message(f"Make this into a {wish}:\n\n{_read(Path(source[1:]))}")
+    return clean_message(f"Make a {wish} about: {clean_message(source)}")
+
+
+def _read(path: Path) -> str:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise InvalidMessage(f"{str(path)!r} is not a text file in UTF-8.") from error
+    except OSError as error:
+        raise InvalidMessage(f"{str(path)!r} cannot be read: {error.strerror}.") from error
+    return clean_message(text)
+
+
+def _make(client: Client, steps: Steps, *, message: str, out: Path) -> int:
+    thread_id = client.create_thread()
+    outcome = run_once(client, steps.console, thread_id, message, says=False)
+    if not outcome.videos and not outcome.error and not outcome.is_cancelled:
+        outcome = run_once(client, steps.console, thread_id, _NUDGE, says=False)
+    if not outcome.videos:
+        steps.say(outcome.error or outcome.text.strip() or "No video was made.", style="red")
+        return FAILED
+    path = videos.save(client, outcome.videos[-1], out)
+    Console().print(str(path), markup=False, highlight=False, soft_wrap=True)
+    return MADE
+
+
+def run_once(
+    client: Client, console: Console, thread_id: str, message: str, *, says: bool
+) -> Outcome:
+    """Say something, show what happens, and stop the run where the user interrupts."""
+    run_id = str(uuid.uuid4())
+    try:
+        return Screen(console, says=says).follow(client.run(thread_id, message, run_id=run_id))
+    except KeyboardInterrupt:
+        client.cancel(run_id)
+        raise

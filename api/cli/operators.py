@@ -1,0 +1,51 @@
+"""``migrate`` and ``worker``: single parts, for operators who run them on their own."""
+
+import asyncio
+import os
+import sys
+
+from api.cli import doorstep
+from api.cli.state import RunInfo, StateDir
+from studio.domain.errors import Misconfigured
+from studio.settings import Settings
+
+
+def migrate(settings: Settings) -> None:
+    """Bring the database up to date.
+
+    Raises:
+        Misconfigured: It is not known which one.
+    """
+    url = settings.database.database_url.get_secret_value()
+    asyncio.run(doorstep.prepare_database(url or _running(settings, "DATABASE_URL").database_url))
+
+
+def work(settings: Settings) -> None:
+    """Become a renderer worker; never returns.
+
+    Raises:
+        Misconfigured: The database or the queue is not known.
+    """
+    os.execve(sys.executable, [sys.executable, "-m", "renderer"], with_servers(settings))  # noqa: S606 - becomes a program of ours, no shell
+
+
+def with_servers(settings: Settings) -> dict[str, str]:
+    """Give our environment with the addresses of the servers, a running ``up``'s where unset.
+
+    Raises:
+        Misconfigured: An address is neither set nor known.
+    """
+    environment = dict(os.environ)
+    if not settings.database.database_url.get_secret_value():
+        environment["DATABASE_URL"] = _running(settings, "DATABASE_URL").database_url
+    if not settings.redis.redis_url.get_secret_value():
+        environment["REDIS_URL"] = _running(settings, "REDIS_URL").redis_url
+    return environment
+
+
+def _running(settings: Settings, setting: str) -> RunInfo:
+    info = StateDir(settings.state.state_dir).running()
+    if info is None:
+        message = f"set {setting}, or start `reelwright up` in this folder first"
+        raise Misconfigured(message)
+    return info

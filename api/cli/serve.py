@@ -1,0 +1,25 @@
+"""``reelwright api``: the API alone, on an address or on a socket that the supervisor opened."""
+
+import socket
+
+import uvicorn
+
+from api.app import create_app
+from studio.settings import Settings
+
+_GRACE_S = 30
+
+
+def serve(settings: Settings, *, fd: int | None) -> None:
+    """Serve until SIGTERM."""
+    config = uvicorn.Config(
+        create_app(settings),
+        host=settings.server.host,
+        port=settings.server.port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=_GRACE_S,
+    )
+    sockets = None if fd is None else [socket.socket(fileno=fd)]
+    uvicorn.Server(config).run(sockets=sockets)

@@ -1,0 +1,81 @@
+"""What ``make`` asks for, and what it refuses before anything is started."""
+
+import io
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from api.cli.make import BAD_INPUT, compose, make
+from api.cli.videos import file_name
+from studio.domain.errors import InvalidMessage, TooLarge
+from studio.settings import Settings, StateSettings
+
+
+def test_a_topic_is_asked_for_in_plain_words() -> None:
+    assert compose("  why bees dance ", seconds=20, language="pt-BR") == (
+        "Make a 20 s video in Portuguese about: why bees dance"
+    )
+
+
+def test_a_file_gives_the_text(tmp_path: Path) -> None:
+    text = tmp_path / "text.txt"
+    text.write_text("Bees dance.\nThey point at flowers.\n")
+
+    assert compose(f"@{text}", seconds=30, language="en") == (
+        "Make this into a 30 s video in English:\n\nBees dance.\nThey point at flowers."
+    )
+
+
+@pytest.mark.parametrize("content", [b"", b"  \n", b"\xff\xfe\x00", b"a\x00b"])
+def test_a_file_without_readable_text_is_refused(tmp_path: Path, content: bytes) -> None:
+    text = tmp_path / "text.txt"
+    text.write_bytes(content)
+
+    with pytest.raises(InvalidMessage):
+        compose(f"@{text}", seconds=30, language="en")
+
+
+def test_a_long_file_is_refused(tmp_path: Path) -> None:
+    text = tmp_path / "text.txt"
+    text.write_text("bees " * 5_000)
+
+    with pytest.raises(TooLarge):
+        compose(f"@{text}", seconds=30, language="en")
+
+
+@pytest.mark.parametrize(
+    ("source", "out"),
+    [("@missing.txt", "v.mp4"), ("  ", "v.mp4"), ("bees", "no/folder/v.mp4"), ("bees", ".")],
+)
+def test_bad_input_starts_no_server(tmp_path: Path, source: str, out: str) -> None:
+    said = io.StringIO()
+
+    code = make(
+        Settings(state=StateSettings(state_dir=tmp_path / "state")),
+        Console(file=said),
+        source=source,
+        out=tmp_path / out,
+        seconds=30,
+        language="en",
+        url="",
+        api_key="",
+    )
+
+    assert code == BAD_INPUT
+    assert said.getvalue().strip()
+    assert not (tmp_path / "state").exists()
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Why bees dance?", "why-bees-dance-v3.mp4"),
+        ("../../etc/passwd", "etc-passwd-v3.mp4"),
+        ("Пчёлы танцуют", "пчёлы-танцуют-v3.mp4"),
+        ("🐝", "video-v3.mp4"),
+        ("x" * 300, "x" * 60 + "-v3.mp4"),
+    ],
+)
+def test_a_file_is_named_for_its_title(title: str, name: str) -> None:
+    assert file_name({"title": title, "version": 3}) == name
