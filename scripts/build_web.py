@@ -52,7 +52,7 @@ class Node:
 
 def main() -> int:
     """Build what is out of date and return the exit code."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description="Build the page and copy the fonts.")
     parser.add_argument("--dev", action="store_true", help="install the page's test tools as well")
     parser.add_argument("--force", action="store_true", help="build even when nothing changed")
     options = parser.parse_args()

@@ -1,1 +1,18 @@
-document.title = "Reelwright";
+import "@fontsource-variable/bricolage-grotesque/index.css";
+import "@fontsource-variable/hanken-grotesk/index.css";
+import "./styles/base.css";
+import "./styles/shell.css";
+import "./styles/chat.css";
+import "./styles/cards.css";
+import { render } from "preact";
+import { start } from "./state/session";
+import { startTheme } from "./state/theme";
+import { followAddress } from "./state/threads";
+import { App } from "./ui/App";
+
+startTheme();
+followAddress();
+void start();
+
+const root = document.getElementById("app");
+if (root) render(<App />, root);

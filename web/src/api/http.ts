@@ -1,0 +1,116 @@
+/** Requests with the access token, which lives in this module's memory only. */
+
+import type { Problem } from "./types";
+
+/** What the server said was wrong, fit to show. */
+export class ApiError extends Error {
+  constructor(
+    readonly problem: Problem,
+    readonly retryAfterS: number | null = null,
+  ) {
+    super(problem.detail || problem.title);
+  }
+}
+
+/** The session is over; nothing but signing in helps. */
+export class SignedOut extends Error {}
+
+let access = "";
+let onSignedOut = (): void => {};
+let refreshing: Promise<boolean> | null = null;
+
+export function keepAccess(token: string): void {
+  access = token;
+}
+
+export function whenSignedOut(action: () => void): void {
+  onSignedOut = action;
+}
+
+/** Send a request; after a 401 renew the token once, by the cookie, and try again. */
+export async function send(path: string, init: RequestInit = {}): Promise<Response> {
+  let response = await attempt(path, init);
+  if (response.status === 401 && (await refresh())) response = await attempt(path, init);
+  if (response.status === 401) {
+    access = "";
+    onSignedOut();
+    throw new SignedOut();
+  }
+  if (!response.ok) throw await asError(response);
+  return response;
+}
+
+export async function getJson<T>(path: string): Promise<T> {
+  return (await send(path)).json() as Promise<T>;
+}
+
+export async function postJson<T>(path: string, body: unknown): Promise<T> {
+  const response = await send(path, jsonBody(body));
+  return (response.status === 204 ? null : await response.json()) as T;
+}
+
+/** Trade a password or a one-time link for a session. */
+export async function signInBy(path: string, body: unknown): Promise<void> {
+  const response = await reach(path, jsonBody(body));
+  if (!response.ok) throw await asError(response);
+  access = ((await response.json()) as { access_token: string }).access_token;
+}
+
+/** Renew the access token by the cookie; callers at the same moment share one request. */
+export function refresh(): Promise<boolean> {
+  refreshing ??= renew().finally(() => {
+    refreshing = null;
+  });
+  return refreshing;
+}
+
+export function jsonBody(body: unknown): RequestInit {
+  return {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+  };
+}
+
+async function renew(): Promise<boolean> {
+  const response = await reach("/v1/auth/refresh", { method: "POST" });
+  if (response.status >= 500) throw await asError(response);
+  if (!response.ok) return false;
+  access = ((await response.json()) as { access_token: string }).access_token;
+  return true;
+}
+
+function attempt(path: string, init: RequestInit): Promise<Response> {
+  const headers = new Headers(init.headers);
+  if (access) headers.set("Authorization", `Bearer ${access}`);
+  return reach(path, { ...init, headers });
+}
+
+async function reach(path: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(path, { credentials: "same-origin", ...init });
+  } catch (error) {
+    if (error instanceof DOMException && error.name === "AbortError") throw error;
+    throw new ApiError({
+      code: "unreachable",
+      title: "The server does not answer.",
+      detail: "The server does not answer. Is `make start` still running?",
+      status: 0,
+    });
+  }
+}
+
+async function asError(response: Response): Promise<ApiError> {
+  const fallback: Problem = {
+    code: "studio_error",
+    title: response.statusText || "Something went wrong.",
+    detail: `The server answered ${response.status}. Try again in a moment.`,
+    status: response.status,
+  };
+  const retryAfter = Number(response.headers.get("Retry-After")) || null;
+  try {
+    return new ApiError({ ...fallback, ...((await response.json()) as Problem) }, retryAfter);
+  } catch {
+    return new ApiError(fallback, retryAfter);
+  }
+}

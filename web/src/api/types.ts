@@ -1,0 +1,142 @@
+/** The shapes that the API sends: its own resources in snake_case, AG-UI events in camelCase. */
+
+export interface SceneCard {
+  id: string;
+  number: number;
+  narration: string;
+  on_screen_text: string;
+  locked: boolean;
+  duration_ms: number | null;
+  picture_url?: string;
+}
+
+export interface StoryboardCard {
+  version: number;
+  title: string;
+  language: string;
+  target_s: number;
+  estimated_s: number;
+  is_outline_only: boolean;
+  hooks: string[];
+  chosen_hook: number | null;
+  scenes: SceneCard[];
+}
+
+export interface ProgressCard {
+  stage: "pictures" | "voice" | "render";
+  label: string;
+  done: number;
+  total: number;
+  fraction: number;
+  seconds_left: number | null;
+  state: "running" | "done" | "failed" | "cancelled";
+}
+
+export interface VideoCard {
+  render_id: string;
+  version: number;
+  title: string;
+  duration_s: number;
+  size_bytes: number;
+  made_s: number;
+  segments_made: number;
+  segments_reused: number;
+  video_url: string;
+  cover_url?: string;
+  subtitles_url?: string;
+}
+
+export interface CostCard {
+  lines: {
+    provider: string;
+    model: string;
+    unit: string;
+    quantity: number;
+    cost_usd: string | null;
+  }[];
+}
+
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+export interface Operation {
+  op: string;
+  path: string;
+  value?: Json;
+}
+
+export interface ToolCall {
+  id: string;
+  function: { name: string; arguments: string };
+}
+
+export interface Message {
+  id: string;
+  role: string;
+  content?: Json;
+  toolCalls?: ToolCall[] | null;
+  tool_calls?: ToolCall[] | null;
+  toolCallId?: string;
+  tool_call_id?: string;
+  activityType?: string;
+  activity_type?: string;
+}
+
+/** An AG-UI event; only the fields that this page reads. */
+export interface AguiEvent {
+  type: string;
+  runId?: string;
+  messageId?: string;
+  parentMessageId?: string | null;
+  role?: string;
+  delta?: string;
+  toolCallId?: string;
+  toolCallName?: string;
+  content?: Json;
+  activityType?: string;
+  patch?: Operation[];
+  messages?: Message[];
+  message?: string;
+  code?: string;
+  name?: string;
+  value?: Json;
+  outcome?: { type: string } | null;
+}
+
+export interface ThreadSummary {
+  id: string;
+  title: string;
+  created_at: string;
+  updated_at: string;
+}
+
+export interface Run {
+  id: string;
+  status: string;
+}
+
+export interface Thread extends ThreadSummary {
+  messages: Message[];
+  storyboard: StoryboardCard | null;
+  active_run: Run | null;
+}
+
+export interface User {
+  id: string;
+  email: string;
+  name: string;
+}
+
+export interface Status {
+  version: string;
+  model: string;
+  model_kind: string;
+  pictures: string;
+  speech: string;
+}
+
+export interface Problem {
+  code: string;
+  title: string;
+  detail: string;
+  status: number;
+}

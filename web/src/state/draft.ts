@@ -1,0 +1,5 @@
+/** What is written in the composer but not sent. */
+
+import { signal } from "@preact/signals";
+
+export const draft = signal("");

@@ -1,0 +1,88 @@
+import { useEffect, useRef } from "preact/hooks";
+import { isRunning, isStopping, say, stop } from "../state/chat";
+import { draft } from "../state/draft";
+import { openId } from "../state/threads";
+import { Icon } from "./Icons";
+
+const MOST_CHARACTERS = 20_000;
+const COUNT_FROM = 18_000;
+
+export function Composer() {
+  const box = useRef<HTMLTextAreaElement>(null);
+  const length = draft.value.length;
+  const isTooLong = length > MOST_CHARACTERS;
+  const canSend = draft.value.trim() !== "" && !isTooLong && !isRunning.value;
+
+  useEffect(() => grow(box.current), [draft.value]);
+  useEffect(() => {
+    if (matchMedia("(min-width: 900px)").matches) box.current?.focus();
+  }, [openId.value]);
+
+  const send = () => {
+    if (!canSend) return;
+    const text = draft.value.trim();
+    draft.value = "";
+    void say(text);
+    box.current?.focus();
+  };
+
+  return (
+    <form
+      class="composer"
+      aria-label="Message"
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      <textarea
+        id="composer"
+        ref={box}
+        rows={1}
+        value={draft.value}
+        aria-label="Your message"
+        aria-describedby="composer-hint"
+        aria-invalid={isTooLong}
+        placeholder={
+          isRunning.value
+            ? "At work. You can write the next message."
+            : "Paste a text, or ask for a change"
+        }
+        onInput={(event) => (draft.value = event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+          event.preventDefault();
+          send();
+        }}
+      />
+      <span id="composer-hint" class="composer-hint" data-bad={isTooLong}>
+        {length >= COUNT_FROM ? (
+          `${length.toLocaleString("en")} of ${MOST_CHARACTERS.toLocaleString("en")} characters`
+        ) : (
+          <span class="keys">Enter sends, Shift + Enter starts a new line</span>
+        )}
+      </span>
+      {isRunning.value ? (
+        <button
+          type="button"
+          class="round stop"
+          aria-label="Stop"
+          disabled={isStopping.value}
+          onClick={() => void stop()}
+        >
+          <Icon name="stop" />
+        </button>
+      ) : (
+        <button type="submit" class="round" aria-label="Send" disabled={!canSend}>
+          <Icon name="send" />
+        </button>
+      )}
+    </form>
+  );
+}
+
+function grow(box: HTMLTextAreaElement | null) {
+  if (!box) return;
+  box.style.height = "auto";
+  box.style.height = `${Math.min(box.scrollHeight, innerHeight * 0.4)}px`;
+}

@@ -1,0 +1,98 @@
+import { useEffect, useRef } from "preact/hooks";
+import { isRunning, items } from "../state/chat";
+import type { Item } from "../state/transcript";
+import { Card } from "./cards/Card";
+import { toHtml } from "./markdown";
+import { Steps } from "./Steps";
+
+export function Transcript() {
+  const end = useRef<HTMLDivElement>(null);
+  const isNear = useRef(true);
+  const shown = items.value;
+  const last = shown.at(-1);
+
+  useEffect(() => {
+    const scroller = end.current?.closest(".scroller");
+    if (!scroller) return;
+    const look = () => {
+      isNear.current = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 160;
+    };
+    scroller.addEventListener("scroll", look, { passive: true });
+    const grown = new ResizeObserver(() => {
+      if (isNear.current) scroller.scrollTop = scroller.scrollHeight;
+    });
+    if (scroller.firstElementChild) grown.observe(scroller.firstElementChild);
+    return () => {
+      scroller.removeEventListener("scroll", look);
+      grown.disconnect();
+    };
+  }, []);
+  useEffect(() => {
+    if (last?.kind === "user") isNear.current = true;
+    if (isNear.current) end.current?.scrollIntoView({ block: "end" });
+  }, [last?.id]);
+
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+    <section class="scroller" aria-label="Messages" tabIndex={0}>
+      <div class="column">
+        {shown.map((item) => (
+          <Row key={`${item.kind}-${item.id}`} item={item} />
+        ))}
+        {isRunning.value && last?.kind === "user" && (
+          <p class="thinking">
+            <i />
+            <i />
+            <i />
+            <span class="hidden">Thinking</span>
+          </p>
+        )}
+        <div ref={end} />
+      </div>
+      <Announcer />
+    </section>
+  );
+}
+
+function Row({ item }: { item: Item }) {
+  switch (item.kind) {
+    case "user":
+      return <UserText text={item.text} />;
+    case "assistant":
+      return item.text ? <AssistantText text={item.text} isOpen={item.isOpen} /> : null;
+    case "steps":
+      return <Steps steps={item.steps} />;
+    case "card":
+      return <Card item={item} />;
+  }
+}
+
+function UserText({ text }: { text: string }) {
+  return (
+    <article class="user" aria-label="You">
+      <p>{text}</p>
+    </article>
+  );
+}
+
+function AssistantText({ text, isOpen }: { text: string; isOpen: boolean }) {
+  return (
+    <article class="said" aria-label="Reelwright" aria-busy={isOpen}>
+      <div class="prose" dangerouslySetInnerHTML={{ __html: toHtml(text) }} />
+    </article>
+  );
+}
+
+/** Tells screen readers of complete messages only, never of every word that streams in. */
+function Announcer() {
+  const last = items.value.findLast((i) => i.kind === "assistant" && !i.isOpen);
+  const isNew = useRef(false);
+  useEffect(() => {
+    if (isRunning.value) isNew.current = true;
+  }, [isRunning.value]);
+  return (
+    <p class="hidden" aria-live="polite">
+      {isNew.current && last?.kind === "assistant" ? last.text : ""}
+    </p>
+  );
+}

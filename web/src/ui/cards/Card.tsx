@@ -1,0 +1,23 @@
+import type { CostCard, ProgressCard, StoryboardCard, VideoCard } from "../../api/types";
+import type { Item } from "../../state/transcript";
+import { Cost } from "./Cost";
+import { Progress } from "./Progress";
+import { Storyboard } from "./Storyboard";
+import { Video } from "./Video";
+
+export function Card({ item }: { item: Item & { kind: "card" } }) {
+  const content: unknown = item.content;
+  if (content === null) return null;
+  switch (item.card) {
+    case "storyboard":
+      return <Storyboard card={content as StoryboardCard} />;
+    case "progress":
+      return <Progress card={content as ProgressCard} />;
+    case "video":
+      return <Video card={content as VideoCard} />;
+    case "cost":
+      return <Cost card={content as CostCard} />;
+    default:
+      return null;
+  }
+}

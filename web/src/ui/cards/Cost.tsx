@@ -1,0 +1,33 @@
+import type { CostCard } from "../../api/types";
+
+export function Cost({ card }: { card: CostCard }) {
+  return (
+    <section class="card cost" aria-label="Cost so far">
+      <p class="kicker">Cost so far</p>
+      {card.lines.length === 0 ? (
+        <p>Nothing was spent.</p>
+      ) : (
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">What</th>
+              <th scope="col">Used</th>
+              <th scope="col">Cost</th>
+            </tr>
+          </thead>
+          <tbody>
+            {card.lines.map((line) => (
+              <tr key={`${line.provider} ${line.model} ${line.unit}`}>
+                <td>{[line.provider, line.model].filter(Boolean).join(" ")}</td>
+                <td>
+                  {line.quantity.toLocaleString("en")} {line.unit}
+                </td>
+                <td>{line.cost_usd === null ? "not known" : `$${line.cost_usd}`}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,36 @@
+import type { ProgressCard } from "../../api/types";
+import { remaining } from "../format";
+import { Icon } from "../Icons";
+
+const ENDS = { done: "done", failed: "failed", cancelled: "stopped" } as const;
+
+export function Progress({ card }: { card: ProgressCard }) {
+  const percent = Math.round(Math.min(1, Math.max(0, card.fraction)) * 100);
+  const isRunning = card.state === "running";
+  const end = card.state === "running" ? "" : ENDS[card.state];
+  const left = isRunning ? remaining(card.seconds_left) : end;
+  return (
+    <div class="progress" data-state={card.state}>
+      <div class="progress-line">
+        <span class="progress-label">
+          {card.state === "done" && <Icon name="check" />}
+          {card.state === "failed" && <Icon name="alert" />}
+          {card.label}
+        </span>
+        <span class="facts">
+          {card.total > 1 && `${card.done} of ${card.total}`}
+          {card.total > 1 && left && " · "}
+          {left}
+        </span>
+      </div>
+      {card.state !== "done" && (
+        <progress
+          max={100}
+          value={percent}
+          aria-label={card.label}
+          aria-valuetext={`${percent} %${left ? `, ${left}` : ""}`}
+        />
+      )}
+    </div>
+  );
+}

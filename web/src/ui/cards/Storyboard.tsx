@@ -1,0 +1,69 @@
+import type { SceneCard, StoryboardCard } from "../../api/types";
+import { seconds } from "../format";
+import { Icon } from "../Icons";
+
+export function Storyboard({ card }: { card: StoryboardCard }) {
+  const scenes = card.scenes.length;
+  return (
+    <section class="card storyboard" aria-label={`Storyboard, version ${card.version}`}>
+      <header class="card-head">
+        <div>
+          <p class="kicker">
+            Storyboard <span class="version">v{card.version}</span>
+            {card.is_outline_only && <span class="tag">Outline only</span>}
+          </p>
+          <h2>{card.title}</h2>
+        </div>
+        <p class="facts">
+          {scenes} {scenes === 1 ? "scene" : "scenes"} · {seconds(card.estimated_s)}
+          <span class="hide-phone"> of {seconds(card.target_s)}</span> · {card.language}
+        </p>
+      </header>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must be reachable by keyboard */}
+      <ol class="scenes" tabIndex={0} aria-label="Scenes">
+        {card.scenes.map((scene) => (
+          <Scene key={scene.id} scene={scene} />
+        ))}
+      </ol>
+      {card.hooks.length > 0 && (
+        <details class="hooks">
+          <summary>{card.hooks.length} hooks to open with</summary>
+          <ol>
+            {card.hooks.map((hook, index) => (
+              <li key={hook} data-chosen={index === card.chosen_hook}>
+                {hook}
+                {index === card.chosen_hook && <span class="tag">Chosen</span>}
+              </li>
+            ))}
+          </ol>
+        </details>
+      )}
+    </section>
+  );
+}
+
+function Scene({ scene }: { scene: SceneCard }) {
+  return (
+    <li class="scene">
+      <div class="frame">
+        {scene.picture_url ? (
+          <img src={scene.picture_url} alt="" loading="lazy" width={270} height={480} />
+        ) : (
+          <span class="frame-text">{scene.on_screen_text || scene.narration}</span>
+        )}
+        <span class="scene-number">{scene.number}</span>
+        {scene.locked && (
+          <span class="scene-lock">
+            <Icon name="lock" />
+            <span class="hidden">Locked</span>
+          </span>
+        )}
+        {scene.duration_ms !== null && (
+          <span class="scene-time">{seconds(scene.duration_ms / 1000)}</span>
+        )}
+      </div>
+      {scene.on_screen_text && <p class="scene-title">{scene.on_screen_text}</p>}
+      <p class="scene-text">{scene.narration}</p>
+    </li>
+  );
+}
