@@ -183,10 +183,15 @@ def _signals_interrupt() -> Generator[None, None, None]:
 
 
 def _stop(supervisor: Supervisor, steps: Steps) -> None:
-    steps.say("")
-    with steps.step("Stopping", "letting the API finish what it does") as step:
+    try:
+        steps.say("")
+        with steps.step("Stopping", "letting the API finish what it does") as step:
+            supervisor.stop()
+            step.detail = "everything is stopped"
+    except OSError:
+        pass  # the terminal is gone; nobody is left to be told
+    finally:
         supervisor.stop()
-        step.detail = "everything is stopped"
 
 
 def _model(url: str, api_key: str) -> str:
