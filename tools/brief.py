@@ -1,0 +1,58 @@
+"""Set what the video is about, how long, in which language and at which pace."""
+
+from pydantic import Field
+
+from studio.domain import edit
+from studio.domain.edit import BriefChange
+from studio.domain.errors import UnsupportedLanguage
+from studio.domain.storyboard import Tempo
+from tools.context import ToolContext
+from tools.spec import Arguments, Tool
+from tools.storyboards import change, in_brief
+
+
+class BriefArguments(Arguments):
+    """Only what changes."""
+
+    topic: str | None = Field(None, max_length=500, description="One line: what it is about.")
+    source_text: str | None = Field(
+        None, max_length=20_000, description="The user's own text, word for word."
+    )
+    target_s: int | None = Field(None, ge=5, le=180, description="Wanted length in seconds.")
+    language: str | None = Field(
+        None,
+        pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$",
+        description="BCP 47 tag of the narration, e.g. `en` or `pt-BR`.",
+    )
+    tempo: Tempo | None = Field(None, description="How fast the voice speaks.")
+    keywords: list[str] | None = Field(None, description="Words people search for.")
+
+
+async def set_brief(context: ToolContext, arguments: BriefArguments) -> str:
+    """Change the brief.
+
+    Raises:
+        UnsupportedLanguage: No voice speaks the language.
+    """
+    if arguments.language:
+        _check_language(context, arguments.language)
+    wanted = BriefChange(**arguments.model_dump(exclude_none=True))
+    saved = await change(context, lambda b: edit.set_brief(b, wanted), message="Set the brief")
+    return in_brief(saved)
+
+
+def _check_language(context: ToolContext, language: str) -> None:
+    spoken = sorted({v.language.split("-")[0] for v in context.studio.speech.voices()})
+    if language.split("-")[0].lower() not in spoken:
+        raise UnsupportedLanguage(
+            f"No voice speaks {language!r}. There are voices for {', '.join(spoken)}."
+        )
+
+
+TOOL = Tool(
+    name="set_brief",
+    description="Set what the video is about, its length, language, tempo and keywords. Call it "
+    "before draft_script. Changing the language does not translate the scenes: rewrite them too.",
+    arguments=BriefArguments,
+    run=set_brief,
+)

@@ -1,0 +1,31 @@
+"""What every tool is given: whose conversation it serves, and the way to tell of its work."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from studio.domain.events import Event
+from studio.domain.units import RenderId, ThreadId, TurnId, UserId
+from studio.wiring import Studio
+
+
+@dataclass(frozen=True, slots=True)
+class ToolContext:
+    """The surroundings of one tool call.
+
+    Attributes:
+        studio: All parts of the product.
+        owner_id: Whose data is read and written.
+        thread_id: Whose storyboard.
+        turn_id: On whose behalf.
+        emit: Tells an event to whoever follows the thread.
+        call_id: Names the call, so that one that is run again after a crash changes nothing twice.
+        renders: Renders that this turn waits for; they are cancelled with it.
+    """
+
+    studio: Studio
+    owner_id: UserId
+    thread_id: ThreadId
+    turn_id: TurnId
+    emit: Callable[[Event], Awaitable[None]]
+    call_id: str = ""
+    renders: set[RenderId] = field(default_factory=set)

@@ -1,0 +1,52 @@
+"""A progress card that follows a count."""
+
+from typing import Literal
+
+from studio.domain.cards import ProgressCard
+from studio.domain.events import CardPatched, CardShown
+from tools.context import ToolContext
+
+Stage = Literal["pictures", "voice", "render"]
+State = Literal["running", "done", "failed", "cancelled"]
+
+
+async def show_progress(
+    context: ToolContext,
+    card_id: str,
+    *,
+    stage: Stage,
+    label: str,
+    done: int,
+    total: int,
+    state: State = "running",
+) -> None:
+    """Show or replace a progress card."""
+    card = ProgressCard(
+        stage=stage,
+        label=label,
+        done=done,
+        total=max(1, total),
+        fraction=1.0 if state == "done" else done / max(1, total),
+        state=state,
+    )
+    await context.emit(
+        CardShown(
+            turn_id=context.turn_id,
+            card_id=card_id,
+            kind="progress",
+            content=card.model_dump(mode="json"),
+        )
+    )
+
+
+async def patch_progress(context: ToolContext, card_id: str, *, done: int, total: int) -> None:
+    """Move a progress card on."""
+    values = {"done": done, "total": max(1, total), "fraction": done / max(1, total)}
+    await context.emit(
+        CardPatched(
+            turn_id=context.turn_id,
+            card_id=card_id,
+            kind="progress",
+            patch=[{"op": "replace", "path": f"/{k}", "value": v} for k, v in values.items()],
+        )
+    )

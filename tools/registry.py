@@ -1,0 +1,16 @@
+"""All tools, in the order in which the model sees them."""
+
+from tools import brief, hooks, making, render, scenes, script, showing, style
+
+TOOLS = (
+    brief.TOOL,
+    script.TOOL,
+    scenes.TOOL,
+    hooks.TOOL,
+    style.TOOL,
+    making.PICTURES,
+    making.VOICE,
+    render.TOOL,
+    showing.STORYBOARD,
+    showing.COST,
+)

@@ -1,0 +1,154 @@
+"""Render the video and wait for it."""
+
+import asyncio
+
+from pydantic import Field
+
+from studio.domain.cards import VideoCard
+from studio.domain.errors import Cancelled, RenderFailed
+from studio.domain.events import CardShown
+from studio.domain.render import Artifact, ArtifactKind, Render, RenderProfile, RenderStatus
+from studio.domain.timeline import compile_timeline
+from studio.services import renders
+from studio.services.storyboards import SavedStoryboard
+from tools.context import ToolContext
+from tools.making import check, pictures_of, voices_of
+from tools.progress import State, show_progress
+from tools.spec import Arguments, Tool
+from tools.storyboards import answer, current, known_assets
+
+POLL_S = 0.3
+LABEL = "Rendering the video"
+
+
+class RenderArguments(Arguments):
+    """How good."""
+
+    profile: RenderProfile = Field(
+        RenderProfile.STANDARD,
+        description="`draft` is half the size and fast; `standard` is the finished video.",
+    )
+
+
+async def render(context: ToolContext, arguments: RenderArguments) -> str:
+    """Render the newest version.
+
+    Raises:
+        RenderFailed: It could not be rendered.
+        Cancelled: Someone stopped it.
+    """
+    saved = await current(context)
+    await _make_missing(context, saved)
+    asked = await _request(context, saved, arguments.profile)
+    card = f"render-{asked.id}"
+    if not asked.status.is_final:
+        if asked.turn_id == context.turn_id:
+            context.renders.add(asked.id)
+        await show_progress(context, card, stage="render", label=LABEL, done=0, total=100)
+    finished = await _wait(context, asked)
+    context.renders.discard(asked.id)
+    await show_progress(
+        context, card, stage="render", label=LABEL, done=100, total=100, state=_state(finished)
+    )
+    if finished.status is RenderStatus.CANCELLED:
+        raise Cancelled("The render was stopped.")
+    if finished.status is RenderStatus.FAILED:
+        raise RenderFailed(f"The render failed: {finished.error}", stage=finished.stage)
+    return await _show_video(context, saved, finished)
+
+
+async def _make_missing(context: ToolContext, saved: SavedStoryboard) -> None:
+    made = await known_assets(context, saved.storyboard)
+    scenes = saved.storyboard.scenes
+    if any(s.id not in made or made[s.id].picture is None for s in scenes):
+        check(saved, await pictures_of(context, saved))
+    spoken = [s for s in scenes if s.narration.strip()]
+    if any(s.id not in made or made[s.id].voice is None for s in spoken):
+        check(saved, await voices_of(context, saved))
+
+
+async def _request(context: ToolContext, saved: SavedStoryboard, profile: RenderProfile) -> Render:
+    timeline = compile_timeline(saved.storyboard, await known_assets(context, saved.storyboard))
+    async with context.studio.work() as work:
+        asked = await renders.request(
+            work,
+            owner_id=context.owner_id,
+            thread_id=context.thread_id,
+            turn_id=context.turn_id,
+            version=saved.version,
+            timeline=timeline,
+            profile=profile,
+            queue=context.studio.queue,
+        )
+    return asked.render
+
+
+async def _wait(context: ToolContext, asked: Render) -> Render:
+    standing = asked
+    while not standing.status.is_final:
+        await asyncio.sleep(POLL_S)
+        async with context.studio.work() as work:
+            standing = await renders.get(work, owner_id=context.owner_id, render_id=asked.id)
+    return standing
+
+
+def _state(finished: Render) -> State:
+    states: dict[RenderStatus, State] = {
+        RenderStatus.DONE: "done",
+        RenderStatus.FAILED: "failed",
+        RenderStatus.CANCELLED: "cancelled",
+    }
+    return states[finished.status]
+
+
+async def _show_video(context: ToolContext, saved: SavedStoryboard, finished: Render) -> str:
+    async with context.studio.work() as work:
+        summary = await renders.summary(work, render_id=finished.id)
+    video = _artifact(finished, ArtifactKind.VIDEO)
+    if video is None or finished.facts is None:
+        raise RenderFailed("The render ended without a video.", stage="finish")
+    cover = _artifact(finished, ArtifactKind.COVER)
+    subtitles = _artifact(finished, ArtifactKind.SUBTITLES)
+    card = VideoCard(
+        render_id=finished.id,
+        version=saved.version,
+        title=saved.storyboard.title,
+        duration_s=finished.facts.duration_s,
+        size_bytes=video.size_bytes,
+        video=video.id,
+        cover=cover.id if cover else None,
+        subtitles=subtitles.id if subtitles else None,
+        made_s=summary.seconds,
+        segments_made=summary.made,
+        segments_reused=summary.reused,
+    )
+    await context.emit(
+        CardShown(
+            turn_id=context.turn_id,
+            card_id=f"video-{finished.id}",
+            kind="video",
+            content=card.model_dump(mode="json"),
+        )
+    )
+    return answer(
+        ok=True,
+        render_id=str(finished.id),
+        version=saved.version,
+        duration_s=round(card.duration_s, 1),
+        segments_made=summary.made,
+        segments_reused=summary.reused,
+    )
+
+
+def _artifact(finished: Render, kind: ArtifactKind) -> Artifact | None:
+    return next((a for a in finished.artifacts if a.kind is kind), None)
+
+
+TOOL = Tool(
+    name="render",
+    description="Render the video and wait until it is done; makes missing pictures and voices "
+    "first. What did not change since the last render is not made again. Use `draft` for a "
+    "quick look.",
+    arguments=RenderArguments,
+    run=render,
+)

@@ -1,0 +1,92 @@
+"""Show the storyboard and the cost."""
+
+from studio.domain.cards import CostCard, CostLine
+from studio.domain.events import CardShown
+from studio.domain.pacing import scene_seconds
+from studio.domain.scene import Scene
+from studio.services import ledger
+from tools.context import ToolContext
+from tools.spec import NoArguments, Tool
+from tools.storyboards import answer, known_assets, latest, show
+
+
+async def show_storyboard(context: ToolContext, arguments: NoArguments) -> str:
+    """Show the storyboard to the user and its words to the model."""
+    saved = await latest(context)
+    if saved is None:
+        return answer(ok=True, version=0, scenes=[])
+    card = await show(context, saved)
+    board, made = saved.storyboard, await known_assets(context, saved.storyboard)
+    return answer(
+        ok=True,
+        version=saved.version,
+        title=board.title,
+        topic=board.brief.topic,
+        target_s=board.brief.target_s,
+        estimated_s=card.estimated_s,
+        language=board.brief.language,
+        tempo=board.brief.tempo,
+        mood=board.style.mood,
+        captions=board.style.captions,
+        voice=board.style.voice.voice,
+        music=board.music.enabled,
+        hooks=[hook.text for hook in board.hooks],
+        chosen_hook=None if board.chosen_hook is None else board.chosen_hook + 1,
+        scenes=[
+            _told(n, s, scene_seconds(s, made.get(s.id), board.brief))
+            for n, s in enumerate(board.scenes, start=1)
+        ],
+    )
+
+
+async def show_cost(context: ToolContext, arguments: NoArguments) -> str:
+    """Show what the thread has used."""
+    async with context.studio.work() as work:
+        used = await ledger.lines(work, owner_id=context.owner_id, thread_id=context.thread_id)
+    lines = tuple(
+        CostLine(
+            provider=usage.provider,
+            model=usage.model,
+            unit=usage.unit,
+            quantity=usage.quantity,
+            cost_usd=None if usage.cost_usd is None else str(usage.cost_usd),
+        )
+        for usage in used
+    )
+    card = CostCard(lines=lines)
+    await context.emit(
+        CardShown(
+            turn_id=context.turn_id,
+            card_id=f"cost-{context.turn_id}",
+            kind="cost",
+            content=card.model_dump(mode="json"),
+        )
+    )
+    return answer(ok=True, lines=[line.model_dump(mode="json") for line in lines])
+
+
+def _told(number: int, scene: Scene, seconds: float) -> dict[str, object]:
+    return {
+        "number": number,
+        "seconds": round(seconds, 1),
+        "narration": scene.narration,
+        "on_screen_text": scene.on_screen_text,
+        "visual_prompt": scene.visual_prompt,
+        "motion": scene.motion,
+        "locked": scene.locked,
+    }
+
+
+STORYBOARD = Tool(
+    name="show_storyboard",
+    description="Show the storyboard to the user and read its present words. Call it before "
+    "editing when the words of the scenes are not known from this conversation.",
+    arguments=NoArguments,
+    run=show_storyboard,
+)
+COST = Tool(
+    name="show_cost",
+    description="Show what this conversation has used and cost so far.",
+    arguments=NoArguments,
+    run=show_cost,
+)

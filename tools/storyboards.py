@@ -1,0 +1,166 @@
+"""Read, change and show the thread's storyboard."""
+
+import json
+from collections.abc import Callable, Mapping
+
+from studio.domain.asset import SceneAssets
+from studio.domain.cards import SceneCard, StoryboardCard
+from studio.domain.errors import InvalidEdit, VersionConflict
+from studio.domain.events import CardShown, StoryboardSaved
+from studio.domain.pacing import scene_seconds
+from studio.domain.storyboard import Storyboard
+from studio.domain.units import SceneId
+from studio.services import assets, storyboards
+from studio.services.storyboards import SavedStoryboard
+from tools.context import ToolContext
+
+ATTEMPTS = 4
+
+Change = Callable[[Storyboard], Storyboard]
+
+
+async def current(context: ToolContext) -> SavedStoryboard:
+    """Give the newest version.
+
+    Raises:
+        InvalidEdit: Nothing was drafted yet.
+    """
+    saved = await latest(context)
+    if saved is None or not saved.storyboard.scenes:
+        raise InvalidEdit("There is no script yet; draft one first.")
+    return saved
+
+
+async def latest(context: ToolContext) -> SavedStoryboard | None:
+    """Give the newest version, if there is one."""
+    async with context.studio.work() as work:
+        return await storyboards.latest(
+            work, owner_id=context.owner_id, thread_id=context.thread_id
+        )
+
+
+async def change(context: ToolContext, edit: Change, *, message: str) -> SavedStoryboard:
+    """Apply a pure edit to the newest version, save the outcome as the next and show it.
+
+    A call that already was applied, before a crash, is not applied again.
+
+    Raises:
+        StudioError: The edit does not fit.
+    """
+    for attempt in range(ATTEMPTS):
+        try:
+            saved = await _change_once(context, edit, message=message)
+            break
+        except VersionConflict:
+            if attempt == ATTEMPTS - 1:
+                raise
+    else:
+        raise AssertionError("unreachable")
+    await context.emit(StoryboardSaved(turn_id=context.turn_id, version=saved.version))
+    await show(context, saved)
+    return saved
+
+
+async def _change_once(context: ToolContext, edit: Change, *, message: str) -> SavedStoryboard:
+    mark = f"{message} [{context.call_id}]" if context.call_id else message
+    async with context.studio.work() as work:
+        before = await storyboards.latest(
+            work, owner_id=context.owner_id, thread_id=context.thread_id
+        )
+        if before is not None and context.call_id and before.message == mark:
+            return before
+        return await storyboards.save(
+            work,
+            owner_id=context.owner_id,
+            thread_id=context.thread_id,
+            storyboard=edit(before.storyboard if before else Storyboard()),
+            expected_version=before.version if before else 0,
+            author="agent",
+            message=mark,
+        )
+
+
+async def known_assets(
+    context: ToolContext, storyboard: Storyboard
+) -> Mapping[SceneId, SceneAssets]:
+    """Give what is already made for the scenes."""
+    async with context.studio.work() as work:
+        return await assets.find_for(
+            work,
+            owner_id=context.owner_id,
+            storyboard=storyboard,
+            picture_maker=context.studio.pictures.name,
+            speech_maker=context.studio.speech.name,
+        )
+
+
+async def show(context: ToolContext, saved: SavedStoryboard) -> StoryboardCard:
+    """Put the storyboard's card into the chat, or renew it."""
+    card = storyboard_card(saved, await known_assets(context, saved.storyboard))
+    await context.emit(
+        CardShown(
+            turn_id=context.turn_id,
+            card_id=f"storyboard-{context.turn_id}",
+            kind="storyboard",
+            content=card.model_dump(mode="json"),
+        )
+    )
+    return card
+
+
+def storyboard_card(saved: SavedStoryboard, made: Mapping[SceneId, SceneAssets]) -> StoryboardCard:
+    """Build the card of a version; lengths are measured where voices exist, else estimated."""
+    board = saved.storyboard
+    seconds = [scene_seconds(s, made.get(s.id), board.brief) for s in board.scenes]
+    scenes: list[SceneCard] = []
+    for number, (scene, length) in enumerate(zip(board.scenes, seconds, strict=True), start=1):
+        assets_of = made.get(scene.id, SceneAssets())
+        scenes.append(
+            SceneCard(
+                id=scene.id,
+                number=number,
+                narration=scene.narration,
+                on_screen_text=scene.on_screen_text,
+                locked=scene.locked,
+                duration_ms=round(length * 1000),
+                picture=assets_of.picture.id if assets_of.picture else None,
+            )
+        )
+    return StoryboardCard(
+        version=saved.version,
+        title=board.title,
+        language=board.brief.language,
+        target_s=board.brief.target_s,
+        estimated_s=round(sum(seconds), 1),
+        is_outline_only=board.is_outline_only,
+        hooks=tuple(hook.text for hook in board.hooks),
+        chosen_hook=board.chosen_hook,
+        scenes=tuple(scenes),
+    )
+
+
+def in_brief(saved: SavedStoryboard) -> str:
+    """Say in a few words for the model what a change led to."""
+    board = saved.storyboard
+    seconds = sum(scene_seconds(s, None, board.brief) for s in board.scenes)
+    return answer(
+        ok=True, version=saved.version, scenes=len(board.scenes), estimated_s=round(seconds, 1)
+    )
+
+
+def answer(**fields: object) -> str:
+    """Write an answer for the model as compact JSON."""
+    return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
+
+
+def scene_id(storyboard: Storyboard, number: int) -> SceneId:
+    """Find a scene by its number as people count.
+
+    Raises:
+        InvalidEdit: There is no such scene.
+    """
+    if not 1 <= number <= len(storyboard.scenes):
+        raise InvalidEdit(
+            f"There is no scene {number}; the video has {len(storyboard.scenes)} scenes."
+        )
+    return storyboard.scenes[number - 1].id
