@@ -11,6 +11,7 @@ import pwd
 import shutil
 import stat
 import tempfile
+import uuid
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -30,12 +31,20 @@ def server_account() -> Account | None:
 
 
 def home_for(wanted: Path, account: Account | None) -> Path:
-    """Give a folder, private to the server's user, at ``wanted`` or where that user can reach it."""
+    """Give a folder, private to the server's user, at ``wanted`` or where that user can reach it.
+
+    A place elsewhere is written to ``<wanted>.location`` and stays the place from then on.
+    """
     wanted = wanted.absolute()
+    record = wanted.with_name(f"{wanted.name}.location")
+    if record.exists():
+        return _claim(Path(record.read_text().strip()), account)
     if account is None or others_can_reach(wanted.parent):
         return _claim(wanted, account)
-    name = hashlib.sha256(str(wanted).encode()).hexdigest()[:16]
-    return _claim(_own_root(_DATA_ROOTS) / name, account)
+    place = _own_root(_DATA_ROOTS) / uuid.uuid4().hex
+    record.parent.mkdir(parents=True, exist_ok=True)
+    record.write_text(f"{place}\n")
+    return _claim(place, account)
 
 
 def reachable_copy(root: Path, parts: Iterable[str], account: Account | None) -> Path:

@@ -169,5 +169,7 @@ def test_root_in_a_private_folder_leaves_its_parents_closed(tmp_path: Path) -> N
     assert running.child.poll() is None
     assert stat.S_IMODE(private.stat().st_mode) == 0o700
     assert not server.home.is_relative_to(private)
+    again = EmbeddedPostgres(private / "state" / "postgres", password="secret", options=CARELESS)
+    assert again.home == server.home
     server.stop()
     subprocess.run(["rm", "-rf", str(server.home)], check=True)
