@@ -1,0 +1,1 @@
+"""The database: rows, repositories, one transaction per unit of work, and migrations."""

@@ -1,0 +1,22 @@
+"""Alembic's entry: migrations run on the connection that ``studio.db.migrate`` opened."""
+
+from alembic import context
+
+from studio.db.rows import Row
+
+# LangGraph's checkpointer owns these; they are not ours to compare.
+_FOREIGN = ("checkpoint",)
+
+
+def include_name(name, type_, parent_names):
+    return type_ != "table" or not name.startswith(_FOREIGN)
+
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=Row.metadata,
+    include_name=include_name,
+    compare_server_default=True,
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,54 @@
+"""Assets."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+
+from studio.db.repositories.repository import Repository
+from studio.db.rows import AssetRow
+
+
+class Assets(Repository):
+    """Pictures and voices."""
+
+    async def by_recipe(
+        self, *, owner_id: UUID, kind: str, recipes: Iterable[str]
+    ) -> Sequence[AssetRow]:
+        """Find what was made by any of these recipes."""
+        found = await self._session.scalars(
+            select(AssetRow).where(
+                AssetRow.owner_id == owner_id,
+                AssetRow.kind == kind,
+                AssetRow.recipe.in_(list(recipes)),
+            )
+        )
+        return found.all()
+
+    async def get(self, *, owner_id: UUID, asset_id: UUID) -> AssetRow | None:
+        """Find an asset."""
+        return await self._session.scalar(
+            select(AssetRow).where(AssetRow.id == asset_id, AssetRow.owner_id == owner_id)
+        )
+
+    async def save(
+        self,
+        *,
+        owner_id: UUID,
+        kind: str,
+        recipe: str,
+        key: str,
+        maker: str,
+        facts: dict[str, Any],
+    ) -> None:
+        """Add an asset; made twice at the same time, the later one stays under the first one's id."""
+        values = {"key": key, "maker": maker, "facts": facts}
+        await self._session.execute(
+            insert(AssetRow)
+            .values(owner_id=owner_id, kind=kind, recipe=recipe, **values)
+            .on_conflict_do_update(
+                index_elements=[AssetRow.owner_id, AssetRow.kind, AssetRow.recipe], set_=values
+            )
+        )

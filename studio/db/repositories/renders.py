@@ -1,0 +1,187 @@
+"""Renders, their tasks and what came out."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import func, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from studio.db.repositories.repository import Repository
+from studio.db.rows import LIVE, ArtifactRow, RenderRow, RenderTaskRow
+
+_ACTIVE = ("queued", "running")
+_LIVE = ("queued", "running", "done")
+
+
+@dataclass(frozen=True, slots=True)
+class NewTask:
+    """A piece of a render, to be added."""
+
+    digest: str
+    kind: str
+    position: int
+    frames: int
+
+
+class TaskSums(NamedTuple):
+    """How far the tasks of a render are; frames and segments."""
+
+    frames: int
+    frames_done: int
+    segments: int
+    segments_done: int
+    segments_reused: int
+    is_audio_done: bool
+
+
+class Renders(Repository):
+    """Renders."""
+
+    async def add(self, *, owner_id: UUID, digest: str, **values: Any) -> RenderRow | None:
+        """Queue a render; ``None`` where the owner has a live one with this digest."""
+        statement = (
+            insert(RenderRow)
+            .values(owner_id=owner_id, digest=digest, status="queued", **values)
+            .on_conflict_do_nothing(
+                index_elements=[RenderRow.owner_id, RenderRow.digest], index_where=LIVE
+            )
+            .returning(RenderRow)
+        )
+        return (await self._session.scalars(statement)).one_or_none()
+
+    async def live(self, *, owner_id: UUID, digest: str) -> RenderRow | None:
+        """Find the render with this digest that did not fail and was not cancelled."""
+        return await self._session.scalar(
+            select(RenderRow).where(
+                RenderRow.owner_id == owner_id,
+                RenderRow.digest == digest,
+                RenderRow.status.in_(_LIVE),
+            )
+        )
+
+    async def get(self, *, owner_id: UUID, render_id: UUID) -> RenderRow | None:
+        """Find an owner's render."""
+        return await self._session.scalar(
+            select(RenderRow).where(RenderRow.id == render_id, RenderRow.owner_id == owner_id)
+        )
+
+    async def by_id(self, render_id: UUID) -> RenderRow | None:
+        """Find anyone's render; for the renderer only."""
+        return await self._session.scalar(select(RenderRow).where(RenderRow.id == render_id))
+
+    async def start(self, render_id: UUID) -> None:
+        """Note that work on a queued render began."""
+        await self._session.execute(
+            update(RenderRow)
+            .where(RenderRow.id == render_id, RenderRow.status == "queued")
+            .values(status="running", started_at=func.now())
+            .execution_options(synchronize_session=False)
+        )
+
+    async def end(self, render_id: UUID, *, status: str, **values: Any) -> UUID | None:
+        """End a render that is not over and give its owner; ``None`` where it is over already."""
+        return await self._session.scalar(
+            update(RenderRow)
+            .where(RenderRow.id == render_id, RenderRow.status.in_(_ACTIVE))
+            .values(status=status, finished_at=func.now(), **values)
+            .returning(RenderRow.owner_id)
+            .execution_options(synchronize_session=False)
+        )
+
+    async def unfinished(self) -> Sequence[RenderRow]:
+        """List everyone's renders that are not over, oldest first; for the reconciler only."""
+        found = await self._session.scalars(
+            select(RenderRow).where(RenderRow.status.in_(_ACTIVE)).order_by(RenderRow.created_at)
+        )
+        return found.all()
+
+    async def add_tasks(self, *, owner_id: UUID, render_id: UUID, tasks: Iterable[NewTask]) -> None:
+        """Add the pieces of a render."""
+        rows = [{"owner_id": owner_id, "render_id": render_id, **asdict(t)} for t in tasks]
+        await self._session.execute(insert(RenderTaskRow).values(rows))
+
+    async def tasks(self, render_id: UUID) -> Sequence[RenderTaskRow]:
+        """List the pieces of a render in order."""
+        found = await self._session.scalars(
+            select(RenderTaskRow)
+            .where(RenderTaskRow.render_id == render_id)
+            .order_by(RenderTaskRow.position)
+        )
+        return found.all()
+
+    async def advance(self, *, render_id: UUID, digest: str, share: float) -> None:
+        """Note how much of a piece is done, 0 to 1; a piece that is done stays done."""
+        await self._session.execute(
+            update(RenderTaskRow)
+            .where(
+                RenderTaskRow.render_id == render_id,
+                RenderTaskRow.digest == digest,
+                RenderTaskRow.is_done.is_(False),
+            )
+            .values(frames_done=func.floor(RenderTaskRow.frames * share))
+            .execution_options(synchronize_session=False)
+        )
+
+    async def complete(self, *, render_id: UUID, digest: str, is_reused: bool) -> None:
+        """Note that a piece is done; told twice, the first telling counts."""
+        await self._session.execute(
+            update(RenderTaskRow)
+            .where(
+                RenderTaskRow.render_id == render_id,
+                RenderTaskRow.digest == digest,
+                RenderTaskRow.is_done.is_(False),
+            )
+            .values(frames_done=RenderTaskRow.frames, is_done=True, is_reused=is_reused)
+            .execution_options(synchronize_session=False)
+        )
+
+    async def task_sums(self, render_id: UUID) -> TaskSums:
+        """Sum up the pieces of a render."""
+        task = RenderTaskRow
+        is_segment = task.kind == "segment"
+        found = await self._session.execute(
+            select(
+                func.coalesce(func.sum(task.frames), 0),
+                func.coalesce(func.sum(task.frames_done), 0),
+                func.count().filter(is_segment),
+                func.count().filter(is_segment, task.is_done),
+                func.count().filter(is_segment, task.is_reused),
+                func.coalesce(func.bool_and(task.is_done).filter(task.kind == "audio"), True),
+            ).where(task.render_id == render_id)
+        )
+        return TaskSums(*found.one())
+
+    async def seconds(self, render_id: UUID) -> float:
+        """Measure how long a render has taken, from the request on."""
+        until = func.coalesce(RenderRow.finished_at, func.clock_timestamp())
+        query = select(func.extract("epoch", until - RenderRow.created_at)).where(
+            RenderRow.id == render_id
+        )
+        return float(await self._session.scalar(query) or 0)
+
+
+class Artifacts(Repository):
+    """Finished files."""
+
+    async def add(self, *, owner_id: UUID, render_id: UUID, **values: Any) -> None:
+        """Add a file."""
+        await self._session.execute(
+            insert(ArtifactRow).values(owner_id=owner_id, render_id=render_id, **values)
+        )
+
+    async def of_render(self, render_id: UUID) -> Sequence[ArtifactRow]:
+        """List the files of a render."""
+        found = await self._session.scalars(
+            select(ArtifactRow).where(ArtifactRow.render_id == render_id).order_by(ArtifactRow.id)
+        )
+        return found.all()
+
+    async def get(self, *, owner_id: UUID, artifact_id: UUID) -> ArtifactRow | None:
+        """Find a file."""
+        return await self._session.scalar(
+            select(ArtifactRow).where(
+                ArtifactRow.id == artifact_id, ArtifactRow.owner_id == owner_id
+            )
+        )

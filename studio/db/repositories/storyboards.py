@@ -1,0 +1,69 @@
+"""Storyboards."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+
+from studio.db.repositories.repository import Repository
+from studio.db.rows import StoryboardRow
+
+
+class Storyboards(Repository):
+    """Versions of storyboards."""
+
+    async def latest(self, *, owner_id: UUID, thread_id: UUID) -> StoryboardRow | None:
+        """Find the newest version."""
+        return await self._session.scalar(
+            select(StoryboardRow)
+            .where(StoryboardRow.thread_id == thread_id, StoryboardRow.owner_id == owner_id)
+            .order_by(StoryboardRow.version.desc())
+            .limit(1)
+        )
+
+    async def get(self, *, owner_id: UUID, thread_id: UUID, version: int) -> StoryboardRow | None:
+        """Find a version."""
+        return await self._session.scalar(
+            select(StoryboardRow).where(
+                StoryboardRow.thread_id == thread_id,
+                StoryboardRow.owner_id == owner_id,
+                StoryboardRow.version == version,
+            )
+        )
+
+    async def history(self, *, owner_id: UUID, thread_id: UUID) -> Sequence[StoryboardRow]:
+        """List the versions, oldest first."""
+        found = await self._session.scalars(
+            select(StoryboardRow)
+            .where(StoryboardRow.thread_id == thread_id, StoryboardRow.owner_id == owner_id)
+            .order_by(StoryboardRow.version)
+        )
+        return found.all()
+
+    async def add(
+        self,
+        *,
+        owner_id: UUID,
+        thread_id: UUID,
+        version: int,
+        content: dict[str, Any],
+        author: str,
+        message: str,
+    ) -> StoryboardRow:
+        """Add a version after the one before it."""
+        statement = (
+            insert(StoryboardRow)
+            .values(
+                owner_id=owner_id,
+                thread_id=thread_id,
+                version=version,
+                parent_version=version - 1 or None,
+                content=content,
+                author=author,
+                message=message,
+            )
+            .returning(StoryboardRow)
+        )
+        return (await self._session.scalars(statement)).one()

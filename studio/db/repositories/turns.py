@@ -1,0 +1,129 @@
+"""Turns and their leases. Leases go by the database's clock, which all workers share."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from studio.db.repositories.repository import Repository
+from studio.db.rows import TurnRow
+
+_ACTIVE = ("queued", "running")
+
+
+class Turns(Repository):
+    """Turns."""
+
+    async def add(
+        self, *, owner_id: UUID, thread_id: UUID, turn_id: UUID, message: str, message_id: str
+    ) -> TurnRow | None:
+        """Queue a turn; ``None`` where its id is taken or the thread has an active turn."""
+        statement = (
+            insert(TurnRow)
+            .values(
+                id=turn_id,
+                owner_id=owner_id,
+                thread_id=thread_id,
+                status="queued",
+                message=message,
+                message_id=message_id,
+            )
+            .on_conflict_do_nothing()
+            .returning(TurnRow)
+        )
+        return (await self._session.scalars(statement)).one_or_none()
+
+    async def get(self, *, owner_id: UUID, turn_id: UUID) -> TurnRow | None:
+        """Find a turn."""
+        return await self._session.scalar(
+            select(TurnRow).where(TurnRow.id == turn_id, TurnRow.owner_id == owner_id)
+        )
+
+    async def active(self, *, owner_id: UUID, thread_id: UUID) -> TurnRow | None:
+        """Find the turn that is not over."""
+        return await self._session.scalar(
+            select(TurnRow).where(
+                TurnRow.thread_id == thread_id,
+                TurnRow.owner_id == owner_id,
+                TurnRow.status.in_(_ACTIVE),
+            )
+        )
+
+    async def request_cancel(self, *, owner_id: UUID, turn_id: UUID) -> None:
+        """Ask a turn that is not over to stop."""
+        await self._session.execute(
+            update(TurnRow)
+            .where(TurnRow.id == turn_id, TurnRow.owner_id == owner_id, TurnRow.status.in_(_ACTIVE))
+            .values(cancel_requested=True)
+        )
+
+    async def next_free(self) -> TurnRow | None:
+        """Find the oldest turn that nobody works on, and hold it until the commit."""
+        return await self._session.scalar(
+            select(TurnRow)
+            .where(
+                or_(
+                    TurnRow.status == "queued",
+                    and_(TurnRow.status == "running", TurnRow.lease_until < func.now()),
+                )
+            )
+            .order_by(TurnRow.created_at)
+            .limit(1)
+            .with_for_update(skip_locked=True)
+        )
+
+    async def lease(self, turn_id: UUID, *, worker: str, lease: timedelta) -> None:
+        """Give a turn that is held to a worker."""
+        await self._session.execute(
+            update(TurnRow)
+            .where(TurnRow.id == turn_id)
+            .values(
+                status="running",
+                worker=worker,
+                lease_until=func.now() + lease,
+                attempts=TurnRow.attempts + 1,
+            )
+            .execution_options(synchronize_session=False)
+        )
+
+    async def renew(self, turn_id: UUID, *, worker: str, lease: timedelta) -> bool | None:
+        """Keep a turn; tells whether it should stop, or ``None`` where it is the worker's no more."""
+        return await self._session.scalar(
+            update(TurnRow)
+            .where(TurnRow.id == turn_id, TurnRow.worker == worker, TurnRow.status == "running")
+            .values(lease_until=func.now() + lease)
+            .returning(TurnRow.cancel_requested)
+        )
+
+    async def release(self, turn_id: UUID, *, worker: str) -> None:
+        """Queue a turn again; handing it over on purpose is no failed attempt."""
+        await self._session.execute(
+            update(TurnRow)
+            .where(TurnRow.id == turn_id, TurnRow.worker == worker, TurnRow.status == "running")
+            .values(
+                status="queued",
+                worker=None,
+                lease_until=None,
+                attempts=func.greatest(TurnRow.attempts - 1, 0),
+            )
+            .execution_options(synchronize_session=False)
+        )
+
+    async def finish(
+        self, turn_id: UUID, *, worker: str, status: str, error_code: str, error: str
+    ) -> UUID | None:
+        """End a turn and give its thread; ``None`` where it is the worker's no more."""
+        return await self._session.scalar(
+            update(TurnRow)
+            .where(TurnRow.id == turn_id, TurnRow.worker == worker, TurnRow.status == "running")
+            .values(
+                status=status,
+                error_code=error_code,
+                error=error,
+                worker=None,
+                lease_until=None,
+                finished_at=func.now(),
+            )
+            .returning(TurnRow.thread_id)
+        )
