@@ -1,7 +1,6 @@
 """Servers, databases and a key space for every test that wants the real thing."""
 
 import asyncio
-import importlib
 import os
 from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
@@ -9,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import redis
 
+from studio.db.migrate import migrate
 from tests.support.servers import Databases, name_of, running_postgres, running_valkey
 
 
@@ -26,7 +26,6 @@ def databases() -> Generator[Databases, None, None]:
 @pytest.fixture(scope="session")
 def migrated_template(databases: Databases) -> Generator[str, None, None]:
     """The name of a database that was migrated once, to be copied."""
-    migrate = importlib.import_module("studio.db.migrate").migrate
     with databases.fresh() as url, ThreadPoolExecutor(1) as other_thread:
         # In a thread, so that the tests' own event loop is left alone.
         other_thread.submit(lambda: asyncio.run(migrate(url))).result()

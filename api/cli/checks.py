@@ -1,5 +1,6 @@
 """What ``reelwright doctor`` looks at, one function a thing."""
 
+import asyncio
 import importlib
 import platform
 import re
@@ -21,6 +22,7 @@ from studio.domain.errors import StudioError
 from studio.embedded.ground import server_account
 from studio.embedded.postgres import find_binaries
 from studio.embedded.valkey import find_binary
+from studio.providers.llm.models import open_model
 from studio.providers.speech.espeak import EspeakSpeech
 from studio.settings import Settings
 
@@ -159,6 +161,25 @@ def voice(settings: Settings, state: StateDir) -> Finding:
     if not voices:
         return Finding("bad", "no voice", "make install")
     return Finding("ok", f"{len(voices)} voices for {len(languages)} languages, offline")
+
+
+def model(settings: Settings, state: StateDir) -> Finding:
+    """Tell which language model would hold the conversation."""
+    chosen = settings.model
+    try:
+        found = asyncio.run(
+            open_model(
+                spec=chosen.model,
+                base_url=chosen.model_base_url,
+                api_key=chosen.model_api_key.get_secret_value(),
+                openai_api_key=chosen.openai_api_key.get_secret_value(),
+                ollama_url=chosen.ollama_url,
+                timeout_s=chosen.model_timeout_s,
+            )
+        )
+    except StudioError as error:
+        return Finding("bad", chosen.model, error.message)
+    return Finding("warn" if found.note else "ok", found.name, found.note)
 
 
 def ffmpeg(settings: Settings, state: StateDir) -> Finding:

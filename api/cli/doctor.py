@@ -35,6 +35,7 @@ CHECKS: dict[str, Check] = {
     "disk": checks.disk,
     "fonts": checks.fonts,
     "voice": checks.voice,
+    "model": checks.model,
     "ffmpeg": checks.ffmpeg,
     "chat page": checks.page,
     "address": checks.port,

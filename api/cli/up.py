@@ -197,10 +197,10 @@ def _stop(supervisor: Supervisor, steps: Steps) -> None:
 def _model(url: str, api_key: str) -> str:
     headers = {"Authorization": f"Bearer {api_key}"}
     answer = httpx.get(f"{url}/v1/status", headers=headers, trust_env=False, timeout=10.0)
-    model: dict[str, Any] = answer.json().get("model", {}) if answer.is_success else {}
-    name, kind = str(model.get("name", "unknown")), str(model.get("kind", ""))
+    facts: dict[str, Any] = answer.json() if answer.is_success else {}
+    name, kind = str(facts.get("model", "unknown")), str(facts.get("model_kind", ""))
     if kind == "director":
-        return f"{name}, built in; set OPENAI_API_KEY or start Ollama for a writing model"
+        return f"{name}, built in; name another by REELWRIGHT_MODEL=openai:NAME, or start Ollama"
     return f"{name} ({kind})" if kind else name
 
 

@@ -18,3 +18,11 @@ def test_a_database_is_ones_own(empty_database_url: str, redis_url: str) -> None
     with redis.Redis.from_url(redis_url) as client:
         assert client.dbsize() == 0
         client.set("mine", "1")
+
+
+def test_a_migrated_database_is_a_copy_of_ones_own(database_url: str) -> None:
+    with psycopg.connect(database_url) as connection:
+        row = connection.execute(PUBLIC_TABLES).fetchone()
+        assert row is not None
+        assert row[0] > 5
+        connection.execute("CREATE TABLE mine ()")
