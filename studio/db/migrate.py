@@ -33,7 +33,7 @@ async def migrate(url: str, extra: Sequence[Callable[[], Awaitable[None]]] = ())
     try:
         # A connection of its own: the lock outlives every transaction of the migrations.
         async with engine.connect() as guard:
-            guard = await guard.execution_options(isolation_level="AUTOCOMMIT")
+            await guard.execution_options(isolation_level="AUTOCOMMIT")
             await guard.execute(text("SELECT pg_advisory_lock(:key)"), {"key": _LOCK})
             async with engine.begin() as connection:
                 await connection.execute(text("SET LOCAL lock_timeout = '30s'"))

@@ -1,0 +1,218 @@
+"""Assets: pictures and voices, made once for each recipe."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from studio.db.rows import AssetRow
+from studio.db.work import Work, Works
+from studio.domain.asset import (
+    AssetKind,
+    PictureAsset,
+    SceneAssets,
+    VoiceAsset,
+    content_key,
+    digest,
+    picture_request,
+    speech_request,
+)
+from studio.domain.errors import NotFound, StudioError
+from studio.domain.storyboard import Storyboard
+from studio.domain.units import AssetId, Digest, SceneId, StorageKey, UserId
+from studio.ports import ArtifactStore, PictureMaker, SpeechMaker
+
+OnDone = Callable[[SceneId, int, int, bool], Awaitable[None]]
+"""Takes the scene, how many are done, how many there are, and whether it was there already."""
+_Made = tuple[StorageKey, dict[str, Any]]
+_Make = Callable[[SceneId], Awaitable[_Made]]
+
+
+@dataclass(frozen=True, slots=True)
+class AssetsReport:
+    """What became of the scenes; ``failed`` tells why."""
+
+    made: tuple[SceneId, ...]
+    reused: tuple[SceneId, ...]
+    failed: dict[SceneId, str]
+
+
+async def find_for(
+    work: Work, *, owner_id: UserId, storyboard: Storyboard, picture_maker: str, speech_maker: str
+) -> dict[SceneId, SceneAssets]:
+    """Find what exists for a storyboard's scenes."""
+    pictures = _picture_recipes(storyboard, picture_maker)
+    voices = _voice_recipes(storyboard, speech_maker)
+    seen = await _rows(work, owner_id, AssetKind.PICTURE, pictures)
+    heard = await _rows(work, owner_id, AssetKind.VOICE, voices)
+    return {
+        scene.id: SceneAssets(
+            picture=_picture(seen[pictures[scene.id]]) if pictures[scene.id] in seen else None,
+            voice=_voice(heard[voices[scene.id]]) if voices.get(scene.id) in heard else None,
+        )
+        for scene in storyboard.scenes
+    }
+
+
+async def make_pictures(
+    works: Works,
+    *,
+    store: ArtifactStore,
+    maker: PictureMaker,
+    owner_id: UserId,
+    storyboard: Storyboard,
+    on_done: OnDone,
+    concurrency: int = 2,
+) -> AssetsReport:
+    """Make the pictures that are missing; one that fails leaves the others alone."""
+
+    async def make(scene_id: SceneId) -> _Made:
+        request = picture_request(storyboard, scene_id)
+        picture = await maker.make(request)
+        key = content_key("pictures", picture.jpeg, extension="jpg")
+        thumbnail = content_key("thumbnails", picture.thumbnail, extension="jpg")
+        await store.put(key, picture.jpeg, media_type="image/jpeg")
+        await store.put(thumbnail, picture.thumbnail, media_type="image/jpeg")
+        size = {"width_px": request.width_px, "height_px": request.height_px}
+        return key, {"thumbnail": thumbnail, **size}
+
+    bench = _Bench(works, store, owner_id, AssetKind.PICTURE, maker.name, make, on_done)
+    return await bench.run(_picture_recipes(storyboard, maker.name), concurrency=concurrency)
+
+
+async def make_voices(
+    works: Works,
+    *,
+    store: ArtifactStore,
+    maker: SpeechMaker,
+    owner_id: UserId,
+    storyboard: Storyboard,
+    on_done: OnDone,
+    concurrency: int = 2,
+) -> AssetsReport:
+    """Say the narrations that are missing; one that fails leaves the others alone."""
+
+    async def make(scene_id: SceneId) -> _Made:
+        speech = await maker.speak(speech_request(storyboard, scene_id))
+        key = content_key("voices", speech.wav, extension="wav")
+        await store.put(key, speech.wav, media_type="audio/wav")
+        words = [word.model_dump(mode="json") for word in speech.words]
+        return key, {"duration_ms": speech.duration_ms, "words": words}
+
+    bench = _Bench(works, store, owner_id, AssetKind.VOICE, maker.name, make, on_done)
+    return await bench.run(_voice_recipes(storyboard, maker.name), concurrency=concurrency)
+
+
+async def get_asset(
+    work: Work, *, owner_id: UserId, asset_id: AssetId
+) -> PictureAsset | VoiceAsset:
+    """Give a picture or a voice.
+
+    Raises:
+        NotFound: The owner has no such asset.
+    """
+    row = await work.assets.get(owner_id=owner_id, asset_id=asset_id)
+    if row is None:
+        raise NotFound("There is no such asset.")
+    return _picture(row) if row.kind == AssetKind.PICTURE else _voice(row)
+
+
+@dataclass(slots=True)
+class _Bench:
+    """One run over all scenes of a storyboard."""
+
+    works: Works
+    store: ArtifactStore
+    owner_id: UserId
+    kind: AssetKind
+    maker: str
+    make: _Make
+    on_done: OnDone
+    total: int = 0
+    done: int = 0
+
+    async def run(self, recipes: Mapping[SceneId, Digest], *, concurrency: int) -> AssetsReport:
+        self.total = len(recipes)
+        scenes: defaultdict[Digest, list[SceneId]] = defaultdict(list)
+        for scene_id, recipe in recipes.items():
+            scenes[recipe].append(scene_id)
+        async with self.works.work() as work:
+            rows = await _rows(work, self.owner_id, self.kind, recipes)
+        there = {recipe for recipe, row in rows.items() if await self._is_stored(row)}
+        slots = asyncio.Semaphore(concurrency)
+        failed: dict[SceneId, str] = {}
+        async with asyncio.TaskGroup() as group:
+            for recipe, same in scenes.items():
+                group.create_task(self._one(recipe, same, recipe in there, slots, failed))
+        return AssetsReport(
+            made=tuple(s for s, r in recipes.items() if r not in there and s not in failed),
+            reused=tuple(s for s, r in recipes.items() if r in there),
+            failed=failed,
+        )
+
+    async def _one(
+        self,
+        recipe: Digest,
+        scenes: list[SceneId],
+        is_there: bool,
+        slots: asyncio.Semaphore,
+        failed: dict[SceneId, str],
+    ) -> None:
+        if not is_there:
+            try:
+                async with slots:
+                    await self._make_and_keep(recipe, scenes[0])
+            except StudioError as error:
+                failed.update(dict.fromkeys(scenes, error.message))
+                return
+        for scene_id in scenes:
+            self.done += 1
+            await self.on_done(scene_id, self.done, self.total, is_there)
+
+    async def _make_and_keep(self, recipe: Digest, scene_id: SceneId) -> None:
+        key, facts = await self.make(scene_id)
+        async with self.works.work() as work:
+            await work.assets.save(
+                owner_id=self.owner_id,
+                kind=self.kind.value,
+                recipe=recipe,
+                key=key,
+                maker=self.maker,
+                facts=facts,
+            )
+
+    async def _is_stored(self, row: AssetRow) -> bool:
+        keys = [row.key, row.facts.get("thumbnail", row.key)]
+        return all([await self.store.exists(StorageKey(key)) for key in keys])
+
+
+async def _rows(
+    work: Work, owner_id: UserId, kind: AssetKind, recipes: Mapping[SceneId, Digest]
+) -> dict[str, AssetRow]:
+    rows = await work.assets.by_recipe(
+        owner_id=owner_id, kind=kind.value, recipes=set(recipes.values())
+    )
+    return {row.recipe: row for row in rows}
+
+
+def _picture_recipes(storyboard: Storyboard, maker: str) -> dict[SceneId, Digest]:
+    return {s.id: digest(maker, picture_request(storyboard, s.id)) for s in storyboard.scenes}
+
+
+def _voice_recipes(storyboard: Storyboard, maker: str) -> dict[SceneId, Digest]:
+    return {
+        scene.id: digest(maker, speech_request(storyboard, scene.id))
+        for scene in storyboard.scenes
+        if scene.narration.strip()
+    }
+
+
+def _picture(row: AssetRow) -> PictureAsset:
+    known = {"id": row.id, "key": row.key, "recipe": row.recipe, "maker": row.maker}
+    return PictureAsset.model_validate(known | row.facts)
+
+
+def _voice(row: AssetRow) -> VoiceAsset:
+    known = {"id": row.id, "key": row.key, "recipe": row.recipe, "maker": row.maker}
+    return VoiceAsset.model_validate(known | row.facts)

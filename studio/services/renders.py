@@ -1,0 +1,267 @@
+"""Renders: asked for by users, worked on by the renderer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from studio.db.repositories.renders import NewTask, TaskSums
+from studio.db.rows import ArtifactRow, RenderRow
+from studio.db.work import Work
+from studio.domain.asset import digest as digest_of
+from studio.domain.errors import Conflict, NotFound
+from studio.domain.render import (
+    Artifact,
+    MediaFacts,
+    Render,
+    RenderProfile,
+    RenderStatus,
+    render_digest,
+)
+from studio.domain.segments import audio_digest, segments_of
+from studio.domain.timeline import Timeline
+from studio.domain.units import ArtifactId, Digest, RenderId, ThreadId, TurnId, UserId
+from studio.ports import RenderJob, RenderQueue
+
+_SMALL_SHARE = 20
+"""Sound and join each count as much as one frame in this many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Requested:
+    """A render, and whether this request made it."""
+
+    render: Render
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class JobSheet:
+    """All that the renderer needs to know."""
+
+    render: Render
+    owner_id: UserId
+    timeline: Timeline
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a render is: 0 to 1, and the stage at work."""
+
+    fraction: float
+    stage: str
+
+
+@dataclass(frozen=True, slots=True)
+class RenderSummary:
+    """What a render took: segments made and reused, seconds since it was asked for."""
+
+    made: int
+    reused: int
+    seconds: float
+
+
+async def request(
+    work: Work,
+    *,
+    owner_id: UserId,
+    thread_id: ThreadId,
+    turn_id: TurnId | None,
+    version: int,
+    timeline: Timeline,
+    profile: RenderProfile,
+    queue: RenderQueue,
+) -> Requested:
+    """Ask for a video; the same timeline and profile give the render that exists.
+
+    Raises:
+        NotFound: The owner has no such version of a storyboard.
+        Conflict: The render that exists was cancelled in this very moment.
+    """
+    saved = await work.storyboards.get(owner_id=owner_id, thread_id=thread_id, version=version)
+    if saved is None:
+        raise NotFound(f"There is no storyboard version {version}.")
+    wanted = render_digest(timeline, profile)
+    row = await work.renders.add(
+        owner_id=owner_id,
+        digest=wanted,
+        thread_id=thread_id,
+        turn_id=turn_id,
+        storyboard_version=version,
+        profile=profile.value,
+        title=str(saved.content.get("title", "")),
+        timeline=timeline.model_dump(mode="json"),
+    )
+    if row is None:
+        present = await work.renders.live(owner_id=owner_id, digest=wanted)
+        if present is None:
+            raise Conflict("The same render was just cancelled; ask again.")
+        return Requested(await _render(work, present), is_new=False)
+    await work.renders.add_tasks(
+        owner_id=owner_id, render_id=row.id, tasks=_tasks(wanted, timeline, profile)
+    )
+    job = await _job(work, row)
+    work.after_commit(lambda: queue.submit(job))
+    return Requested(await _render(work, row), is_new=True)
+
+
+async def get(work: Work, *, owner_id: UserId, render_id: RenderId) -> Render:
+    """Give a render as it stands.
+
+    Raises:
+        NotFound: The owner has no such render.
+    """
+    return await _render(
+        work, _found(await work.renders.get(owner_id=owner_id, render_id=render_id))
+    )
+
+
+async def get_artifact(work: Work, *, owner_id: UserId, artifact_id: ArtifactId) -> Artifact:
+    """Give a finished file.
+
+    Raises:
+        NotFound: The owner has no such file.
+    """
+    row = await work.artifacts.get(owner_id=owner_id, artifact_id=artifact_id)
+    if row is None:
+        raise NotFound("There is no such file.")
+    return _artifact(row)
+
+
+async def cancel(work: Work, *, owner_id: UserId, render_id: RenderId, queue: RenderQueue) -> None:
+    """Stop a render; one that is over stays as it is.
+
+    Raises:
+        NotFound: The owner has no such render.
+    """
+    _found(await work.renders.get(owner_id=owner_id, render_id=render_id))
+    if await work.renders.end(render_id, status=RenderStatus.CANCELLED.value) is not None:
+        work.after_commit(lambda: queue.cancel(render_id))
+
+
+async def load_job(work: Work, *, render_id: RenderId) -> JobSheet:
+    """Give the renderer what it needs.
+
+    Raises:
+        NotFound: There is no such render.
+    """
+    row = _found(await work.renders.by_id(render_id))
+    return JobSheet(
+        render=await _render(work, row),
+        owner_id=UserId(row.owner_id),
+        timeline=Timeline.model_validate(row.timeline),
+        title=row.title,
+    )
+
+
+async def task_progress(
+    work: Work, *, render_id: RenderId, digest: Digest, done: int, total: int
+) -> Progress:
+    """Note how far a piece is, and give how far the whole is."""
+    await work.renders.start(render_id)
+    share = min(max(done / total, 0.0), 1.0) if total > 0 else 0.0
+    await work.renders.advance(render_id=render_id, digest=digest, share=share)
+    return _progress(await work.renders.task_sums(render_id))
+
+
+async def task_done(
+    work: Work, *, render_id: RenderId, digest: Digest, reused: bool = False
+) -> Progress:
+    """Note that a piece is done, and give how far the whole is; told twice, it counts once."""
+    await work.renders.start(render_id)
+    await work.renders.complete(render_id=render_id, digest=digest, is_reused=reused)
+    return _progress(await work.renders.task_sums(render_id))
+
+
+async def finish(
+    work: Work, *, render_id: RenderId, artifacts: Sequence[Artifact], facts: MediaFacts
+) -> bool:
+    """Note what came out.
+
+    Returns:
+        Whether the render was still open; a cancelled one stays cancelled.
+    """
+    owner_id = await work.renders.end(
+        render_id, status=RenderStatus.DONE.value, facts=facts.model_dump(mode="json")
+    )
+    if owner_id is None:
+        return False
+    for artifact in artifacts:
+        values = artifact.model_dump() | {"kind": artifact.kind.value}
+        await work.artifacts.add(owner_id=owner_id, render_id=render_id, **values)
+    return True
+
+
+async def fail(work: Work, *, render_id: RenderId, error: str) -> bool:
+    """Note what went wrong; tells whether the render was still open."""
+    ended = await work.renders.end(render_id, status=RenderStatus.FAILED.value, error=error)
+    return ended is not None
+
+
+async def unfinished(work: Work) -> list[RenderJob]:
+    """List the renders that are not over, oldest first, ready to be rung for again."""
+    return [await _job(work, row) for row in await work.renders.unfinished()]
+
+
+async def summary(work: Work, *, render_id: RenderId) -> RenderSummary:
+    """Give what a render took."""
+    sums = await work.renders.task_sums(render_id)
+    return RenderSummary(
+        made=sums.segments_done - sums.segments_reused,
+        reused=sums.segments_reused,
+        seconds=await work.renders.seconds(render_id),
+    )
+
+
+def _tasks(wanted: Digest, timeline: Timeline, profile: RenderProfile) -> list[NewTask]:
+    segments = {s.digest: s.frames for s in segments_of(timeline, profile)}
+    small = max(1, timeline.frames // _SMALL_SHARE)
+    tasks = [NewTask(d, "segment", i, frames) for i, (d, frames) in enumerate(segments.items())]
+    tasks.append(NewTask(audio_digest(timeline.audio), "audio", len(tasks), small))
+    tasks.append(NewTask(digest_of("join", wanted), "join", len(tasks), small))
+    return tasks
+
+
+async def _job(work: Work, row: RenderRow) -> RenderJob:
+    tasks = await work.renders.tasks(row.id)
+    return RenderJob(
+        render_id=RenderId(row.id),
+        owner_id=UserId(row.owner_id),
+        segments=tuple(Digest(t.digest) for t in tasks if t.kind == "segment"),
+        audio=next(Digest(t.digest) for t in tasks if t.kind == "audio"),
+    )
+
+
+def _progress(sums: TaskSums) -> Progress:
+    fraction = sums.frames_done / sums.frames if sums.frames else 0.0
+    if sums.segments_done < sums.segments:
+        return Progress(fraction, "segments")
+    return Progress(fraction, "join" if sums.is_audio_done else "audio")
+
+
+async def _render(work: Work, row: RenderRow) -> Render:
+    status = RenderStatus(row.status)
+    at = _progress(await work.renders.task_sums(row.id))
+    return Render(
+        id=RenderId(row.id),
+        thread_id=ThreadId(row.thread_id),
+        turn_id=TurnId(row.turn_id) if row.turn_id else None,
+        storyboard_version=row.storyboard_version,
+        digest=Digest(row.digest),
+        profile=RenderProfile(row.profile),
+        status=status,
+        stage=at.stage if status is RenderStatus.RUNNING else "",
+        fraction=1.0 if status is RenderStatus.DONE else at.fraction,
+        error=row.error,
+        artifacts=tuple(_artifact(a) for a in await work.artifacts.of_render(row.id)),
+        facts=MediaFacts.model_validate(row.facts) if row.facts else None,
+    )
+
+
+def _artifact(row: ArtifactRow) -> Artifact:
+    return Artifact.model_validate(row, from_attributes=True)
+
+
+def _found(row: RenderRow | None) -> RenderRow:
+    if row is None:
+        raise NotFound("There is no such render.")
+    return row
