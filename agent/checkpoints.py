@@ -1,0 +1,95 @@
+"""Where the agent's state is kept: one saver per run over one shared pool."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import psycopg
+from langgraph.checkpoint.postgres.aio import AsyncPostgresSaver
+from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
+from psycopg import AsyncConnection
+from psycopg.rows import DictRow, dict_row
+from psycopg_pool import AsyncConnectionPool
+
+SETUP_LOCK = 7_305_102_211
+LOCK_POLL_S = 0.1
+PRUNE_ATTEMPTS = 3
+
+Pool = AsyncConnectionPool[AsyncConnection[DictRow]]
+
+
+class Checkpoints:
+    """Savers over one pool; a saver serialises its own writes, hence one per run."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+
+    def saver(self) -> AsyncPostgresSaver:
+        """Give a saver for one run."""
+        return AsyncPostgresSaver(self._pool, serde=serializer())
+
+    async def prune(self, thread_id: str) -> None:
+        """Keep only the newest checkpoint of a thread; a race with a writer is tried again."""
+        for _ in range(PRUNE_ATTEMPTS):
+            try:
+                await self.saver().aprune([thread_id])
+            except (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected):
+                continue
+            return
+
+    async def forget(self, thread_id: str) -> None:
+        """Delete all checkpoints of a thread."""
+        await self.saver().adelete_thread(thread_id)
+
+
+def serializer() -> JsonPlusSerializer:
+    """Read back nothing but LangChain's messages and plain values."""
+    return JsonPlusSerializer(allowed_msgpack_modules=None)
+
+
+@asynccontextmanager
+async def open_checkpoints(url: str, *, size: int = 8) -> AsyncGenerator[Checkpoints]:
+    """Open the pool."""
+    settings: dict[str, Any] = {
+        "autocommit": True,
+        "row_factory": dict_row,
+        "prepare_threshold": 0,
+    }
+    pool: Pool = AsyncConnectionPool(
+        url,
+        min_size=1,
+        max_size=size,
+        kwargs=settings,
+        open=False,
+        timeout=10,
+        check=AsyncConnectionPool.check_connection,
+    )
+    async with pool:
+        yield Checkpoints(pool)
+
+
+async def setup(url: str) -> None:
+    """Make or renew the tables, one process at a time.
+
+    The lock is polled for: a session that waits for it inside PostgreSQL holds a snapshot, which
+    the concurrent index builds of the set-up would wait for in turn.
+    """
+    connection = await AsyncConnection.connect(
+        url, autocommit=True, row_factory=dict_row, prepare_threshold=0
+    )
+    async with connection:
+        while not await _locked(connection):
+            await asyncio.sleep(LOCK_POLL_S)
+        try:
+            await AsyncPostgresSaver(connection).setup()
+        finally:
+            await connection.execute("SELECT pg_advisory_unlock(%s)", (SETUP_LOCK,))
+
+
+async def _locked(connection: AsyncConnection[DictRow]) -> bool:
+    cursor = await connection.execute(
+        "SELECT pg_try_advisory_lock(%s) AS is_ours", (SETUP_LOCK,)
+    )
+    row = await cursor.fetchone()
+    return bool(row and row["is_ours"])

@@ -1,0 +1,37 @@
+"""The agent's graph."""
+
+from typing import Any
+
+from langchain.agents import create_agent
+from langchain.agents.middleware import ModelCallLimitMiddleware, ToolCallLimitMiddleware
+from langchain_core.language_models import BaseChatModel
+from langgraph.checkpoint.base import BaseCheckpointSaver
+from langgraph.graph.state import CompiledStateGraph
+
+from agent.middleware import NamedCalls, ValidHistory
+from agent.prompting import load
+from agent.toolbelt import RunContext, langchain_tool
+from tools.registry import TOOLS
+
+MAX_TOOL_CALLS = 40
+MAX_MODEL_CALLS = 30
+
+Graph = CompiledStateGraph[Any, RunContext, Any, Any]
+
+
+def build(model: BaseChatModel, saver: BaseCheckpointSaver[Any] | None) -> Graph:
+    """Build the graph around a model; what is said and done is kept by the saver."""
+    return create_agent(
+        model,
+        tools=[langchain_tool(tool) for tool in TOOLS],
+        system_prompt=load("system", max_tool_calls=MAX_TOOL_CALLS),
+        middleware=[
+            ModelCallLimitMiddleware(run_limit=MAX_MODEL_CALLS, exit_behavior="end"),
+            ToolCallLimitMiddleware(run_limit=MAX_TOOL_CALLS, exit_behavior="continue"),
+            ValidHistory(),
+            NamedCalls(),
+        ],
+        context_schema=RunContext,
+        checkpointer=saver,
+        name="reelwright",
+    )

@@ -1,0 +1,219 @@
+"""One turn, from its first step or from where another process left it, to its end."""
+
+import asyncio
+from typing import Any
+
+import psycopg
+import structlog
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import AIMessage, HumanMessage
+from langchain_core.runnables import RunnableConfig
+from langgraph.errors import GraphDrained
+from langgraph.runtime import RunControl
+from psycopg_pool import PoolTimeout
+
+from agent.checkpoints import Checkpoints
+from agent.emitter import Emitter
+from agent.graph import build
+from agent.history import dangling
+from agent.stream import Narrator
+from agent.toolbelt import RunContext
+from studio.domain.conversation import TurnStatus
+from studio.domain.errors import NotFound, ProviderUnavailable, StudioError, Unavailable
+from studio.domain.events import (
+    Event,
+    TextEnded,
+    TextStarted,
+    TurnCancelled,
+    TurnFailed,
+    TurnFinished,
+    TurnStarted,
+)
+from studio.providers.llm.errors import as_studio_error
+from studio.services import conversations, renders
+from studio.services.conversations import ClaimedTurn
+from studio.wiring import Studio
+from tools.context import ToolContext
+
+log = structlog.get_logger()
+
+SORRY = "Something went wrong on our side. What was made so far is kept; please try again."
+AWAY = (Unavailable, psycopg.OperationalError, PoolTimeout)
+RETRY_S = 1.0
+END_ATTEMPTS = 60
+
+
+class TurnRun:
+    """A claimed turn at work."""
+
+    def __init__(
+        self,
+        studio: Studio,
+        *,
+        model: BaseChatModel,
+        checkpoints: Checkpoints,
+        claimed: ClaimedTurn,
+        worker: str,
+    ) -> None:
+        self._studio = studio
+        self._checkpoints = checkpoints
+        self._claimed = claimed
+        self._turn = claimed.turn
+        self._worker = worker
+        self._graph = build(model, checkpoints.saver())
+        self._emitter = Emitter(
+            studio,
+            owner_id=claimed.owner_id,
+            thread_id=claimed.turn.thread_id,
+            turn_id=claimed.turn.id,
+        )
+        self._tools = ToolContext(
+            studio=studio,
+            owner_id=claimed.owner_id,
+            thread_id=claimed.turn.thread_id,
+            turn_id=claimed.turn.id,
+            emit=self._emitter.emit,
+        )
+        self._config: RunnableConfig = {
+            "configurable": {"thread_id": str(claimed.turn.thread_id)},
+            "recursion_limit": 200,
+        }
+
+    async def work(self, control: RunControl) -> None:
+        """Run the turn to its end, or give it back where something that it needs is away."""
+        with structlog.contextvars.bound_contextvars(
+            thread_id=str(self._turn.thread_id), turn_id=str(self._turn.id)
+        ):
+            try:
+                await self._converse(control)
+            except GraphDrained:
+                await self.release()
+            except Exception as error:  # noqa: BLE001 - whatever it is, the turn must end
+                await self._broken(error)
+            else:
+                await self._end(TurnStatus.DONE, TurnFinished(turn_id=self._turn.id))
+
+    async def cancelled(self) -> None:
+        """End a turn that the user stopped: valid history, no render left at work."""
+        await self._mend()
+        for render_id in self._tools.renders:
+            try:
+                async with self._studio.work() as work:
+                    await renders.cancel(
+                        work,
+                        owner_id=self._claimed.owner_id,
+                        render_id=render_id,
+                        queue=self._studio.queue,
+                    )
+            except (NotFound, Unavailable) as error:
+                log.warning("render.not_cancelled", code=error.code)
+        await self._end(TurnStatus.CANCELLED, TurnCancelled(turn_id=self._turn.id))
+
+    async def release(self) -> None:
+        """Give the turn back, so that another process goes on with it."""
+        try:
+            async with self._studio.work() as work:
+                await conversations.release_turn(
+                    work, turn_id=self._turn.id, worker=self._worker
+                )
+        except Unavailable:
+            log.warning("turn.left_to_its_lease")
+
+    async def _converse(self, control: RunControl) -> None:
+        if self._turn.cancel_requested:
+            raise asyncio.CancelledError
+        if self._claimed.attempt > 1:
+            await self._close_open_texts()
+        await self._emitter.emit(TurnStarted(turn_id=self._turn.id))
+        await self._emitter.save_user(self._turn.message_id, self._turn.message)
+        snapshot = await self._graph.aget_state(self._config)
+        messages = snapshot.values.get("messages", [])
+        places = [i for i, m in enumerate(messages) if m.id == self._turn.message_id]
+        said = sum(isinstance(m, AIMessage) for m in messages[places[0] :]) if places else 0
+        suffix = f"-{self._claimed.attempt}" if self._claimed.attempt > 1 else ""
+        narrator = Narrator(self._emitter, said=said, suffix=suffix)
+        if places and not snapshot.next:
+            return
+        parts = self._graph.astream(
+            None if places else self._question(),
+            self._config,
+            context=RunContext(tools=self._tools),
+            stream_mode=["messages", "updates"],
+            version="v2",
+            durability="sync",
+            control=control,
+        )
+        try:
+            await narrator.follow(parts)
+        finally:
+            await narrator.close()
+
+    def _question(self) -> dict[str, Any]:
+        return {"messages": [HumanMessage(self._turn.message, id=self._turn.message_id)]}
+
+    async def _close_open_texts(self) -> None:
+        """End on the wire what a process said that died in the middle of a word."""
+        try:
+            seen = [e.event for e in await self._studio.events.history(self._turn.thread_id)]
+        except Unavailable:
+            return
+        begun = {e.message_id for e in seen if isinstance(e, TextStarted)}
+        for message_id in sorted(begun - {e.message_id for e in seen if isinstance(e, TextEnded)}):
+            await self._emitter.emit(TextEnded(turn_id=self._turn.id, message_id=message_id))
+
+    async def _broken(self, error: Exception) -> None:
+        known = as_studio_error(error)
+        if isinstance(known, ProviderUnavailable) or not isinstance(error, AWAY):
+            await self._failed(known, error)
+            return
+        log.warning("turn.released", reason=type(error).__name__)
+        await asyncio.sleep(RETRY_S)
+        await self.release()
+
+    async def _failed(self, known: StudioError | None, error: Exception) -> None:
+        if known is None:
+            log.error("turn.failed", error_type=type(error).__name__, exc_info=error)
+        await self._mend()
+        code, message = (known.code, known.message) if known else ("internal", SORRY)
+        event = TurnFailed(turn_id=self._turn.id, code=code, message=message)
+        await self._end(TurnStatus.FAILED, event, code=code, error=message)
+
+    async def _mend(self) -> None:
+        """Answer the calls that nobody will answer, so that the next turn can begin."""
+        try:
+            snapshot = await self._graph.aget_state(self._config)
+            missing = dangling(snapshot.values.get("messages", []))
+            if missing or snapshot.next:
+                await self._graph.aupdate_state(
+                    self._config, {"messages": missing}, as_node="__end__"
+                )
+            for message in missing:
+                name = f"{self._turn.id}-t-{message.tool_call_id}"
+                await self._emitter.save_tool(
+                    name, message.text, tool_call_id=message.tool_call_id
+                )
+        except AWAY:
+            log.warning("turn.not_mended")
+
+    async def _end(
+        self, status: TurnStatus, event: Event, *, code: str = "", error: str = ""
+    ) -> None:
+        for _ in range(END_ATTEMPTS):
+            try:
+                async with self._studio.work() as work:
+                    await conversations.finish_turn(
+                        work,
+                        turn_id=self._turn.id,
+                        worker=self._worker,
+                        status=status,
+                        error_code=code,
+                        error=error,
+                    )
+                break
+            except Unavailable:
+                await asyncio.sleep(RETRY_S)
+        await self._emitter.emit(event)
+        try:
+            await self._checkpoints.prune(str(self._turn.thread_id))
+        except AWAY:
+            log.warning("checkpoints.not_pruned")

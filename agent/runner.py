@@ -1,0 +1,172 @@
+"""The turn runner: claims turns, runs the agent on them, and survives whatever dies meanwhile."""
+
+import asyncio
+from dataclasses import dataclass, field
+
+import structlog
+from langchain_core.language_models import BaseChatModel
+from langgraph.runtime import RunControl
+
+from agent.checkpoints import Checkpoints
+from agent.run import TurnRun
+from studio.domain.errors import Unavailable
+from studio.services import conversations
+from studio.services.conversations import ClaimedTurn
+from studio.wiring import Studio
+
+log = structlog.get_logger()
+
+LEASE_S = 20.0
+CANCEL_POLL_S = 0.5
+POLL_S = 1.0
+DRAIN_S = 15.0
+
+
+@dataclass(slots=True)
+class _Job:
+    run: TurnRun
+    work: asyncio.Task[None] | None = None
+    is_cancelled: bool = False
+    is_lost: bool = False
+    is_drained: bool = False
+    control: RunControl = field(default_factory=RunControl)
+
+
+class TurnRunner:
+    """Runs turns, several at once; any process may take over what another one left."""
+
+    def __init__(
+        self,
+        studio: Studio,
+        *,
+        model: BaseChatModel,
+        checkpoints: Checkpoints,
+        worker: str,
+        limit: int = 4,
+        lease_s: float = LEASE_S,
+        heartbeat_s: float = CANCEL_POLL_S,
+    ) -> None:
+        """Take the parts.
+
+        Args:
+            studio: All parts of the product.
+            model: That thinks.
+            checkpoints: Where the agent's state is kept.
+            worker: A name that no other process has.
+            limit: Turns at once.
+            lease_s: After this long without a heartbeat another process takes over.
+            heartbeat_s: Between heartbeats, which also learn of a cancel.
+        """
+        self._studio = studio
+        self._model = model
+        self._checkpoints = checkpoints
+        self._worker = worker
+        self._lease_s = lease_s
+        self._heartbeat_s = heartbeat_s
+        self._bell = asyncio.Event()
+        self._free = asyncio.Semaphore(limit)
+        self._jobs: set[_Job] = set()
+        self._is_draining = False
+        self._idle = asyncio.Event()
+        self._idle.set()
+
+    def wake(self) -> None:
+        """Say that a turn waits."""
+        self._bell.set()
+
+    async def run(self) -> None:
+        """Serve turns until cancelled or drained."""
+        async with asyncio.TaskGroup() as group:
+            while not self._is_draining:
+                await self._free.acquire()
+                claimed = None if self._is_draining else await self._claim()
+                if claimed is None:
+                    self._free.release()
+                    await self._wait()
+                    continue
+                self._idle.clear()
+                group.create_task(self._serve(claimed))
+
+    async def drain(self) -> None:
+        """Take no more turns; stop those at work between two steps and give them back."""
+        self._is_draining = True
+        self.wake()
+        for job in self._jobs:
+            job.is_drained = True
+            job.control.request_drain()
+        try:
+            async with asyncio.timeout(DRAIN_S):
+                await self._idle.wait()
+        except TimeoutError:
+            for job in self._jobs:
+                if job.work is not None:
+                    job.work.cancel()
+            await self._idle.wait()
+
+    async def _claim(self) -> ClaimedTurn | None:
+        try:
+            async with self._studio.work() as work:
+                return await conversations.claim_turn(
+                    work, worker=self._worker, lease_s=self._lease_s
+                )
+        except Unavailable:
+            log.warning("runner.database_away")
+            return None
+
+    async def _wait(self) -> None:
+        self._bell.clear()
+        try:
+            async with asyncio.timeout(POLL_S):
+                await self._bell.wait()
+        except TimeoutError:
+            pass
+
+    async def _serve(self, claimed: ClaimedTurn) -> None:
+        job = _Job(
+            TurnRun(
+                self._studio,
+                model=self._model,
+                checkpoints=self._checkpoints,
+                claimed=claimed,
+                worker=self._worker,
+            )
+        )
+        self._jobs.add(job)
+        try:
+            await self._attend(job, claimed)
+        finally:
+            self._jobs.discard(job)
+            self._free.release()
+            if not self._jobs:
+                self._idle.set()
+
+    async def _attend(self, job: _Job, claimed: ClaimedTurn) -> None:
+        async with asyncio.TaskGroup() as group:
+            job.work = group.create_task(job.run.work(job.control))
+            heart = group.create_task(self._heartbeat(job, claimed))
+            await asyncio.wait([job.work])
+            heart.cancel()
+        if job.work.cancelled() and job.is_cancelled:
+            await job.run.cancelled()
+        elif job.work.cancelled() and not job.is_lost:
+            await job.run.release()
+
+    async def _heartbeat(self, job: _Job, claimed: ClaimedTurn) -> None:
+        while job.work is not None and not job.work.done():
+            try:
+                async with self._studio.work() as work:
+                    lease = await conversations.renew_lease(
+                        work,
+                        turn_id=claimed.turn.id,
+                        worker=self._worker,
+                        lease_s=self._lease_s,
+                    )
+            except Unavailable:
+                await asyncio.sleep(self._heartbeat_s)
+                continue
+            job.is_lost = not lease.is_held
+            job.is_cancelled = lease.is_held and lease.cancel_requested
+            if job.is_lost or job.is_cancelled:
+                job.work.cancel()
+                return
+            await asyncio.sleep(self._heartbeat_s)

@@ -1,0 +1,62 @@
+"""Our tools as LangChain's: errors become replies that the model can act on."""
+
+import asyncio
+from contextvars import ContextVar
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import structlog
+from langchain_core.tools import StructuredTool, ToolException
+from langgraph.runtime import get_runtime
+
+from studio.domain.errors import Cancelled, ProviderUnavailable, StudioError, Unavailable
+from tools.context import ToolContext
+from tools.spec import Tool
+
+log = structlog.get_logger()
+
+CALL_ID: ContextVar[str] = ContextVar("call_id", default="")
+
+
+@dataclass(frozen=True, slots=True)
+class RunContext:
+    """What a run of the graph carries and no checkpoint keeps.
+
+    Attributes:
+        tools: Handed to every tool.
+        one_at_a_time: Calls of one message run in their order, as they build on each other.
+    """
+
+    tools: ToolContext
+    one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+
+def langchain_tool(tool: Tool) -> StructuredTool:
+    """Wrap one tool."""
+
+    async def run(**arguments: Any) -> str:
+        context = get_runtime(RunContext).context
+        async with context.one_at_a_time:
+            return await _run(tool, context.tools, arguments)
+
+    return StructuredTool(
+        name=tool.name,
+        description=tool.description,
+        args_schema=tool.arguments,
+        coroutine=run,
+        handle_tool_error=True,
+    )
+
+
+async def _run(tool: Tool, context: ToolContext, arguments: dict[str, Any]) -> str:
+    try:
+        checked = tool.arguments.model_validate(arguments)
+        return await tool.run(replace(context, call_id=CALL_ID.get()), checked)
+    except ValueError as error:
+        raise ToolException(f"invalid: {error}") from error
+    except StudioError as error:
+        if isinstance(error, Unavailable) and not isinstance(error, ProviderUnavailable):
+            raise
+        log.info("tool.refused", tool=tool.name, code=error.code)
+        advice = " Stop here and tell the user." if isinstance(error, Cancelled) else ""
+        raise ToolException(f"{error.code}: {error.message}{advice}") from error

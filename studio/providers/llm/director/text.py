@@ -1,0 +1,105 @@
+"""Read a text: sentences, key words, what to keep. Pure; nothing is invented."""
+
+import re
+from collections.abc import Collection, Sequence
+
+_END = re.compile(r"(?<=[.!?…。！？])[\"'”’)]*\s+|(?<=[。！？])|\n{2,}")  # noqa: RUF001
+_CLAUSE = re.compile(r"(?<=[,;:—])\s+")
+_WORD = re.compile(r"[^\W_][\w'’%.,-]*", re.UNICODE)  # noqa: RUF001
+_ABBREVIATION = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|vs|etc|e\.g|i\.e|[A-Z])\.$")
+
+
+def sentences(text: str) -> list[str]:
+    """Split a text where its sentences end."""
+    found: list[str] = []
+    for piece in _END.split(text.strip()):
+        words = " ".join(piece.split())
+        if not words:
+            continue
+        if found and _ABBREVIATION.search(found[-1]):
+            found[-1] += f" {words}"
+        else:
+            found.append(words)
+    return found
+
+
+def beats(sentence: str, *, longest: int) -> list[str]:
+    """Break a long sentence at its clauses, and a longer clause between words."""
+    if len(sentence) <= longest:
+        return [sentence]
+    lines: list[str] = []
+    for clause in _CLAUSE.split(sentence):
+        for part in _by_words(clause, longest=longest):
+            if lines and len(lines[-1]) + len(part) + 1 <= longest:
+                lines[-1] += f" {part}"
+            else:
+                lines.append(part)
+    return lines
+
+
+def _by_words(clause: str, *, longest: int) -> list[str]:
+    lines = [""]
+    for word in clause.split():
+        if lines[-1] and len(lines[-1]) + len(word) + 1 > longest:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    return [piece[i : i + 1_000] for piece in lines for i in range(0, len(piece), 1_000)]
+
+
+def keywords(text: str, *, stopwords: Collection[str], most: int = 7) -> list[str]:
+    """Give the words that carry the meaning, in order, each once."""
+    found: list[str] = []
+    for word in _words(text):
+        plain = word.lower()
+        if plain not in stopwords and plain not in [f.lower() for f in found]:
+            found.append(word)
+    return found[:most]
+
+
+def keyphrase(text: str, *, stopwords: Collection[str], most: int = 4) -> str:
+    """Give the richest run of words that stand together: short enough for the screen."""
+    runs: list[list[str]] = [[]]
+    for word in _words(text):
+        if word.lower() in stopwords or len(runs[-1]) == most:
+            runs.append([])
+        if word.lower() not in stopwords:
+            runs[-1].append(word)
+    best = max(runs, key=lambda run: (_has_number(run), min(len(run), 3), sum(map(len, run))))
+    phrase = " ".join(best)[:60]
+    return phrase[:1].upper() + phrase[1:]
+
+
+def condense(
+    found: Sequence[str], *, budget: int, stopwords: Collection[str], dependent: Collection[str]
+) -> list[str]:
+    """Choose whole sentences that fit; the first always stays, the order too."""
+    kept = list(found)
+    while len(kept) > 1 and sum(map(len, kept)) > budget:
+        scores = [
+            _score(sentence, stopwords=stopwords, dependent=dependent) for sentence in kept[1:]
+        ]
+        weakest = scores.index(min(scores)) + 1
+        del kept[weakest]
+        if weakest < len(kept) and _leans(kept[weakest], dependent):
+            del kept[weakest]
+    return kept
+
+
+def _score(sentence: str, *, stopwords: Collection[str], dependent: Collection[str]) -> float:
+    words = _words(sentence)
+    rich = sum(word.lower() not in stopwords for word in words) / max(1, len(words))
+    number = 0.3 if _has_number(words) else 0.0
+    return rich + number - (0.3 if _leans(sentence, dependent) else 0.0)
+
+
+def _leans(sentence: str, dependent: Collection[str]) -> bool:
+    words = _words(sentence)
+    return bool(words) and words[0].lower() in dependent
+
+
+def _has_number(words: Sequence[str]) -> bool:
+    return any(any(c.isdigit() for c in word) for word in words)
+
+
+def _words(text: str) -> list[str]:
+    return [word.strip(".,'’-") for word in _WORD.findall(text)]  # noqa: RUF001

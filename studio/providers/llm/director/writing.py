@@ -1,0 +1,116 @@
+"""Write a script from the user's own words, or a labelled outline from a topic."""
+
+from typing import Any
+
+from studio.domain.pacing import characters_per_s
+from studio.domain.storyboard import Tempo
+from studio.providers.llm.director.grammar import language
+from studio.providers.llm.director.text import (
+    beats,
+    condense,
+    keyphrase,
+    keywords,
+    sentences,
+)
+
+LONGEST_SCENE_S = 6.5
+SHORTEST = 24
+"""Sentences of fewer characters share a scene with the next."""
+SCENE_PAUSE_S = 0.4
+TOLERANCE = 1.05
+MAX_SCENES = 40
+MOTIONS = ("zoom_in", "pan_right", "zoom_out", "tilt_up", "pan_left", "tilt_down")
+DEFAULT_S = 30
+
+
+def spoken_s(text: str) -> float:
+    """Estimate how long a whole text takes, the pauses between scenes included."""
+    return len(text) / (characters_per_s("en", Tempo.NORMAL) * 0.92)
+
+
+def script(text: str, *, target_s: int) -> dict[str, Any]:
+    """Tell a text in scenes: the arguments of ``draft_script``."""
+    data, rate = language(), characters_per_s("en", Tempo.NORMAL) * 0.92
+    stopwords = data["stopwords"].split()
+    found = sentences(text)
+    pause = min(len(found), target_s / 3) * SCENE_PAUSE_S
+    budget = int((target_s - pause) * rate * TOLERANCE)
+    kept = condense(found, budget=budget, stopwords=stopwords, dependent=data["dependent"])
+    lines = _lines(kept, longest=int(LONGEST_SCENE_S * rate))[:MAX_SCENES]
+    title = keyphrase(text[:400], stopwords=stopwords) or "My video"
+    return {
+        "title": title,
+        "hooks": _hooks(found, title),
+        "outline": [keyphrase(line, stopwords=stopwords) or line[:60] for line in lines],
+        "scenes": [_scene(n, line, title) for n, line in enumerate(lines)],
+    }
+
+
+def outline(topic: str) -> dict[str, Any]:
+    """Lay out a topic without claiming anything about it."""
+    data = language()
+    name = topic[:80]
+    return {
+        "title": f"{name[:1].upper()}{name[1:]} (outline)",
+        "hooks": [_opened(hook.format(topic=name)) for hook in data["hooks"]["outline"]],
+        "outline": [label for label, _ in data["outline"]],
+        "scenes": [
+            _scene(n, line.format(topic=name), name) | {"on_screen_text": label}
+            for n, (label, line) in enumerate(data["outline"])
+        ],
+        "is_outline_only": True,
+    }
+
+
+def visual(line: str, title: str) -> str:
+    """Name what a scene shows: its own key words, and the title where it has few."""
+    stopwords = language()["stopwords"].split()
+    words = keywords(line, stopwords=stopwords)
+    return ", ".join(words if len(words) > 1 else [*words, title])[:300]
+
+
+def on_screen(line: str) -> str:
+    """Give a scene's headline; none where it would repeat the narration."""
+    phrase = keyphrase(line, stopwords=language()["stopwords"].split())
+    return "" if len(phrase) > len(line) * 0.8 else phrase
+
+
+def _lines(kept: list[str], *, longest: int) -> list[str]:
+    lines: list[str] = []
+    for line in [beat for sentence in kept for beat in beats(sentence, longest=longest)]:
+        if lines and min(len(lines[-1]), len(line)) < SHORTEST and len(lines[-1]) + len(line) < longest:
+            lines[-1] += f" {line}"
+        else:
+            lines.append(line)
+    return lines
+
+
+def _scene(number: int, line: str, title: str) -> dict[str, Any]:
+    return {
+        "narration": line,
+        "on_screen_text": on_screen(line),
+        "visual_prompt": visual(line, title),
+        "motion": MOTIONS[number % len(MOTIONS)],
+        "transition": "crossfade" if number % 3 == 2 else "cut",  # noqa: PLR2004
+    }
+
+
+def _hooks(found: list[str], title: str) -> list[str]:
+    data = language()
+    numbers = [s for s in found if any(c.isdigit() for c in s)]
+    contrasts = [s for s in found if set(s.lower().replace(",", "").split()) & set(data["contrast"])]
+    questions = [s for s in found if s.endswith("?")]
+    wanted = [
+        *questions[:1],
+        data["hooks"]["question"].format(key=title[:1].lower() + title[1:]),
+        *numbers[:1],
+        *contrasts[:1],
+        *found[:1],
+        *sorted(found, key=len)[:3],
+        *found[-1:],
+    ]
+    return [hook for hook in dict.fromkeys(wanted) if len(hook) <= 240][:5]  # noqa: PLR2004
+
+
+def _opened(text: str) -> str:
+    return text[:1].upper() + text[1:]
