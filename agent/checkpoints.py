@@ -79,17 +79,19 @@ async def setup(url: str) -> None:
         url, autocommit=True, row_factory=dict_row, prepare_threshold=0
     )
     async with connection:
-        while not await _locked(connection):
-            await asyncio.sleep(LOCK_POLL_S)
+        await _lock(connection)
         try:
             await AsyncPostgresSaver(connection).setup()
         finally:
             await connection.execute("SELECT pg_advisory_unlock(%s)", (SETUP_LOCK,))
 
 
-async def _locked(connection: AsyncConnection[DictRow]) -> bool:
-    cursor = await connection.execute(
-        "SELECT pg_try_advisory_lock(%s) AS is_ours", (SETUP_LOCK,)
-    )
-    row = await cursor.fetchone()
-    return bool(row and row["is_ours"])
+async def _lock(connection: AsyncConnection[DictRow]) -> None:
+    while True:
+        cursor = await connection.execute(
+            "SELECT pg_try_advisory_lock(%s) AS is_ours", (SETUP_LOCK,)
+        )
+        row = await cursor.fetchone()
+        if row and row["is_ours"]:
+            return
+        await asyncio.sleep(LOCK_POLL_S)

@@ -49,15 +49,11 @@ class Emitter:
         self, message_id: str, text: str, tool_calls: tuple[ToolCall, ...]
     ) -> None:
         """Keep what the assistant said and called."""
-        await self._save(
-            id=message_id, role=Role.ASSISTANT, content=text, tool_calls=tool_calls
-        )
+        await self._save(id=message_id, role=Role.ASSISTANT, content=text, tool_calls=tool_calls)
 
     async def save_tool(self, message_id: str, text: str, *, tool_call_id: str) -> None:
         """Keep what a tool answered."""
-        await self._save(
-            id=message_id, role=Role.TOOL, content=text, tool_call_id=tool_call_id
-        )
+        await self._save(id=message_id, role=Role.TOOL, content=text, tool_call_id=tool_call_id)
 
     async def _save(self, **fields: Any) -> None:
         now: datetime = self._studio.clock.now()

@@ -27,9 +27,7 @@ class ValidHistory(AgentMiddleware[AgentState[Any], RunContext]):
     ) -> ModelResponse[Any]:
         """Mend what the model sees; the state stays as it is."""
         messages = [
-            m.model_copy(update={"content": as_data(m.text)})
-            if isinstance(m, HumanMessage)
-            else m
+            m.model_copy(update={"content": as_data(m.text)}) if isinstance(m, HumanMessage) else m
             for m in repaired(request.messages)
         ]
         return await handler(request.override(messages=messages))

@@ -113,9 +113,7 @@ class TurnRun:
         """Give the turn back, so that another process goes on with it."""
         try:
             async with self._studio.work() as work:
-                await conversations.release_turn(
-                    work, turn_id=self._turn.id, worker=self._worker
-                )
+                await conversations.release_turn(work, turn_id=self._turn.id, worker=self._worker)
         except Unavailable:
             log.warning("turn.left_to_its_lease")
 
@@ -189,9 +187,7 @@ class TurnRun:
                 )
             for message in missing:
                 name = f"{self._turn.id}-t-{message.tool_call_id}"
-                await self._emitter.save_tool(
-                    name, message.text, tool_call_id=message.tool_call_id
-                )
+                await self._emitter.save_tool(name, message.text, tool_call_id=message.tool_call_id)
         except AWAY:
             log.warning("turn.not_mended")
 

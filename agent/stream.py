@@ -50,9 +50,7 @@ class Narrator:
         if self._open is None:
             return
         await self._flush()
-        await self._emitter.emit(
-            TextEnded(turn_id=self._emitter.turn_id, message_id=self._open)
-        )
+        await self._emitter.emit(TextEnded(turn_id=self._emitter.turn_id, message_id=self._open))
         self._open = None
 
     @property

@@ -72,7 +72,7 @@ async def _make(
     card, count = f"{stage}-{context.turn_id}", len(saved.storyboard.scenes)
     await show_progress(context, card, stage=stage, label=label, done=0, total=count)
 
-    async def on_done(_: SceneId, done: int, total: int, reused: bool) -> None:  # noqa: FBT001
+    async def on_done(_: SceneId, done: int, total: int, reused: bool) -> None:
         await patch_progress(context, card, done=done, total=total)
 
     report = await make(on_done)

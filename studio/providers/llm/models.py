@@ -96,7 +96,9 @@ async def _tool_model(url: str) -> str | None:
         ) as client:
             tags = (await client.get("/api/tags")).raise_for_status().json()
             for name in [entry["name"] for entry in tags.get("models", [])]:
-                shown: dict[str, Any] = (await client.post("/api/show", json={"model": name})).json()
+                shown: dict[str, Any] = (
+                    await client.post("/api/show", json={"model": name})
+                ).json()
                 if "tools" in shown.get("capabilities", []):
                     return name
     except (httpx.HTTPError, httpx.InvalidURL, ValueError, KeyError):

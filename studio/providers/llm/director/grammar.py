@@ -75,7 +75,7 @@ def _told(text: str, command: str) -> Wish:
     seconds = _seconds(command, data["length"])
     styles = {"voice", "language", "captions", "mood", "music_off", "music_on"}
     requests = tuple(r for r in _requests(command) if r.kind in styles)
-    if len(text.split()) < 5 and len(text) < 40:  # noqa: PLR2004
+    if len(text.split()) < 5 and len(text) < 40:
         return Wish(topic=text.strip(" .!?"), target_s=seconds, requests=requests)
     return Wish(text=text.strip(), target_s=seconds, requests=requests)
 

@@ -78,7 +78,11 @@ def on_screen(line: str) -> str:
 def _lines(kept: list[str], *, longest: int) -> list[str]:
     lines: list[str] = []
     for line in [beat for sentence in kept for beat in beats(sentence, longest=longest)]:
-        if lines and min(len(lines[-1]), len(line)) < SHORTEST and len(lines[-1]) + len(line) < longest:
+        if (
+            lines
+            and min(len(lines[-1]), len(line)) < SHORTEST
+            and len(lines[-1]) + len(line) < longest
+        ):
             lines[-1] += f" {line}"
         else:
             lines.append(line)
@@ -91,14 +95,16 @@ def _scene(number: int, line: str, title: str) -> dict[str, Any]:
         "on_screen_text": on_screen(line),
         "visual_prompt": visual(line, title),
         "motion": MOTIONS[number % len(MOTIONS)],
-        "transition": "crossfade" if number % 3 == 2 else "cut",  # noqa: PLR2004
+        "transition": "crossfade" if number % 3 == 2 else "cut",
     }
 
 
 def _hooks(found: list[str], title: str) -> list[str]:
     data = language()
     numbers = [s for s in found if any(c.isdigit() for c in s)]
-    contrasts = [s for s in found if set(s.lower().replace(",", "").split()) & set(data["contrast"])]
+    contrasts = [
+        s for s in found if set(s.lower().replace(",", "").split()) & set(data["contrast"])
+    ]
     questions = [s for s in found if s.endswith("?")]
     wanted = [
         *questions[:1],
@@ -109,7 +115,7 @@ def _hooks(found: list[str], title: str) -> list[str]:
         *sorted(found, key=len)[:3],
         *found[-1:],
     ]
-    return [hook for hook in dict.fromkeys(wanted) if len(hook) <= 240][:5]  # noqa: PLR2004
+    return [hook for hook in dict.fromkeys(wanted) if len(hook) <= 240][:5]
 
 
 def _opened(text: str) -> str:

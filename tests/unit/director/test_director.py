@@ -1,0 +1,170 @@
+"""The offline director understands plain requests and invents nothing."""
+
+import json
+from typing import Any
+
+import pytest
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
+
+from studio.providers.llm.director.decide import decide
+from studio.providers.llm.director.grammar import understand
+from studio.providers.llm.director.model import Director
+from studio.providers.llm.director.text import sentences
+from studio.providers.llm.director.writing import script
+from tools.scenes import EditArguments
+from tools.script import ScriptArguments
+
+TEXT = (
+    "Octopuses have three hearts. Two of them pump blood to the gills, and one serves the rest "
+    "of the body. When an octopus swims, that heart stops beating. This is why it would rather "
+    "crawl than swim. Their blood is blue, because it carries copper instead of iron. Each of "
+    "the 8 arms can taste what it touches. Two thirds of the neurons sit in the arms."
+)
+BOARD: dict[str, Any] = {
+    "ok": True,
+    "version": 2,
+    "target_s": 30,
+    "scenes": [
+        {"number": n, "seconds": 4.0, "narration": line, "locked": False}
+        for n, line in enumerate(
+            [
+                "Octopuses have three hearts.",
+                "Two pump blood to the gills. One serves the rest of the body.",
+                "Their blood is blue.",
+                "Each arm can taste.",
+            ],
+            start=1,
+        )
+    ],
+}
+
+
+def answered(ask: str, *results: str) -> list[BaseMessage]:
+    drafted = AIMessage("", tool_calls=[{"name": "draft_script", "args": {}, "id": "c0"}])
+    history: list[BaseMessage] = [
+        HumanMessage("make a video"),
+        drafted,
+        ToolMessage("{}", tool_call_id="c0"),
+        HumanMessage(ask),
+    ]
+    for number, result in enumerate(results, start=1):
+        call = {"name": "x", "args": {}, "id": f"c{number}"}
+        history += [
+            AIMessage("", tool_calls=[call]),
+            ToolMessage(result, tool_call_id=f"c{number}"),
+        ]
+    return history
+
+
+def operations(ask: str) -> list[dict[str, Any]]:
+    reply = decide(answered(ask, json.dumps(BOARD)))
+    assert reply.call is not None
+    name, arguments = reply.call
+    assert name == "edit_scenes", reply
+    EditArguments.model_validate(arguments)
+    return arguments["operations"]
+
+
+@pytest.mark.parametrize(
+    ("ask", "seconds"),
+    [
+        ("make this into a 30 s video: ", 30),
+        ("Please turn this text into a 45-second video:\n", 45),
+        ("Make this into a 1 minute short: ", 60),
+        ("create a 20 sec reel from this: ", 20),
+    ],
+)
+def test_a_pasted_text_is_told_at_the_length_asked_for(ask: str, seconds: int) -> None:
+    wish = understand(ask + TEXT, has_video=False)
+    assert (wish.text, wish.target_s) == (TEXT, seconds)
+
+
+def test_a_long_text_alone_is_a_text_to_tell() -> None:
+    assert understand(TEXT, has_video=False).text == TEXT
+
+
+@pytest.mark.parametrize(
+    "ask",
+    ["make a 30 s video about black holes", "a short video about black holes", "black holes"],
+)
+def test_a_bare_topic_is_outlined(ask: str) -> None:
+    assert understand(ask, has_video=False).topic == "black holes"
+
+
+def test_a_script_has_only_the_words_of_the_text() -> None:
+    written = script(TEXT, target_s=15)
+    ScriptArguments.model_validate(written)
+    said = " ".join(scene["narration"] for scene in written["scenes"])
+    assert all(sentence in TEXT for sentence in sentences(said))
+    assert len(said) < len(TEXT)
+
+
+@pytest.mark.parametrize(
+    ("ask", "expected"),
+    [
+        ("remove scene 3", [("remove", 3)]),
+        ("please delete the scene two", [("remove", 2)]),
+        ("swap scenes 1 and 4", [("move", 4), ("move", 2)]),
+        ("move scene 4 to the start", [("move", 4)]),
+        ("lock scene 1", [("lock", 1)]),
+        ("unlock scene 1 and remove scene 2", [("unlock", 1), ("remove", 2)]),
+        ("scene 2 should last 5 seconds", [("retime", 2)]),
+        ("make scene 3 longer", [("retime", 3)]),
+        ("scene 2: Blood runs to the gills.", [("rewrite", 2)]),
+        ("make scene 2 shorter", [("rewrite", 2)]),
+        ("make it shorter", [("remove", 2)]),
+        ("start with a question", [("rewrite", 1)]),
+    ],
+)
+def test_an_edit_becomes_operations(ask: str, expected: list[tuple[str, int]]) -> None:
+    assert [(o["op"], o["scene"]) for o in operations(ask)] == expected
+
+
+def test_two_wishes_for_one_scene_are_one_rewrite() -> None:
+    (one,) = operations("make scene 2 shorter and start with a question")
+    assert one["narration"] == "Did you know that two pump blood to the gills?"
+
+
+@pytest.mark.parametrize(
+    ("ask", "tool", "arguments"),
+    [
+        ("use a female voice", "set_style", {"voice": "female"}),
+        ("clean captions please", "set_style", {"captions": "clean"}),
+        ("no music, epic mood", "set_style", {"mood": "epic", "music_enabled": False}),
+        ("speak faster", "set_brief", {"tempo": "fast"}),
+        ("in Spanish please", "set_brief", {"language": "es"}),
+        ("use hook 3", "choose_hook", {"hook": 3}),
+        ("preview", "render", {"profile": "draft"}),
+        ("render it", "render", {"profile": "standard"}),
+    ],
+)
+def test_other_requests_call_their_tool(ask: str, tool: str, arguments: dict[str, Any]) -> None:
+    assert decide(answered(ask, json.dumps(BOARD))).call == (tool, arguments)
+
+
+def test_an_edit_ends_with_a_render() -> None:
+    reply = decide(answered("remove scene 3", json.dumps(BOARD), "{}"))
+    assert reply.call == ("render", {"profile": "standard"})
+
+
+def test_what_it_cannot_do_it_says() -> None:
+    reply = decide(answered("compose a symphony for my cat"))
+    assert reply.call is None
+    assert "offline director" in reply.text
+
+
+def test_a_tool_that_failed_is_told_of() -> None:
+    history = answered("remove scene 9", json.dumps(BOARD))
+    lost = ToolMessage("invalid_edit: No scene 9.", tool_call_id="c9", status="error")
+    assert "No scene 9." in decide([*history, lost]).text
+
+
+async def test_it_streams_its_words_and_then_its_call() -> None:
+    pieces = [
+        p async for p in Director().astream([HumanMessage(f"make this a 20 s video: {TEXT}")])
+    ]
+    assert sum(bool(p.text) for p in pieces) > 3
+    whole = pieces[0]
+    for piece in pieces[1:]:
+        whole += piece
+    assert whole.tool_calls[0]["name"] == "set_brief"
