@@ -1,9 +1,13 @@
 """Limits on sign-in attempts, counted in Redis for all processes together."""
 
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
 import structlog
 from limits import RateLimitItemPerMinute
 from limits.aio.storage import RedisStorage
 from limits.aio.strategies import SlidingWindowCounterRateLimiter
+from redis.asyncio import ConnectionPool
 from redis.exceptions import RedisError
 
 from studio.domain.errors import TooManyRequests
@@ -11,12 +15,31 @@ from studio.domain.errors import TooManyRequests
 log = structlog.get_logger()
 
 
+@asynccontextmanager
+async def open_sign_in_limit(
+    redis_url: str, *, per_address: int = 30, per_account: int = 10
+) -> AsyncGenerator["SignInLimit"]:
+    """Give the limit, and close its connections afterwards."""
+    pool = ConnectionPool.from_url(redis_url, socket_connect_timeout=2.0, socket_timeout=2.0)
+    try:
+        yield SignInLimit(redis_url, pool, per_address=per_address, per_account=per_account)
+    finally:
+        await pool.aclose()
+
+
 class SignInLimit:
     """So many attempts a minute per address and per account."""
 
-    def __init__(self, redis_url: str, *, per_address: int = 30, per_account: int = 10) -> None:
-        """Count in Redis; ``redis_url`` is ``redis://...``."""
-        storage = RedisStorage(f"async+{redis_url}", implementation="redispy")
+    def __init__(
+        self,
+        redis_url: str,
+        pool: ConnectionPool,
+        *,
+        per_address: int = 30,
+        per_account: int = 10,
+    ) -> None:
+        """Count in the Redis behind ``pool``, whose address is ``redis_url``."""
+        storage = RedisStorage(f"async+{redis_url}", connection_pool=pool, implementation="redispy")
         self._limiter = SlidingWindowCounterRateLimiter(storage)
         self._per_address = RateLimitItemPerMinute(per_address, namespace="sign-in-address")
         self._per_account = RateLimitItemPerMinute(per_account, namespace="sign-in-account")

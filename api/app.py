@@ -1,0 +1,77 @@
+"""The API as a process runs it: the door, the product behind it, and the turn runner."""
+
+import os
+import socket
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from importlib.metadata import PackageNotFoundError, version
+from uuid import uuid4
+
+from fastapi import FastAPI
+
+from agent.checkpoints import open_checkpoints
+from agent.runner import TurnRunner
+from api.door import build
+from api.limits import open_sign_in_limit
+from api.metrics import Metrics
+from api.slots import Slots
+from api.state import Parts
+from api.turns import running
+from studio.providers.llm import ChatModel, open_model
+from studio.settings import Settings
+from studio.wiring import open_studio
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """Give the app; starting it opens the product and begins to run turns."""
+
+    @asynccontextmanager
+    async def open_parts(metrics: Metrics) -> AsyncGenerator[Parts]:
+        redis_url = settings.redis.redis_url.get_secret_value()
+        database_url = settings.database.database_url.get_secret_value()
+        model = await _open_model(settings)
+        async with (
+            open_studio(settings) as studio,
+            open_checkpoints(database_url) as checkpoints,
+            open_sign_in_limit(redis_url) as sign_ins,
+        ):
+            runner = TurnRunner(
+                studio, model=model.model, checkpoints=checkpoints, worker=_worker_name()
+            )
+            async with running(runner):
+                yield Parts(
+                    studio=studio,
+                    metrics=metrics,
+                    slots=Slots(metrics),
+                    sign_ins=sign_ins,
+                    wake_runner=runner.wake,
+                    public_url=settings.server.public_url.rstrip("/"),
+                    model_name=model.name,
+                    model_kind=model.kind,
+                    version=_version(),
+                )
+
+    return build(open_parts, version=_version())
+
+
+async def _open_model(settings: Settings) -> ChatModel:
+    asked = settings.model
+    return await open_model(
+        spec=asked.model,
+        base_url=asked.model_base_url,
+        api_key=asked.model_api_key.get_secret_value(),
+        openai_api_key=asked.openai_api_key.get_secret_value(),
+        ollama_url=asked.ollama_url,
+        timeout_s=asked.model_timeout_s,
+    )
+
+
+def _worker_name() -> str:
+    return f"{socket.gethostname()}-{os.getpid()}-{uuid4().hex[:8]}"
+
+
+def _version() -> str:
+    try:
+        return version("reelwright")
+    except PackageNotFoundError:
+        return "0"

@@ -1,0 +1,144 @@
+"""Files: finished artifacts and the pictures of scenes."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.responses import FileResponse, RedirectResponse
+from fastapi.security import HTTPAuthorizationCredentials
+
+from api.deps import BEARER, PartsDep, Reader, WorkDep, get_principal, require
+from api.problems import responses
+from api.schemas.media import Link
+from api.state import Parts
+from studio.domain.asset import PictureAsset
+from studio.domain.units import ArtifactId, AssetId, StorageKey, UserId
+from studio.services import assets, renders
+
+router = APIRouter(prefix="/v1", tags=["files"])
+
+Kind = Literal["artifacts", "assets"]
+
+_FILE = {
+    200: {
+        "description": "The file.",
+        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+    },
+    206: {"description": "The part asked for."},
+    304: {"description": "The client has it."},
+    307: {"description": "It lies in a store; follow the signed address."},
+    416: {"description": "There is no such part."},
+}
+_CACHE = "private, max-age=900"
+
+
+async def get_owner(
+    request: Request,
+    parts: PartsDep,
+    credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(BEARER)],
+    exp: Annotated[int | None, Query(ge=0, lt=2**40, description="Of a signed link.")] = None,
+    sig: Annotated[str | None, Query(max_length=128, description="Of a signed link.")] = None,
+    owner: Annotated[UUID | None, Query(description="Of a signed link.")] = None,
+) -> UserId:
+    """Give whose file is asked for: a signed link says so itself, else a token does."""
+    if exp is None or sig is None or owner is None:
+        principal = await get_principal(parts, credentials)
+        return require(principal, "read").user_id
+    kind: Kind = "artifacts" if "artifact_id" in request.path_params else "assets"
+    id = UUID(request.path_params.get("artifact_id") or request.path_params["asset_id"])
+    parts.studio.links.check(kind, id, exp=exp, sig=sig, owner_id=owner)
+    return UserId(owner)
+
+
+Owner = Annotated[UserId, Depends(get_owner)]
+
+
+@router.head("/artifacts/{artifact_id}", include_in_schema=False)
+@router.get(
+    "/artifacts/{artifact_id}",
+    response_class=FileResponse,
+    status_code=200,
+    responses={**_FILE, **responses(401, 403, 404, 503)},
+)
+async def serve_artifact(
+    artifact_id: UUID, request: Request, owner_id: Owner, parts: PartsDep, download: bool = False
+) -> Response:
+    """Serve a finished file, whole or in part; a signed link or a token opens it."""
+    async with parts.studio.work() as work:
+        artifact = await renders.get_artifact(
+            work, owner_id=owner_id, artifact_id=ArtifactId(artifact_id)
+        )
+    return await _serve(
+        request,
+        parts,
+        artifact.key,
+        filename=artifact.filename,
+        media_type=artifact.media_type,
+        is_download=download,
+    )
+
+
+@router.post("/artifacts/{artifact_id}/link", responses=responses(401, 403, 404, 503))
+async def sign_artifact(
+    artifact_id: UUID, principal: Reader, parts: PartsDep, work: WorkDep
+) -> Link:
+    """Give an address of the file that needs no token for 15 minutes."""
+    artifact = await renders.get_artifact(
+        work, owner_id=principal.user_id, artifact_id=ArtifactId(artifact_id)
+    )
+    return Link(url=parts.signer(principal.user_id)("artifacts", artifact.id))
+
+
+@router.head("/assets/{asset_id}", include_in_schema=False)
+@router.get(
+    "/assets/{asset_id}",
+    response_class=FileResponse,
+    status_code=200,
+    responses={**_FILE, **responses(401, 403, 404, 503)},
+)
+async def serve_asset(
+    asset_id: UUID, request: Request, owner_id: Owner, parts: PartsDep
+) -> Response:
+    """Serve a picture's thumbnail, or a voice."""
+    async with parts.studio.work() as work:
+        asset = await assets.get_asset(work, owner_id=owner_id, asset_id=AssetId(asset_id))
+    is_picture = isinstance(asset, PictureAsset)
+    return await _serve(
+        request,
+        parts,
+        asset.thumbnail if is_picture else asset.key,
+        filename=f"{asset.id}.jpg" if is_picture else f"{asset.id}.wav",
+        media_type="image/jpeg" if is_picture else "audio/wav",
+        is_download=False,
+    )
+
+
+async def _serve(
+    request: Request,
+    parts: Parts,
+    key: StorageKey,
+    *,
+    filename: str,
+    media_type: str,
+    is_download: bool,
+) -> Response:
+    etag = f'"{Path(key).stem}"'
+    headers = {"ETag": etag, "Cache-Control": _CACHE}
+    known = {tag.strip().removeprefix("W/") for tag in _tags(request)}
+    if etag in known or "*" in known:
+        return Response(status_code=304, headers=headers)
+    file = await parts.studio.store.locate(key, filename=filename, media_type=media_type)
+    if file.path is None:
+        return RedirectResponse(file.url or "", 307, headers={"Cache-Control": "no-store"})
+    return FileResponse(
+        file.path,
+        media_type=media_type,
+        filename=filename,
+        headers=headers,
+        content_disposition_type="attachment" if is_download else "inline",
+    )
+
+
+def _tags(request: Request) -> list[str]:
+    return request.headers.get("if-none-match", "").split(",")

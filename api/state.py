@@ -1,0 +1,49 @@
+"""The parts of a running app, handed to routes by ``api.deps``."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+from uuid import UUID
+
+from api.agui import Sign
+from api.limits import SignInLimit
+from api.metrics import Metrics
+from api.slots import Slots
+from studio.domain.units import UserId
+from studio.wiring import Studio
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Everything that routes use.
+
+    Attributes:
+        studio: The product.
+        metrics: Measurements of this process.
+        slots: Room for event streams.
+        sign_ins: The limit on guesses.
+        wake_runner: Rings the turn runner after a run was accepted.
+        public_url: Address that users see, without a slash at its end; may be empty.
+        model_name: The language model's.
+        model_kind: How it is reached.
+        version: Of Reelwright.
+    """
+
+    studio: Studio
+    metrics: Metrics
+    slots: Slots
+    sign_ins: SignInLimit
+    wake_runner: Callable[[], None]
+    public_url: str
+    model_name: str
+    model_kind: str
+    version: str
+
+    def signer(self, owner_id: UserId) -> Sign:
+        """Give what makes the signed, expiring addresses of a user's files."""
+
+        def sign(kind: Literal["assets", "artifacts"], id: UUID) -> str:
+            query = self.studio.links.sign(kind, id, owner_id=owner_id)
+            return f"{self.public_url}/v1/{kind}/{id}?{query}"
+
+        return sign

@@ -1,0 +1,193 @@
+"""A running API over real servers, with a scripted runner in the place of the agent."""
+
+import asyncio
+import threading
+import time
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import httpx
+import uvicorn
+from fastapi import FastAPI
+from pydantic import SecretStr
+
+from api.door import OpenParts, build
+from api.limits import open_sign_in_limit
+from api.metrics import Metrics
+from api.slots import Slots
+from api.state import Parts
+from studio.domain.conversation import Message, Role, TurnStatus
+from studio.domain.events import (
+    CardPatched,
+    CardShown,
+    Event,
+    TextDelta,
+    TextEnded,
+    TextStarted,
+    ToolEnded,
+    ToolStarted,
+    TurnCancelled,
+    TurnFinished,
+    TurnStarted,
+)
+from studio.services import accounts, conversations
+from studio.services.conversations import ClaimedTurn
+from studio.settings import DatabaseSettings, RedisSettings, Settings, StateSettings
+from studio.wiring import Studio, open_studio
+
+WORDS = ["Tides ", "follow ", "the ", "moon."]
+PASSWORD = "correct horse battery"
+
+
+def settings_for(database_url: str, redis_url: str, state_dir: Path) -> Settings:
+    return Settings(
+        state=StateSettings(state_dir=state_dir, secret=SecretStr("s" * 64)),
+        database=DatabaseSettings(database_url=SecretStr(database_url)),
+        redis=RedisSettings(redis_url=SecretStr(redis_url)),
+    )
+
+
+class ScriptedRunner:
+    """Claims turns and answers each with the same few events; ``slow`` waits for a cancel."""
+
+    def __init__(self, studio: Studio, *, pause_s: float = 0.0) -> None:
+        self._studio = studio
+        self._bell = asyncio.Event()
+        self.pause_s = pause_s
+
+    def wake(self) -> None:
+        self._bell.set()
+
+    async def run(self) -> None:
+        while True:
+            async with self._studio.work() as work:
+                claimed = await conversations.claim_turn(work, worker="script", lease_s=30)
+            if claimed is None:
+                self._bell.clear()
+                try:
+                    async with asyncio.timeout(0.2):
+                        await self._bell.wait()
+                except TimeoutError:
+                    pass
+                continue
+            await self._answer(claimed)
+
+    async def _answer(self, claimed: ClaimedTurn) -> None:
+        turn = claimed.turn
+        status = TurnStatus.DONE
+        for event in self._script(claimed):
+            await asyncio.sleep(self.pause_s)
+            await self._studio.events.publish(turn.thread_id, event)
+        if turn.message == "slow":
+            await self._wait_for_cancel(claimed)
+            status = TurnStatus.CANCELLED
+        async with self._studio.work() as work:
+            await conversations.save_message(
+                work,
+                owner_id=claimed.owner_id,
+                thread_id=turn.thread_id,
+                message=Message(
+                    id=f"m-{turn.id}",
+                    turn_id=turn.id,
+                    role=Role.ASSISTANT,
+                    content="".join(WORDS),
+                    created_at=datetime.now(UTC),
+                ),
+            )
+            await conversations.finish_turn(work, turn_id=turn.id, worker="script", status=status)
+        end = TurnFinished if status is TurnStatus.DONE else TurnCancelled
+        await self._studio.events.publish(turn.thread_id, end(turn_id=turn.id))
+
+    def _script(self, claimed: ClaimedTurn) -> Iterator[Event]:
+        turn_id = claimed.turn.id
+        message_id, call = f"m-{turn_id}", f"c-{turn_id}"
+        card = f"pictures-{turn_id}"
+        yield TurnStarted(turn_id=turn_id)
+        yield TextStarted(turn_id=turn_id, message_id=message_id)
+        for word in WORDS:
+            yield TextDelta(turn_id=turn_id, message_id=message_id, delta=word)
+        yield TextEnded(turn_id=turn_id, message_id=message_id)
+        yield ToolStarted(
+            turn_id=turn_id, tool_call_id=call, name="make_pictures", arguments='{"scenes": [1]}'
+        )
+        yield CardShown(turn_id=turn_id, card_id=card, kind="progress", content={"fraction": 0.0})
+        patch = [{"op": "replace", "path": "/fraction", "value": 1.0}]
+        yield CardPatched(turn_id=turn_id, card_id=card, kind="progress", patch=patch)
+        yield ToolEnded(
+            turn_id=turn_id, tool_call_id=call, message_id=f"r-{turn_id}", content="made"
+        )
+
+    async def _wait_for_cancel(self, claimed: ClaimedTurn) -> None:
+        while True:
+            async with self._studio.work() as work:
+                lease = await conversations.renew_lease(
+                    work, turn_id=claimed.turn.id, worker="script", lease_s=30
+                )
+            if lease.cancel_requested:
+                return
+            await asyncio.sleep(0.05)
+
+
+def scripted(settings: Settings, *, pause_s: float = 0.0, runs: bool = True) -> OpenParts:
+    @asynccontextmanager
+    async def open_parts(metrics: Metrics) -> AsyncGenerator[Parts]:
+        redis_url = settings.redis.redis_url.get_secret_value()
+        async with open_studio(settings) as studio, open_sign_in_limit(redis_url) as sign_ins:
+            runner = ScriptedRunner(studio, pause_s=pause_s)
+            async with asyncio.TaskGroup() as group:
+                task = group.create_task(runner.run()) if runs else None
+                yield Parts(
+                    studio=studio,
+                    metrics=metrics,
+                    slots=Slots(metrics),
+                    sign_ins=sign_ins,
+                    wake_runner=runner.wake,
+                    public_url="",
+                    model_name="script",
+                    model_kind="test",
+                    version="0",
+                )
+                if task:
+                    task.cancel()
+
+    return open_parts
+
+
+@contextmanager
+def served(app: FastAPI) -> Iterator[str]:
+    """Serve an app over HTTP in a thread of its own; give its address."""
+    server = uvicorn.Server(
+        uvicorn.Config(app, port=0, log_level="error", timeout_graceful_shutdown=2)
+    )
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    deadline = time.monotonic() + 30
+    while not server.started:
+        assert thread.is_alive(), "the server did not start"
+        assert time.monotonic() < deadline, "the server took too long to start"
+        time.sleep(0.02)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        thread.join(15)
+
+
+async def make_user(settings: Settings, email: str) -> None:
+    async with open_studio(settings) as studio, studio.work() as work:
+        await accounts.register(work, email=email, password=PASSWORD)
+
+
+def sign_in(url: str, email: str) -> str:
+    answer = httpx.post(
+        f"{url}/v1/auth/password", json={"email": email, "password": PASSWORD}, timeout=20
+    )
+    assert answer.status_code == 200, answer.text
+    return answer.json()["access_token"]
+
+
+def app_for(settings: Settings, *, pause_s: float = 0.0, runs: bool = True) -> FastAPI:
+    return build(scripted(settings, pause_s=pause_s, runs=runs), version="0")
