@@ -1,0 +1,36 @@
+"""A database, a person and a thread for tests of the use cases."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from studio.domain.units import ThreadId, UserId
+from studio.services import accounts, conversations
+from studio.settings import DatabaseSettings, RedisSettings, Settings, StateSettings
+from studio.wiring import Studio, open_studio
+
+PASSWORD = "correct horse battery"
+
+
+@asynccontextmanager
+async def open_test_studio(
+    database_url: str, redis_url: str, state_dir: Path
+) -> AsyncGenerator[Studio]:
+    """Give a whole studio over the test's own servers and folder."""
+    settings = Settings(
+        state=StateSettings(state_dir=state_dir, secret=SecretStr("s" * 40)),
+        database=DatabaseSettings(database_url=SecretStr(database_url)),
+        redis=RedisSettings(redis_url=SecretStr(redis_url)),
+    )
+    async with open_studio(settings) as studio:
+        yield studio
+
+
+async def make_thread(works, email: str = "ada@example.com") -> tuple[UserId, ThreadId]:
+    """Add a person and open a thread."""
+    async with works.work() as work:
+        user = await accounts.register(work, email=email, password=PASSWORD)
+        thread = await conversations.create_thread(work, owner_id=user.id)
+    return user.id, thread.id
