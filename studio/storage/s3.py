@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any, cast
 from urllib.parse import quote
 
-import boto3
+from boto3.exceptions import Boto3Error
+from boto3.session import Session
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -47,7 +48,7 @@ class S3Store:
         """Describe the store; empty keys leave the search for them to boto3."""
 
         def client(endpoint: str) -> Any:
-            make = cast(Any, boto3.session.Session()).client
+            make = cast(Any, Session()).client
             return make(
                 "s3",
                 endpoint_url=endpoint or None,
@@ -142,5 +143,5 @@ def _translated(key: StorageKey) -> Generator[None]:
         raise Unavailable(
             f"The store refused a request ({code}); check the S3 settings."
         ) from error
-    except (BotoCoreError, boto3.exceptions.Boto3Error) as error:
+    except (BotoCoreError, Boto3Error) as error:
         raise Unavailable("The store cannot be reached; try again.") from error

@@ -8,8 +8,8 @@ from studio.db.rows import Row
 _FOREIGN = ("checkpoint",)
 
 
-def include_name(name, type_, parent_names):
-    return type_ != "table" or not name.startswith(_FOREIGN)
+def include_name(name: str | None, type_: str, parent_names: object) -> bool:
+    return type_ != "table" or not (name or "").startswith(_FOREIGN)
 
 
 context.configure(
