@@ -75,7 +75,7 @@ async def setup(url: str) -> None:
     The lock is polled for: a session that waits for it inside PostgreSQL holds a snapshot, which
     the concurrent index builds of the set-up would wait for in turn.
     """
-    connection = await AsyncConnection.connect(
+    connection = await AsyncConnection[DictRow].connect(
         url, autocommit=True, row_factory=dict_row, prepare_threshold=0
     )
     async with connection:

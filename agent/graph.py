@@ -21,16 +21,17 @@ Graph = CompiledStateGraph[Any, RunContext, Any, Any]
 
 def build(model: BaseChatModel, saver: BaseCheckpointSaver[Any] | None) -> Graph:
     """Build the graph around a model; what is said and done is kept by the saver."""
+    middleware: list[Any] = [
+        ModelCallLimitMiddleware(run_limit=MAX_MODEL_CALLS, exit_behavior="end"),
+        ToolCallLimitMiddleware(run_limit=MAX_TOOL_CALLS, exit_behavior="continue"),
+        ValidHistory(),
+        NamedCalls(),
+    ]
     return create_agent(
         model,
         tools=[langchain_tool(tool) for tool in TOOLS],
         system_prompt=load("system", max_tool_calls=MAX_TOOL_CALLS),
-        middleware=[
-            ModelCallLimitMiddleware(run_limit=MAX_MODEL_CALLS, exit_behavior="end"),
-            ToolCallLimitMiddleware(run_limit=MAX_TOOL_CALLS, exit_behavior="continue"),
-            ValidHistory(),
-            NamedCalls(),
-        ],
+        middleware=middleware,
         context_schema=RunContext,
         checkpointer=saver,
         name="reelwright",

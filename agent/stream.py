@@ -88,7 +88,7 @@ class Narrator:
 
     async def _said(self, message: AIMessage) -> None:
         if message.text and self._open is None:
-            await self._piece(AIMessageChunk(message.text))
+            await self._piece(AIMessageChunk(content=message.text))
         await self.close()
         calls = tuple(
             ToolCall(id=call["id"] or "", name=call["name"], arguments=json.dumps(call["args"]))

@@ -39,7 +39,7 @@ class Director(BaseChatModel):
         run_manager: CallbackManagerForLLMRun | None = None,
         **kwargs: Any,
     ) -> ChatResult:
-        whole = AIMessageChunk("")
+        whole = AIMessageChunk(content="")
         for chunk in _chunks(messages):
             whole += chunk
         message = AIMessage(whole.text, tool_calls=whole.tool_calls)
@@ -63,7 +63,7 @@ class Director(BaseChatModel):
 def _chunks(messages: list[BaseMessage]) -> Iterator[AIMessageChunk]:
     reply = decide(messages)
     for piece in PIECE.findall(reply.text):
-        yield AIMessageChunk(piece)
+        yield AIMessageChunk(content=piece)
     if reply.call is None:
         return
     name, arguments = reply.call
@@ -71,6 +71,6 @@ def _chunks(messages: list[BaseMessage]) -> Iterator[AIMessageChunk]:
     seed = f"{messages[-1].id}:{len(messages)}:{name}:{written}"
     call_id = f"call_{hashlib.sha256(seed.encode()).hexdigest()[:16]}"
     yield AIMessageChunk(
-        "",
+        content="",
         tool_call_chunks=[tool_call_chunk(name=name, args=written, id=call_id, index=0)],
     )
