@@ -22,7 +22,7 @@ from studio.domain.errors import StudioError
 from studio.embedded.ground import server_account
 from studio.embedded.postgres import find_binaries
 from studio.embedded.valkey import find_binary
-from studio.providers.llm.models import open_model
+from studio.providers.llm import open_model
 from studio.providers.speech.espeak import EspeakSpeech
 from studio.settings import Settings
 

@@ -123,7 +123,10 @@ class Client:
         target.parent.mkdir(parents=True, exist_ok=True)
         partial = target.with_name(f".{target.name}.{uuid.uuid4().hex[:8]}.part")
         try:
-            with self._http.stream("GET", url) as answer, partial.open("wb") as file:
+            with (
+                self._http.stream("GET", url, follow_redirects=True) as answer,
+                partial.open("wb") as file,
+            ):
                 _refuse(answer)
                 for chunk in answer.iter_bytes():
                     file.write(chunk)

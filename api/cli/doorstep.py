@@ -1,21 +1,12 @@
 """What must be true before the API opens: a migrated database, a local user who can come in."""
 
-from dataclasses import dataclass
-
 from agent import checkpoints
+from api.cli.state import Welcome
 from studio.db.migrate import migrate
 from studio.domain.errors import Unauthorized
 from studio.services import accounts
 from studio.settings import DatabaseSettings, RedisSettings, Settings
 from studio.wiring import open_studio
-
-
-@dataclass(frozen=True, slots=True)
-class Welcome:
-    """How the local user comes in: a browser by the token, a program by the key."""
-
-    signin_token: str
-    api_key: str
 
 
 async def prepare_database(url: str) -> None:

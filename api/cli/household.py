@@ -92,7 +92,6 @@ class Household:
 
     def environment(self) -> Mapping[str, str]:
         """Give the environment of our programs."""
-        public_url = self.settings.server.public_url or self.url
         return {
             **os.environ,
             "DATABASE_URL": self.database_url,
@@ -100,7 +99,6 @@ class Household:
             "REELWRIGHT_STATE_DIR": str(self.state.root),
             "REELWRIGHT_HOST": self.settings.server.host,
             "REELWRIGHT_PORT": str(self.listener.getsockname()[1]),
-            "REELWRIGHT_PUBLIC_URL": public_url,
             "REELWRIGHT_LOG_FORMAT": "json",
             "REELWRIGHT_LOG_LEVEL": self.settings.server.log_level,
             "PYTHONUNBUFFERED": "1",

@@ -5,6 +5,7 @@ import socket
 import uvicorn
 
 from api.app import create_app
+from studio import log
 from studio.settings import Settings
 
 _GRACE_S = 30
@@ -12,6 +13,7 @@ _GRACE_S = 30
 
 def serve(settings: Settings, *, fd: int | None) -> None:
     """Serve until SIGTERM."""
+    log.configure(format=settings.server.log_format, level=settings.server.log_level)
     config = uvicorn.Config(
         create_app(settings),
         host=settings.server.host,

@@ -38,6 +38,14 @@ class ServerRecord:
     port: int
 
 
+@dataclass(frozen=True, slots=True)
+class Welcome:
+    """How the local user comes in: a browser by the token, a program by the key."""
+
+    signin_token: str
+    api_key: str
+
+
 class StateDir:
     """One state folder."""
 

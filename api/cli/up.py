@@ -12,11 +12,10 @@ from typing import Any
 
 import httpx
 
-from api.cli import doorstep
 from api.cli.household import Household
 from api.cli.listening import open_listener
 from api.cli.logbook import Logbook
-from api.cli.state import RunInfo, StateDir
+from api.cli.state import RunInfo, StateDir, Welcome
 from api.cli.steps import Steps
 from api.cli.supervisor import Supervisor
 from studio.domain.errors import Unavailable
@@ -76,6 +75,8 @@ def _start(house: Household, steps: Steps) -> None:
             house.supervisor.start([house.redis()])
             step.detail = _address(house.redis_url)
     with steps.step("Database", "bringing the tables up to date") as step:
+        from api.cli import doorstep  # noqa: PLC0415 - takes seconds; the servers start meanwhile
+
         asyncio.run(doorstep.prepare_database(house.database_url))
         step.detail = "tables up to date"
     with steps.step("Renderer", "starting workers") as step:
@@ -103,14 +104,19 @@ def _await_api(house: Household) -> None:
     raise Unavailable(message)
 
 
-def _greet(house: Household, steps: Steps, *, seconds: float) -> None:
-    welcome = asyncio.run(
+def _welcome(settings: Settings, state: StateDir, *, database_url: str, redis_url: str) -> Welcome:
+    from api.cli import doorstep  # noqa: PLC0415 - see _start
+
+    return asyncio.run(
         doorstep.welcome(
-            house.settings,
-            database_url=house.database_url,
-            redis_url=house.redis_url,
-            api_key=house.state.api_key(),
+            settings, database_url=database_url, redis_url=redis_url, api_key=state.api_key()
         )
+    )
+
+
+def _greet(house: Household, steps: Steps, *, seconds: float) -> None:
+    welcome = _welcome(
+        house.settings, house.state, database_url=house.database_url, redis_url=house.redis_url
     )
     house.state.keep_api_key(welcome.api_key)
     house.state.announce(
@@ -140,14 +146,7 @@ def _greet_again(settings: Settings, state: StateDir, steps: Steps) -> int:
     if info is None:
         steps.say(f"Another `reelwright up` is just starting or stopping in {state.root}.")
         return 1
-    welcome = asyncio.run(
-        doorstep.welcome(
-            settings,
-            database_url=info.database_url,
-            redis_url=info.redis_url,
-            api_key=state.api_key(),
-        )
-    )
+    welcome = _welcome(settings, state, database_url=info.database_url, redis_url=info.redis_url)
     steps.say(f"Reelwright is already running here (process {info.pid}). A fresh link:")
     steps.say(
         _signin(settings.server.public_url or info.url, welcome.signin_token), style="bold cyan"
