@@ -1,0 +1,82 @@
+"""What tools that we did not write say of a video."""
+
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import imageio_ffmpeg
+import pytest
+
+
+def ffprobe(path: Path) -> dict[str, Any]:
+    """Streams and format as Debian's ffprobe reports them."""
+    program = shutil.which("ffprobe")
+    if program is None:
+        pytest.skip("ffprobe is not installed (Debian: ffmpeg)")
+    done = _run(
+        program, "-v", "error", "-show_streams", "-show_format", "-count_frames",
+        "-of", "json", str(path),
+    )  # fmt: skip
+    return json.loads(done.stdout)
+
+
+def stream(facts: dict[str, Any], kind: str) -> dict[str, Any]:
+    """The only stream of a kind."""
+    (found,) = [s for s in facts["streams"] if s["codec_type"] == kind]
+    return found
+
+
+def loudness(path: Path) -> tuple[float, float]:
+    """Integrated loudness in LUFS and true peak in dBTP, by the filter ebur128."""
+    said = _ffmpeg("-i", str(path), "-af", "ebur128=peak=true", "-f", "null", "-")
+    summary = said[said.rindex("Summary:") :]
+    lufs = re.search(r"I:\s+(-?[\d.]+) LUFS", summary)
+    peak = re.search(r"Peak:\s+(-?[\d.]+) dBFS", summary)
+    assert lufs
+    assert peak
+    return float(lufs[1]), float(peak[1])
+
+
+def decodes(path: Path) -> str:
+    """Decode everything; what a strict decoder complains about, empty for nothing."""
+    done = _run(
+        imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-xerror", "-i", str(path), "-f", "null", "-"
+    )  # fmt: skip
+    return done.stderr
+
+
+def frozen_or_black(path: Path) -> list[str]:
+    """Stretches of at least a second where the picture is black, or does not move."""
+    said = _ffmpeg(
+        "-i", str(path), "-vf", "blackdetect=d=1:pix_th=0.05,freezedetect=n=0.0005:d=1.5",
+        "-an", "-f", "null", "-",
+    )  # fmt: skip
+    return re.findall(r"(black_start:[\d.]+|freeze_start: [\d.]+)", said)
+
+
+def vmaf(distorted: Path, reference: Path) -> float:
+    """Mean VMAF of one file against another of equal size and length."""
+    graph = "[0:v]setpts=PTS-STARTPTS[d];[1:v]setpts=PTS-STARTPTS[r];[d][r]libvmaf=n_threads=2"
+    said = _ffmpeg("-i", str(distorted), "-i", str(reference), "-lavfi", graph, "-f", "null", "-")
+    found = re.search(r"VMAF score: ([\d.]+)", said)
+    assert found
+    return float(found[1])
+
+
+def moov_before_mdat(path: Path) -> bool:
+    """Whether playback can begin before the whole file is there."""
+    data = path.read_bytes()
+    return data.index(b"moov") < data.index(b"mdat")
+
+
+def _ffmpeg(*argv: str) -> str:
+    done = _run(imageio_ffmpeg.get_ffmpeg_exe(), "-hide_banner", "-nostdin", *argv)
+    assert done.returncode == 0, done.stderr[-2000:]
+    return done.stderr
+
+
+def _run(*argv: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(argv, capture_output=True, text=True, check=False, timeout=120)
