@@ -2,12 +2,13 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from typing import Any
 
 import structlog
 from limits import RateLimitItemPerMinute
 from limits.aio.storage import RedisStorage
 from limits.aio.strategies import SlidingWindowCounterRateLimiter
-from redis.asyncio import ConnectionPool
+from redis.asyncio import ConnectionPool, Redis
 from redis.exceptions import RedisError
 
 from studio.domain.errors import TooManyRequests
@@ -20,7 +21,10 @@ async def open_sign_in_limit(
     redis_url: str, *, per_address: int = 30, per_account: int = 10
 ) -> AsyncGenerator["SignInLimit"]:
     """Give the limit, and close its connections afterwards."""
-    pool = ConnectionPool.from_url(redis_url, socket_connect_timeout=2.0, socket_timeout=2.0)
+    client: Redis = Redis.from_url(  # pyright: ignore[reportUnknownMemberType]
+        redis_url, socket_connect_timeout=2.0, socket_timeout=2.0
+    )
+    pool = client.connection_pool
     try:
         yield SignInLimit(redis_url, pool, per_address=per_address, per_account=per_account)
     finally:
@@ -39,7 +43,8 @@ class SignInLimit:
         per_account: int = 10,
     ) -> None:
         """Count in the Redis behind ``pool``, whose address is ``redis_url``."""
-        storage = RedisStorage(f"async+{redis_url}", connection_pool=pool, implementation="redispy")
+        options: dict[str, Any] = {"connection_pool": pool}
+        storage = RedisStorage(f"async+{redis_url}", implementation="redispy", **options)
         self._limiter = SlidingWindowCounterRateLimiter(storage)
         self._per_address = RateLimitItemPerMinute(per_address, namespace="sign-in-address")
         self._per_account = RateLimitItemPerMinute(per_account, namespace="sign-in-account")

@@ -50,7 +50,7 @@ class EventStream(EventSourceResponse):
         slots.check(user_id)
         self._slots = slots
         self._user_id = user_id
-        super().__init__(
+        super().__init__(  # pyright: ignore[reportUnknownMemberType]
             content,
             ping=PING_S,
             sep=_SEPARATOR,
