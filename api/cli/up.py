@@ -104,21 +104,18 @@ def _await_api(house: Household) -> None:
     raise Unavailable(message)
 
 
-def _welcome(settings: Settings, state: StateDir, *, database_url: str, redis_url: str) -> Welcome:
+def _welcome(state: StateDir, *, url: str, database_url: str) -> Welcome:
     from api.cli import doorstep  # noqa: PLC0415 - see _start
 
-    return asyncio.run(
-        doorstep.welcome(
-            settings, database_url=database_url, redis_url=redis_url, api_key=state.api_key()
-        )
-    )
+    known = state.api_key()
+    api_key = known if known and _status(url, known).is_success else ""
+    welcome = asyncio.run(doorstep.welcome(database_url, api_key=api_key))
+    state.keep_api_key(welcome.api_key)
+    return welcome
 
 
 def _greet(house: Household, steps: Steps, *, seconds: float) -> None:
-    welcome = _welcome(
-        house.settings, house.state, database_url=house.database_url, redis_url=house.redis_url
-    )
-    house.state.keep_api_key(welcome.api_key)
+    welcome = _welcome(house.state, url=house.url, database_url=house.database_url)
     house.state.announce(
         RunInfo(
             url=house.url,
@@ -146,7 +143,7 @@ def _greet_again(settings: Settings, state: StateDir, steps: Steps) -> int:
     if info is None:
         steps.say(f"Another `reelwright up` is just starting or stopping in {state.root}.")
         return 1
-    welcome = _welcome(settings, state, database_url=info.database_url, redis_url=info.redis_url)
+    welcome = _welcome(state, url=info.url, database_url=info.database_url)
     steps.say(f"Reelwright is already running here (process {info.pid}). A fresh link:")
     steps.say(
         _signin(settings.server.public_url or info.url, welcome.signin_token), style="bold cyan"
@@ -194,13 +191,17 @@ def _stop(supervisor: Supervisor, steps: Steps) -> None:
 
 
 def _model(url: str, api_key: str) -> str:
-    headers = {"Authorization": f"Bearer {api_key}"}
-    answer = httpx.get(f"{url}/v1/status", headers=headers, trust_env=False, timeout=10.0)
+    answer = _status(url, api_key)
     facts: dict[str, Any] = answer.json() if answer.is_success else {}
     name, kind = str(facts.get("model", "unknown")), str(facts.get("model_kind", ""))
     if kind == "director":
         return f"{name}, built in; name another by REELWRIGHT_MODEL=openai:NAME, or start Ollama"
     return f"{name} ({kind})" if kind else name
+
+
+def _status(url: str, api_key: str) -> httpx.Response:
+    headers = {"Authorization": f"Bearer {api_key}"}
+    return httpx.get(f"{url}/v1/status", headers=headers, trust_env=False, timeout=10.0)
 
 
 def _signin(base: str, token: str) -> str:
