@@ -22,7 +22,7 @@ POLL_S = 1.0
 DRAIN_S = 15.0
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Job:
     run: TurnRun
     work: asyncio.Task[None] | None = None

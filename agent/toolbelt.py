@@ -8,6 +8,7 @@ from typing import Any
 import structlog
 from langchain_core.tools import StructuredTool, ToolException
 from langgraph.runtime import get_runtime
+from pydantic import ValidationError
 
 from studio.domain.errors import Cancelled, ProviderUnavailable, StudioError, Unavailable
 from tools.context import ToolContext
@@ -51,9 +52,10 @@ def langchain_tool(tool: Tool) -> StructuredTool:
 async def _run(tool: Tool, context: ToolContext, arguments: dict[str, Any]) -> str:
     try:
         checked = tool.arguments.model_validate(arguments)
-        return await tool.run(replace(context, call_id=CALL_ID.get()), checked)
-    except ValueError as error:
+    except ValidationError as error:
         raise ToolException(f"invalid: {error}") from error
+    try:
+        return await tool.run(replace(context, call_id=CALL_ID.get()), checked)
     except StudioError as error:
         if isinstance(error, Unavailable) and not isinstance(error, ProviderUnavailable):
             raise

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
 
@@ -14,6 +15,7 @@ from agent.runner import TurnRunner
 from studio.domain.conversation import Role, TurnStatus
 from studio.domain.events import StoryboardSaved, TextDelta, ToolEnded, TurnFinished
 from studio.domain.units import ThreadId, TurnId, UserId
+from studio.jobs.memory import MemoryRenderQueue
 from studio.providers.llm.director.model import Director
 from studio.services import accounts, conversations, renders
 from studio.wiring import Studio
@@ -70,7 +72,8 @@ async def ended(studio: Studio, owner: UserId, turn: TurnId) -> TurnStatus:
 async def test_a_turn_drafts_and_tells_of_a_render_that_failed(
     database_url: str, redis_url: str, tmp_path: Path
 ) -> None:
-    async with open_test_studio(database_url, redis_url, tmp_path) as studio:
+    async with open_test_studio(database_url, redis_url, tmp_path) as whole:
+        studio = replace(whole, queue=MemoryRenderQueue())
         owner, thread, turn = await ask(studio, TEXT)
         async with running(studio, database_url):
             assert await ended(studio, owner, turn) is TurnStatus.DONE
