@@ -131,6 +131,7 @@ class TurnRunner:
                 worker=self._worker,
             )
         )
+        job.is_cancelled = claimed.turn.cancel_requested
         self._jobs.add(job)
         try:
             await self._attend(job, claimed)
