@@ -6,7 +6,6 @@ BIN := $(VENV)/bin
 UV_VERSION := 0.13.9
 UV := $(BIN)/uv
 UV_PIP := VIRTUAL_ENV=$(VENV) $(UV) pip
-PACKAGES := agent api evals renderer studio tools
 PYTEST_ARGS ?=
 
 .DEFAULT_GOAL := help
@@ -31,7 +30,7 @@ check: install-dev ## Formatting, lint, types, contracts, sizes, docs in step, t
 	$(BIN)/ruff check .
 	$(BIN)/pyright
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/deptry $(PACKAGES)
+	$(BIN)/deptry .
 	$(BIN)/python scripts/reference.py --check
 	cd web && PATH="$$($(CURDIR)/$(BIN)/python $(CURDIR)/scripts/build_web.py --node-path):$$PATH" npm run --silent check
 	$(MAKE) test
