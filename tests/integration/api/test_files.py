@@ -1,0 +1,312 @@
+"""Finished files and pictures over HTTP: whole, in part, by token and by link."""
+
+import hashlib
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlencode, urlsplit
+from uuid import UUID, uuid4
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from uuid_utils.compat import uuid7
+
+from studio.domain.asset import content_key
+from studio.domain.render import Artifact, ArtifactKind, MediaFacts, RenderProfile
+from studio.domain.timeline import compile_timeline
+from studio.domain.units import ArtifactId, Digest, UserId
+from studio.jobs.memory import MemoryRenderQueue
+from studio.providers.images.fake import FlatPictures
+from studio.services import accounts, assets, conversations, renders, storyboards
+from studio.services.tokens import LINK_S
+from studio.settings import Settings
+from studio.wiring import Studio, open_studio
+from tests.support.api import PASSWORD, app_for, served, settings_for, sign_in
+from tests.support.storyboards import assets_for, storyboard
+
+VIDEO = bytes(range(256)) * 40
+NAME = 'Приливы & 潮汐 "2".mp4'
+FACTS = MediaFacts(
+    width_px=540,
+    height_px=960,
+    frames=30,
+    fps=30.0,
+    duration_s=1.0,
+    video_codec="h264",
+    video_profile="High",
+    pixel_format="yuv420p",
+    audio_codec="aac",
+    sample_rate_hz=48_000,
+    loudness_lufs=-14.0,
+    true_peak_dbtp=-1.0,
+    size_bytes=len(VIDEO),
+)
+
+
+@dataclass
+class Shelf:
+    """A served app with one user's video and picture in it, and a stranger."""
+
+    app: FastAPI
+    url: str
+    owner_id: UserId
+    owner: dict[str, str]
+    stranger: dict[str, str]
+    video: UUID
+    cover: UUID
+    picture: UUID
+    http: httpx.AsyncClient
+
+    async def link(self) -> str:
+        answer = await self.http.post(f"/v1/artifacts/{self.video}/link", headers=self.owner)
+        assert answer.status_code == 200, answer.text
+        return answer.json()["url"]
+
+
+@pytest.fixture
+async def shelf(database_url: str, redis_url: str, tmp_path: Path) -> AsyncIterator[Shelf]:
+    app = app_for(settings_for(database_url, redis_url, tmp_path), runs=False)
+    with served(app) as url:
+        from_here = settings_for(database_url, redis_url, tmp_path)
+        owner_id, video, cover, picture = await _fill(from_here)
+        async with httpx.AsyncClient(base_url=url, timeout=20) as http:
+            yield Shelf(
+                app=app,
+                url=url,
+                owner_id=owner_id,
+                owner={"Authorization": f"Bearer {sign_in(url, 'a@example.com')}"},
+                stranger={"Authorization": f"Bearer {sign_in(url, 'b@example.com')}"},
+                video=video,
+                cover=cover,
+                picture=picture,
+                http=http,
+            )
+
+
+async def _fill(settings: Settings) -> tuple[UserId, UUID, UUID, UUID]:
+    async with open_studio(settings) as studio:
+        async with studio.work() as work:
+            user = await accounts.register(work, email="a@example.com", password=PASSWORD)
+            await accounts.register(work, email="b@example.com", password=PASSWORD)
+        video, cover = await _make_files(studio, user.id)
+        return user.id, video, cover, await _make_picture(studio, user.id)
+
+
+async def _make_files(studio: Studio, owner_id: UserId) -> tuple[UUID, UUID]:
+    board = storyboard("One tide.")
+    video = await _put(studio, ArtifactKind.VIDEO, VIDEO, media_type="video/mp4", filename=NAME)
+    cover = await _put(
+        studio, ArtifactKind.COVER, b"cover", media_type="image/jpeg", filename="cover.jpg"
+    )
+    async with studio.work() as work:
+        thread = await conversations.create_thread(work, owner_id=owner_id)
+        await storyboards.save(
+            work,
+            owner_id=owner_id,
+            thread_id=thread.id,
+            storyboard=board,
+            expected_version=0,
+            author="agent",
+            message="draft",
+        )
+        asked = await renders.request(
+            work,
+            owner_id=owner_id,
+            thread_id=thread.id,
+            turn_id=None,
+            version=1,
+            timeline=compile_timeline(board, assets_for(board)),
+            profile=RenderProfile.DRAFT,
+            queue=MemoryRenderQueue(),
+        )
+        await renders.finish(work, render_id=asked.render.id, artifacts=[video, cover], facts=FACTS)
+    return video.id, cover.id
+
+
+async def _put(
+    studio: Studio, kind: ArtifactKind, data: bytes, *, media_type: str, filename: str
+) -> Artifact:
+    key = content_key("artifacts", data, extension=filename.rpartition(".")[2])
+    await studio.store.put(key, data, media_type=media_type)
+    return Artifact(
+        id=ArtifactId(uuid7()),
+        kind=kind,
+        key=key,
+        media_type=media_type,
+        filename=filename,
+        size_bytes=len(data),
+        sha256=Digest(hashlib.sha256(data).hexdigest()),
+    )
+
+
+async def _make_picture(studio: Studio, owner_id: UserId) -> UUID:
+    board, maker = storyboard("One tide."), FlatPictures()
+
+    async def ignore(*_: object) -> None:
+        return None
+
+    await assets.make_pictures(
+        studio.works,
+        store=studio.store,
+        maker=maker,
+        owner_id=owner_id,
+        storyboard=board,
+        on_done=ignore,
+    )
+    async with studio.work() as work:
+        found = await assets.find_for(
+            work, owner_id=owner_id, storyboard=board, picture_maker=maker.name, speech_maker="none"
+        )
+    (scene,) = found.values()
+    assert scene.picture
+    return scene.picture.id
+
+
+async def test_a_file_comes_whole_with_a_tag(shelf: Shelf) -> None:
+    answer = await shelf.http.get(f"/v1/artifacts/{shelf.video}", headers=shelf.owner)
+
+    assert answer.status_code == 200
+    assert answer.content == VIDEO
+    assert answer.headers["content-type"] == "video/mp4"
+    assert answer.headers["accept-ranges"] == "bytes"
+    assert answer.headers["etag"].strip('"')
+    assert answer.headers["cache-control"].startswith("private")
+
+
+@pytest.mark.parametrize(
+    ("asked", "first", "last"),
+    [
+        ("bytes=0-0", 0, 0),
+        ("bytes=100-299", 100, 299),
+        ("bytes=10000-", 10_000, 10_239),
+        ("bytes=-100", 10_140, 10_239),
+        ("bytes=10200-99999", 10_200, 10_239),
+    ],
+)
+async def test_a_part_is_exactly_the_part(shelf: Shelf, asked: str, first: int, last: int) -> None:
+    headers = {"Range": asked}
+    answer = await shelf.http.get(await shelf.link(), headers=headers)
+
+    assert answer.status_code == 206
+    assert answer.headers["content-range"] == f"bytes {first}-{last}/{len(VIDEO)}"
+    assert answer.content == VIDEO[first : last + 1]
+
+
+async def test_a_part_beyond_the_end_is_416(shelf: Shelf) -> None:
+    headers = {"Range": f"bytes={len(VIDEO)}-"}
+    answer = await shelf.http.get(await shelf.link(), headers=headers)
+
+    assert answer.status_code == 416
+    assert answer.headers["content-range"] == f"bytes */{len(VIDEO)}"
+
+
+async def test_a_changed_file_is_sent_whole_and_an_equal_one_in_part(shelf: Shelf) -> None:
+    link = await shelf.link()
+    tag = (await shelf.http.head(link)).headers["etag"]
+
+    same = await shelf.http.get(link, headers={"Range": "bytes=0-9", "If-Range": tag})
+    other = await shelf.http.get(link, headers={"Range": "bytes=0-9", "If-Range": '"other"'})
+
+    assert (same.status_code, other.status_code) == (206, 200)
+
+
+async def test_what_a_client_has_is_not_sent_again(shelf: Shelf) -> None:
+    link = await shelf.link()
+    tag = (await shelf.http.get(link)).headers["etag"]
+
+    for held in (tag, f"W/{tag}", f'"x", {tag}', "*"):
+        answer = await shelf.http.get(link, headers={"If-None-Match": held})
+        assert (answer.status_code, answer.content) == (304, b""), held
+        assert answer.headers["etag"] == tag
+    assert (await shelf.http.get(link, headers={"If-None-Match": '"x"'})).status_code == 200
+
+
+async def test_a_download_is_named_in_any_script(shelf: Shelf) -> None:
+    path = f"/v1/artifacts/{shelf.video}"
+    shown = await shelf.http.get(path, headers=shelf.owner)
+    saved = await shelf.http.get(path, headers=shelf.owner, params={"download": 1})
+    linked = await shelf.http.get(f"{await shelf.link()}&download=1")
+
+    assert shown.headers["content-disposition"].startswith("inline")
+    for answer in (saved, linked):
+        kind, _, name = answer.headers["content-disposition"].partition("; ")
+        assert kind == "attachment"
+        assert unquote(name.removeprefix("filename*=utf-8''")) == NAME
+
+
+async def test_a_head_tells_the_size_without_the_bytes(shelf: Shelf) -> None:
+    answer = await shelf.http.head(await shelf.link())
+
+    assert (answer.status_code, answer.content) == (200, b"")
+    assert answer.headers["content-length"] == str(len(VIDEO))
+
+
+async def test_a_forged_link_is_refused(shelf: Shelf) -> None:
+    link = await shelf.link()
+    owner = str(shelf.owner_id)
+    for bad in (
+        _changed(link, sig="0" * 64),
+        _changed(link, sig="é"),
+        _changed(link, exp="1999999999"),
+        _changed(link, owner=str(uuid4())) if owner in link else _changed(link, sig=""),
+        link.replace(str(shelf.video), str(shelf.cover)),
+        link.replace(str(shelf.video), str(uuid4())),
+        link.replace(f"artifacts/{shelf.video}", f"assets/{shelf.picture}"),
+        link.replace("/v1/artifacts/", "/v1/assets/"),
+    ):
+        answer = await shelf.http.get(bad)
+        assert (answer.status_code, answer.json()["code"]) == (401, "invalid_token"), bad
+        assert "Приливы" not in answer.text
+    assert (await shelf.http.get(link)).status_code == 200
+
+
+async def test_a_link_does_not_outlive_its_time(shelf: Shelf) -> None:
+    links = shelf.app.state.parts.studio.links
+    now = links.clock.now()
+    good = replace(links, clock=_Clock(now - timedelta(seconds=LINK_S - 60)))
+    late = replace(links, clock=_Clock(now - timedelta(seconds=LINK_S + 1)))
+
+    assert (await shelf.http.get(_signed(shelf, good))).status_code == 200
+    answer = await shelf.http.get(_signed(shelf, late))
+    assert (answer.status_code, answer.json()["code"]) == (401, "token_expired")
+
+
+async def test_a_stranger_finds_neither_file_nor_picture(shelf: Shelf) -> None:
+    for path in (f"/v1/artifacts/{shelf.video}", f"/v1/assets/{shelf.picture}"):
+        assert (await shelf.http.get(path, headers=shelf.owner)).status_code == 200
+        answer = await shelf.http.get(path, headers=shelf.stranger)
+        assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+    path = f"/v1/artifacts/{shelf.video}/link"
+    answer = await shelf.http.post(path, headers=shelf.stranger)
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+
+
+async def test_a_picture_is_shown_as_its_thumbnail(shelf: Shelf) -> None:
+    answer = await shelf.http.get(f"/v1/assets/{shelf.picture}", headers=shelf.owner)
+
+    assert answer.headers["content-type"] == "image/jpeg"
+    assert answer.content[:3] == b"\xff\xd8\xff"
+    assert len(answer.content) < 20_000
+
+
+@dataclass(frozen=True)
+class _Clock:
+    moment: datetime
+
+    def now(self) -> datetime:
+        return self.moment
+
+
+def _signed(shelf: Shelf, links: Any) -> str:
+    parts = shelf.app.state.parts
+    past = replace(parts, studio=replace(parts.studio, links=links))
+    return past.signer(shelf.owner_id)("artifacts", shelf.video)
+
+
+def _changed(link: str, **changes: str) -> str:
+    parts = urlsplit(link)
+    query = {name: values[0] for name, values in parse_qs(parts.query).items()} | changes
+    return parts._replace(query=urlencode(query)).geturl()
