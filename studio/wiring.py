@@ -85,9 +85,14 @@ async def open_studio(settings: Settings) -> AsyncGenerator[Studio]:
         )
 
 
+def read_environment() -> Settings:
+    """Give the settings of this process."""
+    return Settings()
+
+
 def open_from_environment() -> AbstractAsyncContextManager[Studio]:
     """Give a studio as the environment describes it."""
-    return open_studio(Settings())
+    return open_studio(read_environment())
 
 
 def read_secret(state: StateSettings) -> str:

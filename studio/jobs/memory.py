@@ -37,3 +37,6 @@ class MemoryRenderQueue:
 
     async def is_alive(self, render_id: RenderId) -> bool:
         return render_id in self._waiting
+
+    async def depth(self) -> int:
+        return len(self._waiting)

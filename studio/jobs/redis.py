@@ -38,7 +38,7 @@ _UNDER_WAY = frozenset(
 class RqRenderQueue:
     """``RenderQueue`` over RQ 3 and Redis or Valkey.
 
-    Only names of functions and ids travel; task ids are ``{render_id}:{digest}``, so a render that
+    Only names of functions and ids travel; task ids are ``{render_id}-{digest}``, so a render that
     is rung twice is one render.
     """
 
@@ -49,7 +49,7 @@ class RqRenderQueue:
             url: ``redis://...``.
             per_owner: How many tasks of one owner may run at the same time.
         """
-        self._redis = Redis.from_url(url)
+        self._redis = Redis.from_url(url, socket_connect_timeout=2.0, socket_timeout=5.0)
         self._queue = Queue(QUEUE, connection=self._redis, serializer=JSONSerializer)
         self._per_owner = per_owner
 
@@ -61,6 +61,9 @@ class RqRenderQueue:
 
     async def is_alive(self, render_id: RenderId) -> bool:
         return await asyncio.to_thread(self._is_alive, render_id)
+
+    async def depth(self) -> int:
+        return await asyncio.to_thread(self._depth)
 
     def close(self) -> None:
         """Give the connections back."""
@@ -78,8 +81,8 @@ class RqRenderQueue:
         limit = RateLimit(key=f"owner:{job.owner_id}", concurrency=self._per_owner)
         wanted = [("renderer.job.mix_audio", job.audio)]
         wanted += [("renderer.job.encode_segment", d) for d in dict.fromkeys(job.segments)]
-        ids = [f"{render}:{digest}" for _, digest in wanted]
-        join = f"{render}:finish"
+        ids = [f"{render}-{digest}" for _, digest in wanted]
+        join = f"{render}-finish"
         index = _index(job.render_id)
         self._redis.sadd(index, join, *ids)
         self._redis.expire(index, _INDEX_TTL_S)
@@ -127,6 +130,10 @@ class RqRenderQueue:
     def _is_alive(self, render_id: RenderId) -> bool:
         with _translated():
             return any(status in _UNDER_WAY for _, status in self._tasks(render_id))
+
+    def _depth(self) -> int:
+        with _translated():
+            return self._queue.count
 
     def _tasks(self, render_id: RenderId) -> list[tuple[Job, JobStatus | None]]:
         members = self._redis.smembers(_index(render_id))

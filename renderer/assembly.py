@@ -1,0 +1,63 @@
+"""Join encoded segments and the sound into one file, without encoding anything again."""
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from pathlib import Path
+
+import av
+from av.packet import Packet
+
+from studio.domain.errors import RenderFailed
+from studio.domain.segments import Segment
+
+
+def join(segments: Sequence[tuple[Segment, Path]], sound: Path, out: Path, *, fps: int) -> None:
+    """Write an MP4 whose index comes first.
+
+    Args:
+        segments: In order, each with its encoded file.
+        sound: ``.m4a`` as long as all segments together.
+        out: File to write.
+        fps: Frames a second of every segment.
+
+    Raises:
+        RenderFailed: A segment has another number of frames than it should.
+    """
+    with (
+        av.open(str(segments[0][1])) as first,
+        av.open(str(sound)) as heard,
+        av.open(str(out), "w", format="mp4", options={"movflags": "+faststart"}) as container,
+    ):
+        picture = container.add_stream_from_template(first.streams.video[0])
+        audio = container.add_stream_from_template(heard.streams.audio[0])
+        picture.time_base = Fraction(1, fps * 512)
+        for packet in _pictures(segments, fps=fps):
+            packet.stream = picture
+            container.mux(packet)
+        for packet in heard.demux(audio=0):
+            if packet.dts is not None:
+                packet.stream = audio
+                container.mux(packet)
+
+
+def _pictures(segments: Sequence[tuple[Segment, Path]], *, fps: int) -> Iterator[Packet]:
+    start = 0
+    for segment, path in segments:
+        found = 0
+        with av.open(str(path)) as container:
+            for packet in container.demux(video=0):
+                if packet.pts is None or packet.dts is None or packet.time_base is None:
+                    continue
+                rate = packet.time_base * fps
+                packet.pts = round(packet.pts * rate) + start
+                packet.dts = round(packet.dts * rate) + start
+                packet.duration = 1
+                packet.time_base = Fraction(1, fps)
+                found += 1
+                yield packet
+        if found != segment.frames:
+            raise RenderFailed(
+                f"A segment has {found} frames instead of {segment.frames}; render again.",
+                stage="join",
+            )
+        start += segment.frames

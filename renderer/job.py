@@ -1,0 +1,246 @@
+"""What the queue calls: encode a segment, mix the sound, finish the render."""
+
+import asyncio
+import hashlib
+import shutil
+import tempfile
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from uuid import UUID
+
+import structlog
+import uuid_utils.compat as uuids
+from rq import get_current_job
+
+from renderer.assembly import join
+from renderer.audio import mix
+from renderer.cover import cover
+from renderer.desk import Desk, patiently
+from renderer.encode import encode
+from renderer.painter import paints
+from renderer.probe import check, probe
+from renderer.subtitles import srt
+from studio.domain.asset import digest as digest_of
+from studio.domain.errors import (
+    Cancelled,
+    NotFound,
+    StudioError,
+    Unavailable,
+)
+from studio.domain.render import Artifact, ArtifactKind
+from studio.domain.segments import (
+    Segment,
+    audio_digest,
+    audio_key,
+    segment_key,
+    segments_of,
+)
+from studio.domain.units import ArtifactId, Digest, RenderId, StorageKey
+from studio.services import renders
+from studio.typefaces import font_path
+from studio.wiring import open_from_environment
+
+log = structlog.get_logger()
+
+MP4, M4A, JPEG, SRT = "video/mp4", "audio/mp4", "image/jpeg", "application/x-subrip"
+
+
+def encode_segment(render_id: str, digest: str) -> None:
+    """Encode one segment, unless it is stored already."""
+    asyncio.run(_at_desk(render_id, lambda desk: _segment(desk, Digest(digest))))
+
+
+def mix_audio(render_id: str, digest: str) -> None:
+    """Mix the sound, unless it is stored already."""
+    asyncio.run(_at_desk(render_id, lambda desk: _sound(desk, Digest(digest))))
+
+
+def finish_render(render_id: str) -> None:
+    """Join the segments and the sound, measure the file and publish it."""
+    asyncio.run(_at_desk(render_id, _finish))
+
+
+async def _segment(desk: Desk, digest: Digest) -> None:
+    key, store = segment_key(digest), desk.studio.store
+    if await store.exists(key):
+        return await desk.done(digest, reused=True)
+    segment = next(s for s in _segments(desk) if s.digest == digest)
+    pictures = {
+        layer.picture: await patiently(lambda k=layer.picture: store.get(k))
+        for layer in segment.layers
+    }
+    with _scratch() as folder:
+        path = folder / "segment.mp4"
+        async with desk.reporting(digest, total=segment.frames) as work:
+
+            def on_progress(done: int) -> bool:
+                work.done = done
+                return not work.is_stopped
+
+            await asyncio.to_thread(_encode, segment, pictures, path, on_progress)
+        await patiently(lambda: store.put_file(key, path, media_type=MP4))
+    await desk.done(digest, reused=False)
+    return None
+
+
+def _encode(
+    segment: Segment,
+    pictures: dict[StorageKey, bytes],
+    path: Path,
+    on_progress: Callable[[int], bool],
+) -> None:
+    encode(
+        paints(segment, pictures, font_path),
+        path,
+        width_px=segment.width_px,
+        height_px=segment.height_px,
+        fps=segment.fps,
+        total=segment.frames,
+        profile=segment.profile,
+        on_progress=on_progress,
+    )
+
+
+async def _sound(desk: Desk, digest: Digest) -> None:
+    key, store, track = audio_key(digest), desk.studio.store, desk.sheet.timeline.audio
+    if await store.exists(key):
+        return await desk.done(digest, reused=True)
+    with _scratch() as folder:
+        voices = {
+            cue.key: await patiently(lambda k=cue.key: store.fetch(k, folder))
+            for cue in track.voices
+        }
+        mixing = folder / "mix"
+        mixing.mkdir()
+        made = await asyncio.to_thread(mix, track, voices, scratch=mixing)
+        await patiently(lambda: store.put_file(key, made, media_type=M4A))
+    await desk.done(digest, reused=False)
+    return None
+
+
+async def _finish(desk: Desk) -> None:
+    timeline, store = desk.sheet.timeline, desk.studio.store
+    segments = _segments(desk)
+    with _scratch() as folder:
+        pieces = [(s, await store.fetch(segment_key(s.digest), folder)) for s in segments]
+        sound = await store.fetch(audio_key(audio_digest(timeline.audio)), folder)
+        video = folder / "video.mp4"
+        await asyncio.to_thread(join, pieces, sound, video, fps=timeline.fps)
+        facts = await asyncio.to_thread(probe, video)
+        check(facts, timeline, segments[0])
+        picture, captions = folder / "cover.jpg", folder / "subtitles.srt"
+        picture.write_bytes(await asyncio.to_thread(cover, video, timeline))
+        captions.write_text(srt(timeline), encoding="utf-8")
+        name = _file_name(desk.sheet.title)
+        artifacts = (
+            await _publish(desk, ArtifactKind.VIDEO, video, f"{name}.mp4", MP4),
+            await _publish(desk, ArtifactKind.COVER, picture, f"{name}.jpg", JPEG),
+            await _publish(desk, ArtifactKind.SUBTITLES, captions, f"{name}.srt", SRT),
+        )
+    await desk.done(digest_of("join", desk.sheet.render.digest), reused=False)
+
+    async def finish() -> None:
+        async with desk.studio.work() as work:
+            await renders.finish(work, render_id=desk.render_id, artifacts=artifacts, facts=facts)
+
+    await patiently(finish)
+    log.info("render.finished", frames=facts.frames, size_bytes=facts.size_bytes)
+
+
+async def _publish(
+    desk: Desk, kind: ArtifactKind, path: Path, filename: str, media_type: str
+) -> Artifact:
+    with path.open("rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    key = StorageKey(f"{kind.value}/{sha256[:2]}/{sha256}{path.suffix}")
+    await patiently(lambda: desk.studio.store.put_file(key, path, media_type=media_type))
+    return Artifact(
+        id=ArtifactId(uuids.uuid7()),
+        kind=kind,
+        key=key,
+        media_type=media_type,
+        filename=filename,
+        size_bytes=path.stat().st_size,
+        sha256=Digest(sha256),
+    )
+
+
+def _segments(desk: Desk) -> tuple[Segment, ...]:
+    return segments_of(desk.sheet.timeline, desk.sheet.render.profile)
+
+
+async def _at_desk(render_id: str, act: Callable[[Desk], Awaitable[None]]) -> None:
+    structlog.contextvars.bind_contextvars(render_id=render_id)
+    async with _desk(RenderId(UUID(render_id))) as desk:
+        if desk is None:
+            return
+        try:
+            await act(desk)
+        except* Cancelled:
+            log.info("render.stopped")
+        except* Unavailable:
+            if _has_another_try():
+                raise
+            await _fail(desk, "A server that the render needs stayed away for too long.")
+        except* StudioError as errors:
+            await _fail(desk, _reason(errors))
+        except* OSError as errors:
+            await _fail(desk, f"The renderer could not write its files: {_reason(errors)}")
+        except* Exception:
+            # The work-horse's last handler: whatever it is, the row must not stay open for ever.
+            if _has_another_try():
+                raise
+            await _fail(desk, "The renderer met an unexpected error; ask for the render again.")
+            raise
+
+
+@asynccontextmanager
+async def _desk(render_id: RenderId) -> AsyncGenerator[Desk | None]:
+    async with open_from_environment() as studio:
+
+        async def load() -> Desk | None:
+            try:
+                async with studio.work() as work:
+                    sheet = await renders.load_job(work, render_id=render_id)
+            except NotFound:
+                return None
+            return None if sheet.render.status.is_final else Desk(studio, sheet)
+
+        yield await patiently(load)
+
+
+async def _fail(desk: Desk, message: str) -> None:
+    log.warning("render.failed", reason=message)
+
+    async def fail() -> None:
+        async with desk.studio.work() as work:
+            await renders.fail(work, render_id=desk.render_id, error=message)
+
+    await patiently(fail)
+
+
+def _has_another_try() -> bool:
+    job = get_current_job()
+    return job is not None and bool(job.retries_left)
+
+
+def _reason(error: BaseException) -> str:
+    """Give the first error of a group, in words."""
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error.message if isinstance(error, StudioError) else str(error)
+
+
+@contextmanager
+def _scratch() -> Generator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix="reelwright-"))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _file_name(title: str) -> str:
+    kept = "".join(c if c.isalnum() or c in " -_" else " " for c in title)
+    return "-".join(kept.split())[:60].lower() or "video"
