@@ -10,12 +10,13 @@ from typing import Literal
 from PIL import ImageFont
 from PIL.ImageFont import FreeTypeFont
 
+from studio.typefaces import has_glyph
+
 Role = Literal["display", "text"]
 Locate = Callable[[Role, str], Path]
 
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ps", "sd", "ug", "yi", "ckb", "dv"})
 _JOINERS = "\u200c\u200d"
-_NOWHERE = "\U0010fffd"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,39 +63,24 @@ class Fonts:
 
     def _path_for(self, character: str, role: Role, current: Path | None) -> Path | None:
         if character in _JOINERS or unicodedata.category(character).startswith("M"):
-            return current if current and _covers(current, character) else None
+            return current if current and has_glyph(current, character) else None
         if character.isspace():
             return current
         paths: Sequence[Path] = self._paths(role)
         if current:
             paths = (current, *paths)
-        return next((path for path in paths if _covers(path, character)), None)
+        return next((path for path in paths if has_glyph(path, character)), None)
 
     def _paths(self, role: Role) -> tuple[Path, ...]:
-        wanted = ((role, self._language), (role, "en"), ("text", self._language), ("text", "en"))
-        return tuple(dict.fromkeys(self._locate(r, language) for r, language in wanted))
+        roles: tuple[Role, ...] = (role, "text")
+        languages = (self._language, "en")
+        paths = [self._locate(each, language) for each in roles for language in languages]
+        return tuple(dict.fromkeys(paths))
 
 
 @lru_cache(maxsize=128)
 def _font(path: Path, size_px: int) -> FreeTypeFont:
     return ImageFont.truetype(str(path), size_px, layout_engine=ImageFont.Layout.RAQM)
-
-
-@lru_cache(maxsize=16)
-def _probe(path: Path) -> tuple[FreeTypeFont, bytes]:
-    font = ImageFont.truetype(str(path), 24, layout_engine=ImageFont.Layout.BASIC)
-    return font, _picture(font, _NOWHERE)
-
-
-@lru_cache(maxsize=16_384)
-def _covers(path: Path, character: str) -> bool:
-    font, missing = _probe(path)
-    return _picture(font, character) != missing
-
-
-def _picture(font: FreeTypeFont, character: str) -> bytes:
-    mask = font.getmask(character, mode="L")
-    return repr(mask.size).encode() + bytes(mask)
 
 
 def _direction(text: str) -> Literal["ltr", "rtl"]:

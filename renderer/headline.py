@@ -72,15 +72,12 @@ def _title(text: str, fonts: Fonts, accent: Colour, scale: float) -> Sprite | No
 def _scrim(width_px: int, scale: float) -> Sprite:
     height = _even(_SCRIM_BOTTOM * scale)
     fall = np.linspace(0, 1, height, dtype=np.float32)
-    depth = np.cos(fall * np.pi / 2, dtype=np.float32) ** 1.5
+    depth = np.maximum(np.cos(fall * np.pi / 2, dtype=np.float32), 0) ** 1.5
     mask = np.repeat(depth[:, None], width_px, axis=1)
     # A little noise keeps the long gradient from banding in 8 bits.
     grain = np.random.default_rng(7).uniform(-0.012, 0.012, mask.shape).astype(np.float32)
-    return sprite(
-        canvas(width_px, height).over(np.clip(mask + grain * mask, 0, 1), INK, _SCRIM_DEPTH),
-        x=0,
-        y=0,
-    )
+    soft = np.clip(mask + grain * mask, 0, 1).astype(np.float32)
+    return sprite(canvas(width_px, height).over(soft, INK, _SCRIM_DEPTH), x=0, y=0)
 
 
 def _even(value: float) -> int:
