@@ -1,0 +1,132 @@
+"""Lay voices and music onto one stretch of samples, block by block."""
+
+import wave
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from renderer.music import bed
+from studio.domain.errors import InvalidMedia
+from studio.domain.timeline import AudioTrack, VoiceCue
+from studio.domain.units import SAMPLE_RATE_HZ, StorageKey
+
+Samples = NDArray[np.float32]
+
+DUCK_DB = -11.5
+"""Of the music while somebody speaks."""
+ATTACK_MS = 280
+"""The music has gone down when the voice begins."""
+RELEASE_MS = 700
+BRIDGE_MS = 900
+"""Between voices closer than this the music stays down; it would pump otherwise."""
+FADE_IN_MS = 350
+FADE_OUT_MS = 1_400
+_BLOCK = SAMPLE_RATE_HZ * 2
+
+
+class Stretch(NamedTuple):
+    """From one sample up to another."""
+
+    start: int
+    stop: int
+
+
+def write_mix(track: AudioTrack, voices: Mapping[StorageKey, Path], raw: Path) -> None:
+    """Write the whole mix, not yet levelled, as interleaved stereo 32 bit floats.
+
+    Raises:
+        InvalidMedia: A voice is not 48 kHz mono 16 bit WAV.
+    """
+    total = samples_of(track.duration_ms)
+    music = _music(track, total)
+    with raw.open("wb") as file:
+        for start in range(0, total, _BLOCK):
+            block = next(music)
+            for cue in track.voices:
+                _add_voice(block, start, cue, voices[cue.key])
+            file.write(block.tobytes())
+
+
+def samples_of(duration_ms: float) -> int:
+    """Round a duration to whole samples."""
+    return round(duration_ms * SAMPLE_RATE_HZ / 1000)
+
+
+def spoken(cues: Sequence[VoiceCue]) -> tuple[Stretch, ...]:
+    """Give where somebody speaks; short pauses between voices count as speech."""
+    joined: list[Stretch] = []
+    for cue in cues:
+        start = samples_of(cue.start_ms)
+        stop = start + samples_of(cue.duration_ms)
+        if joined and start - joined[-1].stop < samples_of(BRIDGE_MS):
+            joined[-1] = Stretch(joined[-1].start, max(joined[-1].stop, stop))
+        else:
+            joined.append(Stretch(start, stop))
+    return tuple(joined)
+
+
+def music_gain(
+    start: int, stop: int, *, total: int, gain_db: float, speech: Sequence[Stretch]
+) -> Samples:
+    """Give the music's gain for a range of samples: ducked, and faded at both ends.
+
+    Returns:
+        Linear factors, shape (stop - start,).
+    """
+    at = np.arange(start, stop, dtype=np.float32)
+    ducked = np.zeros(stop - start, dtype=np.float32)
+    for begin, end in speech:
+        falling = (at - begin) / samples_of(ATTACK_MS) + 1
+        rising = 1 - (at - end) / samples_of(RELEASE_MS)
+        ducked = np.maximum(ducked, _eased(np.minimum(falling, rising)))
+    fades = _eased(at / samples_of(FADE_IN_MS)) * _eased((total - at) / samples_of(FADE_OUT_MS))
+    return (10 ** ((gain_db + DUCK_DB * ducked) / 20) * fades).astype(np.float32)
+
+
+def _music(track: AudioTrack, total: int) -> Iterator[Samples]:
+    speech = spoken(track.voices)
+    sizes = [min(_BLOCK, total - start) for start in range(0, total, _BLOCK)]
+    if track.music_mood is None:
+        yield from (np.zeros((size, 2), dtype=np.float32) for size in sizes)
+        return
+    with closing(bed(track.music_mood, seed=track.music_seed, sizes=sizes)) as blocks:
+        start = 0
+        for block in blocks:
+            stop = start + len(block)
+            gain = music_gain(start, stop, total=total, gain_db=track.music_gain_db, speech=speech)
+            yield block * gain[:, None]
+            start = stop
+
+
+def _eased(ramp: Samples) -> Samples:
+    x = np.clip(ramp, 0, 1)
+    return x * x * (3 - 2 * x)
+
+
+def _add_voice(block: Samples, start: int, cue: VoiceCue, path: Path) -> None:
+    first = samples_of(cue.start_ms)
+    if first >= start + len(block) or first + samples_of(cue.duration_ms) <= start:
+        return
+    with _open(path) as file:
+        skipped = max(start - first, 0)
+        if skipped >= file.getnframes():
+            return
+        file.setpos(skipped)
+        offset = max(first - start, 0)
+        pcm = np.frombuffer(file.readframes(len(block) - offset), dtype="<i2")
+    block[offset : offset + len(pcm)] += (pcm.astype(np.float32) / 32_768)[:, None]
+
+
+def _open(path: Path) -> wave.Wave_read:
+    try:
+        file = wave.open(str(path), "rb")
+    except (wave.Error, EOFError) as error:
+        raise InvalidMedia(f"The voice {path.name!r} is not a WAV file.") from error
+    if (file.getnchannels(), file.getsampwidth(), file.getframerate()) != (1, 2, SAMPLE_RATE_HZ):
+        file.close()
+        raise InvalidMedia(f"The voice {path.name!r} is not 48 kHz, mono, 16 bit.")
+    return file
