@@ -1,8 +1,14 @@
 """Metrics for Prometheus, kept per app so that two apps in one process never mix."""
 
+from math import nan
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from prometheus_client.process_collector import ProcessCollector
+
+from studio.db.health import Counts
+from studio.domain.conversation import TurnStatus
+from studio.domain.render import RenderStatus
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 
@@ -15,9 +21,11 @@ class Metrics:
     Attributes:
         requests: By route template, method and status.
         request_seconds: By route template and method; streams count until their first byte.
-        sse_clients: Streams open now.
+        sse_clients: Streams open now in this process.
         runs_accepted: Runs taken in by this process.
-        rows: Turns and renders by status, read from the database at scrape time.
+        turns: In the database, by status; empty where it did not answer the last scrape.
+        renders: The same of renders.
+        queue_depth: Render tasks that wait for a worker; NaN where the queue did not answer.
     """
 
     def __init__(self) -> None:
@@ -43,6 +51,31 @@ class Metrics:
         self.runs_accepted = Counter(
             "reelwright_runs_accepted", "Runs taken in.", registry=self.registry
         )
+        self.turns = Gauge(
+            "reelwright_turns", "Turns in the database.", ["status"], registry=self.registry
+        )
+        self.renders = Gauge(
+            "reelwright_renders", "Renders in the database.", ["status"], registry=self.registry
+        )
+        self.queue_depth = Gauge(
+            "reelwright_render_queue_depth",
+            "Render tasks that wait for a worker.",
+            registry=self.registry,
+        )
+
+    def show_rows(self, counts: Counts | None) -> None:
+        """Show what the database holds; ``None`` where that is not known."""
+        for gauge in (self.turns, self.renders):
+            gauge.clear()
+        if counts is not None:
+            for status in TurnStatus:
+                self.turns.labels(status.value).set(counts.turns.get(status.value, 0))
+            for status in RenderStatus:
+                self.renders.labels(status.value).set(counts.renders.get(status.value, 0))
+
+    def show_queue(self, depth: int | None) -> None:
+        """Show how many tasks wait; ``None`` where that is not known."""
+        self.queue_depth.set(nan if depth is None else depth)
 
     def render(self) -> bytes:
         """Give everything in the text format."""

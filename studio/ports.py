@@ -164,6 +164,14 @@ class RenderQueue(Protocol):
         """Tell whether the queue still knows of unfinished jobs for a render."""
         ...
 
+    async def depth(self) -> int:
+        """Count the tasks that wait for a worker.
+
+        Raises:
+            Unavailable: The queue is down.
+        """
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Picture:

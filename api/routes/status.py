@@ -1,8 +1,11 @@
 """What is at work, and whether it is well."""
 
+import asyncio
 from collections.abc import Awaitable
+from typing import TypeVar
 from uuid import UUID
 
+import structlog
 from fastapi import APIRouter, Response
 
 from api import metrics
@@ -10,10 +13,17 @@ from api.deps import PartsDep, Reader
 from api.problems import responses
 from api.schemas.status import Health, Readiness, Status
 from api.state import Parts
-from studio.domain.errors import StudioError
+from studio.db import health
+from studio.domain.errors import StudioError, Unavailable
 from studio.domain.units import StorageKey, ThreadId
 
 router = APIRouter()
+log = structlog.get_logger()
+
+CHECK_S = 3.0
+SCRAPE_S = 1.0
+
+_T = TypeVar("_T")
 
 _NOWHERE = ThreadId(UUID(int=0))
 
@@ -38,10 +48,11 @@ async def show_health() -> Health:
 
 @router.get("/readyz", tags=["status"], responses={503: {"model": Readiness}})
 async def show_readiness(response: Response, parts: PartsDep) -> Readiness:
-    """Tell whether the database, Redis and the storage answer."""
+    """Tell whether the database, Redis and the storage answer, and no migration is missing."""
     studio = parts.studio
     checks = {
         "database": await _check(_ask_database(parts)),
+        "migrations": await _check(_ask_migrations(parts)),
         "redis": await _check(studio.events.history(_NOWHERE)),
         "storage": await _check(studio.store.exists(StorageKey("ready/00/none.txt"))),
     }
@@ -53,18 +64,41 @@ async def show_readiness(response: Response, parts: PartsDep) -> Readiness:
 
 @router.get("/metrics", include_in_schema=False)
 async def show_metrics(parts: PartsDep) -> Response:
-    """Give the measurements of this process to Prometheus."""
+    """Give the measurements of this process, and what the database holds, to Prometheus."""
+    studio = parts.studio
+    counts, depth = await asyncio.gather(
+        _within(health.counts(studio.works)), _within(studio.queue.depth())
+    )
+    parts.metrics.show_rows(counts)
+    parts.metrics.show_queue(depth)
     return Response(parts.metrics.render(), media_type=metrics.CONTENT_TYPE)
 
 
 async def _check(asking: Awaitable[object]) -> str:
     try:
-        await asking
+        async with asyncio.timeout(CHECK_S):
+            await asking
+    except TimeoutError:
+        return f"There was no answer within {CHECK_S:.0f} s."
     except StudioError as error:
         return error.message
     return "ok"
 
 
+async def _within(asking: Awaitable[_T]) -> _T | None:
+    try:
+        async with asyncio.timeout(SCRAPE_S):
+            return await asking
+    except (StudioError, TimeoutError) as error:
+        log.warning("metrics.unread", error=str(error))
+        return None
+
+
 async def _ask_database(parts: Parts) -> None:
     async with parts.studio.work():
         pass
+
+
+async def _ask_migrations(parts: Parts) -> None:
+    if not await health.is_at_head(parts.studio.works):
+        raise Unavailable("The database lacks a migration; start `reelwright migrate`.")

@@ -6,7 +6,12 @@ from contextlib import asynccontextmanager, contextmanager
 import structlog
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.ext.asyncio import (
+    AsyncConnection,
+    AsyncEngine,
+    AsyncSession,
+    create_async_engine,
+)
 
 from studio.db.work import Work
 from studio.domain.errors import Unavailable
@@ -41,6 +46,17 @@ class Database:
                 yield work
                 await session.commit()
         await _ring(work)
+
+    @asynccontextmanager
+    async def connect(self) -> AsyncGenerator[AsyncConnection]:
+        """Give a bare connection, for questions about the database itself.
+
+        Raises:
+            Unavailable: PostgreSQL cannot be reached or is too busy.
+        """
+        with _translated():
+            async with self._engine.connect() as connection:
+                yield connection
 
     async def close(self) -> None:
         """Give every connection back."""
