@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import math
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -14,6 +15,7 @@ from studio.ports import Clock
 
 ACCESS_S = 15 * 60
 LINK_S = 15 * 60
+LINK_STEP_S = 5 * 60
 _ISSUER = "reelwright"
 _AUDIENCE = "reelwright-api"
 _REQUIRED = ["exp", "iat", "iss", "aud", "sub", "scope"]
@@ -73,22 +75,23 @@ class Links:
     secret: str
     clock: Clock
 
-    def sign(self, kind: str, id: UUID, *, owner_id: UUID | None = None) -> str:
-        """Give the query of a link that is good for 15 minutes.
+    def sign(self, kind: str, id: UUID, *, owner_id: UUID) -> str:
+        """Give the query of a link that is good for 15 to 20 minutes.
+
+        Links signed within the same five minutes are equal, so that a page that is read again
+        finds its files in the browser's cache.
 
         Args:
             kind: ``"assets"`` or ``"artifacts"``.
             id: Of the file.
-            owner_id: Whose it is, where the link shall say so.
+            owner_id: Whose it is; the link says so, and lookups go by it.
         """
-        expires = int(self.clock.now().timestamp()) + LINK_S
-        owner = f"&owner={owner_id}" if owner_id else ""
+        soonest = math.ceil(self.clock.now().timestamp()) + LINK_S
+        expires = -(-soonest // LINK_STEP_S) * LINK_STEP_S
         signature = self._signature(kind, id, expires=expires, owner_id=owner_id)
-        return f"exp={expires}&sig={signature}{owner}"
+        return f"exp={expires}&sig={signature}&owner={owner_id}"
 
-    def check(
-        self, kind: str, id: UUID, *, exp: int, sig: str, owner_id: UUID | None = None
-    ) -> None:
+    def check(self, kind: str, id: UUID, *, exp: int, sig: str, owner_id: UUID) -> None:
         """Check a link's signature and time.
 
         Raises:
@@ -101,8 +104,8 @@ class Links:
         if exp <= self.clock.now().timestamp():
             raise TokenExpired("This link has expired; open the video's page again.")
 
-    def _signature(self, kind: str, id: UUID, *, expires: int, owner_id: UUID | None) -> str:
-        text = f"{kind}\n{id}\n{owner_id or ''}\n{expires}"
+    def _signature(self, kind: str, id: UUID, *, expires: int, owner_id: UUID) -> str:
+        text = f"{kind}\n{id}\n{owner_id}\n{expires}"
         key = derive_key(self.secret, "links")
         return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
 
