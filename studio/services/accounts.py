@@ -32,6 +32,8 @@ SCOPES = frozenset({"read", "write"})
 LOCAL_EMAIL = "local@localhost"
 REFRESH_TTL = timedelta(days=30)
 LINK_TTL = timedelta(minutes=15)
+REUSE_GRACE = timedelta(seconds=10)
+"""Tabs of one browser may send the same refresh token at the same moment."""
 MIN_PASSWORD = 10
 _KEY_PREFIX = "rw_"
 _TOUCH_EVERY = timedelta(minutes=1)
@@ -125,21 +127,23 @@ async def sign_in(work: Work, tokens: Tokens, *, email: str, password: str) -> T
 async def refresh(work: Work, tokens: Tokens, *, refresh_token: str) -> TokenPair:
     """Exchange a refresh token for new tokens; it is used up by this.
 
+    Used again within ``REUSE_GRACE`` of its first use, it gives another pair of its family.
+
     Raises:
         InvalidToken: It is unknown or revoked.
         TokenExpired: It is too old.
         TokenReused: It was used before; its whole family is revoked.
     """
-    found = await work.refresh_tokens.lock(_hash(refresh_token))
-    if found is None or found[0].revoked_at is not None:
+    found = await work.refresh_tokens.lock(_hash(refresh_token), grace=REUSE_GRACE)
+    if found is None or found.row.revoked_at is not None:
         raise InvalidToken("This refresh token is not good; sign in again.")
-    row, is_expired = found
-    if row.used_at is not None:
+    row = found.row
+    if found.is_spent:
         await work.refresh_tokens.revoke_family(row.family_id)
         # The revocation must outlive the error that tells of it.
         await work.keep()
         raise TokenReused("This refresh token was used before; sign in again on every device.")
-    if is_expired:
+    if found.is_expired:
         raise TokenExpired("The sign-in is too old; sign in again.")
     await work.refresh_tokens.use(row.id)
     return await _issue(work, tokens, owner_id=row.owner_id, family_id=row.family_id)
@@ -147,9 +151,9 @@ async def refresh(work: Work, tokens: Tokens, *, refresh_token: str) -> TokenPai
 
 async def sign_out(work: Work, *, refresh_token: str) -> None:
     """End the sign-in that a refresh token belongs to; an unknown one is fine."""
-    found = await work.refresh_tokens.lock(_hash(refresh_token))
+    found = await work.refresh_tokens.lock(_hash(refresh_token), grace=REUSE_GRACE)
     if found is not None:
-        await work.refresh_tokens.revoke_family(found[0].family_id)
+        await work.refresh_tokens.revoke_family(found.row.family_id)
 
 
 async def create_signin_link(work: Work, *, owner_id: UserId, ttl: timedelta = LINK_TTL) -> str:

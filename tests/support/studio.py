@@ -5,7 +5,10 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from pydantic import SecretStr
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import create_async_engine
 
+from studio.db.engine import driver_url
 from studio.domain.units import ThreadId, UserId
 from studio.services import accounts, conversations
 from studio.settings import DatabaseSettings, RedisSettings, Settings, StateSettings
@@ -26,6 +29,14 @@ async def open_test_studio(
     )
     async with open_studio(settings) as studio:
         yield studio
+
+
+async def execute(database_url: str, statement: str) -> None:
+    """Change rows behind the use cases' back, e.g. to let time pass."""
+    engine = create_async_engine(driver_url(database_url))
+    async with engine.begin() as connection:
+        await connection.execute(text(statement))
+    await engine.dispose()
 
 
 async def make_thread(works, email: str = "ada@example.com") -> tuple[UserId, ThreadId]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import func, or_, select, update
@@ -9,6 +10,14 @@ from sqlalchemy.dialects.postgresql import insert
 
 from studio.db.repositories.repository import Repository
 from studio.db.rows import ApiKeyRow, RefreshTokenRow, SigninLinkRow, UserRow
+
+
+class LockedToken(NamedTuple):
+    """A refresh token that is held; it is spent once it was used longer ago than the grace."""
+
+    row: RefreshTokenRow
+    is_expired: bool
+    is_spent: bool
 
 
 class Users(Repository):
@@ -74,20 +83,23 @@ class RefreshTokens(Repository):
             )
         )
 
-    async def lock(self, token_hash: str) -> tuple[RefreshTokenRow, bool] | None:
-        """Find a token, alone until the commit, and tell whether it has expired."""
+    async def lock(self, token_hash: str, *, grace: timedelta) -> LockedToken | None:
+        """Find a token, alone until the commit."""
+        spent = func.coalesce(RefreshTokenRow.used_at <= func.now() - grace, False)
         found = await self._session.execute(
-            select(RefreshTokenRow, RefreshTokenRow.expires_at <= func.now())
+            select(RefreshTokenRow, RefreshTokenRow.expires_at <= func.now(), spent)
             .where(RefreshTokenRow.token_hash == token_hash)
             .with_for_update()
         )
         row = found.one_or_none()
-        return None if row is None else (row[0], row[1])
+        return None if row is None else LockedToken(*row)
 
     async def use(self, token_id: UUID) -> None:
-        """Mark a token as rotated."""
+        """Mark a token as rotated; its first use counts."""
         await self._session.execute(
-            update(RefreshTokenRow).where(RefreshTokenRow.id == token_id).values(used_at=func.now())
+            update(RefreshTokenRow)
+            .where(RefreshTokenRow.id == token_id, RefreshTokenRow.used_at.is_(None))
+            .values(used_at=func.now())
         )
 
     async def revoke_family(self, family_id: UUID) -> None:
