@@ -106,6 +106,7 @@ class TurnRunner:
     async def _claim(self) -> ClaimedTurn | None:
         try:
             async with self._studio.work() as work:
+                await conversations.give_up_turns(work, events=self._studio.events)
                 return await conversations.claim_turn(
                     work, worker=self._worker, lease_s=self._lease_s
                 )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from uuid_utils.compat import uuid7
 
@@ -10,9 +11,12 @@ from studio.db.rows import MessageRow, ThreadRow, TurnRow
 from studio.db.work import Work
 from studio.domain.conversation import Message, Role, Thread, ToolCall, Turn, TurnStatus
 from studio.domain.errors import Conflict, NotFound, TurnInProgress
+from studio.domain.events import TurnFailed
 from studio.domain.units import ThreadId, TurnId, UserId
+from studio.ports import EventBus
 
 MAX_ATTEMPTS = 5
+ABANDONED = "turn_abandoned"
 _TITLE_CHARACTERS = 60
 
 
@@ -181,22 +185,27 @@ async def request_cancel(work: Work, *, owner_id: UserId, turn_id: TurnId) -> No
 async def claim_turn(work: Work, *, worker: str, lease_s: float) -> ClaimedTurn | None:
     """Take the oldest turn that nobody works on: a new one, or one whose worker fell silent.
 
-    A turn whose workers died five times is failed instead.
+    A turn whose workers died five times is left to ``give_up_turns``.
     """
-    while (row := await work.turns.next_free()) is not None:
-        await work.turns.lease(row.id, worker=worker, lease=timedelta(seconds=lease_s))
-        if row.attempts < MAX_ATTEMPTS:
-            turn = _turn(row).model_copy(update={"status": TurnStatus.RUNNING})
-            return ClaimedTurn(turn, owner_id=UserId(row.owner_id), attempt=row.attempts + 1)
-        await work.turns.finish(
-            row.id,
-            worker=worker,
-            status=TurnStatus.FAILED.value,
-            error_code="turn_abandoned",
-            error=f"The run was started {MAX_ATTEMPTS} times and never came to its end; "
-            "send the message again.",
-        )
-    return None
+    row = await work.turns.next_free(max_attempts=MAX_ATTEMPTS)
+    if row is None:
+        return None
+    await work.turns.lease(row.id, worker=worker, lease=timedelta(seconds=lease_s))
+    turn = _turn(row).model_copy(update={"status": TurnStatus.RUNNING})
+    return ClaimedTurn(turn, owner_id=UserId(row.owner_id), attempt=row.attempts + 1)
+
+
+async def give_up_turns(work: Work, *, events: EventBus) -> tuple[Turn, ...]:
+    """Fail the turns whose workers died five times, and tell their threads after the commit."""
+    message = (
+        f"The run was started {MAX_ATTEMPTS} times and never came to its end; "
+        "send the message again."
+    )
+    rows = await work.turns.give_up(max_attempts=MAX_ATTEMPTS, error_code=ABANDONED, error=message)
+    for row in rows:
+        event = TurnFailed(turn_id=TurnId(row.id), code=ABANDONED, message=message)
+        work.after_commit(partial(_publish, events, ThreadId(row.thread_id), event))
+    return tuple(_turn(row) for row in rows)
 
 
 async def renew_lease(work: Work, *, turn_id: TurnId, worker: str, lease_s: float) -> Lease:
@@ -228,6 +237,10 @@ async def finish_turn(
         turn_id, worker=worker, status=status.value, error_code=error_code, error=error
     )
     return thread_id is not None
+
+
+async def _publish(events: EventBus, thread_id: ThreadId, event: TurnFailed) -> None:
+    await events.publish(thread_id, event)
 
 
 async def _say(work: Work, row: TurnRow, *, title: str | None) -> None:

@@ -1,5 +1,6 @@
 """Turns and their leases. Leases go by the database's clock, which all workers share."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -58,20 +59,48 @@ class Turns(Repository):
             .values(cancel_requested=True)
         )
 
-    async def next_free(self) -> TurnRow | None:
-        """Find the oldest turn that nobody works on, and hold it until the commit."""
+    async def next_free(self, *, max_attempts: int) -> TurnRow | None:
+        """Find the oldest turn that nobody works on and that may be tried, and hold it."""
         return await self._session.scalar(
             select(TurnRow)
             .where(
                 or_(
                     TurnRow.status == "queued",
                     and_(TurnRow.status == "running", TurnRow.lease_until < func.now()),
-                )
+                ),
+                TurnRow.attempts < max_attempts,
             )
             .order_by(TurnRow.created_at)
             .limit(1)
             .with_for_update(skip_locked=True)
         )
+
+    async def give_up(self, *, max_attempts: int, error_code: str, error: str) -> Sequence[TurnRow]:
+        """Fail the turns that nobody works on and that were tried often enough."""
+        free = (
+            select(TurnRow.id)
+            .where(
+                TurnRow.status.in_(_ACTIVE),
+                TurnRow.attempts >= max_attempts,
+                or_(TurnRow.lease_until.is_(None), TurnRow.lease_until < func.now()),
+            )
+            .with_for_update(skip_locked=True)
+        )
+        found = await self._session.scalars(
+            update(TurnRow)
+            .where(TurnRow.id.in_(free))
+            .values(
+                status="failed",
+                error_code=error_code,
+                error=error,
+                worker=None,
+                lease_until=None,
+                finished_at=func.now(),
+            )
+            .returning(TurnRow)
+            .execution_options(synchronize_session=False, populate_existing=True)
+        )
+        return found.all()
 
     async def lease(self, turn_id: UUID, *, worker: str, lease: timedelta) -> None:
         """Give a turn that is held to a worker."""

@@ -9,18 +9,18 @@ import pytest
 from studio.db.engine import Database, open_database
 from studio.domain.asset import SceneAssets
 from studio.domain.conversation import TurnStatus
-from studio.domain.errors import InvalidToken, NotFound, TokenReused, TurnInProgress
+from studio.domain.errors import NotFound, TurnInProgress
+from studio.domain.events import TurnFailed
 from studio.domain.render import RenderProfile, RenderStatus
 from studio.domain.timeline import compile_timeline
 from studio.domain.units import RenderId, TurnId
+from studio.events.memory import MemoryEventBus
 from studio.jobs.memory import MemoryRenderQueue
 from studio.providers.images.fake import FlatPictures
-from studio.services import accounts, assets, conversations, renders, storyboards
-from studio.services.accounts import Tokens
+from studio.services import assets, conversations, renders, storyboards
 from studio.storage.local import LocalStore
-from studio.wiring import SystemClock
 from tests.support.storyboards import assets_for, storyboard
-from tests.support.studio import PASSWORD, make_thread
+from tests.support.studio import make_thread
 
 
 @pytest.fixture
@@ -110,29 +110,20 @@ async def test_a_turn_whose_workers_keep_dying_is_failed(works) -> None:
     owner_id, thread_id = await make_thread(works)
     turn = await start(works, owner_id, thread_id, TurnId(uuid4()))
 
+    events = MemoryEventBus()
+
     attempts = [(await claim(works, f"w{n}", lease_s=-1)) for n in range(6)]
+    for _ in range(2):
+        async with works.work() as work:
+            await conversations.give_up_turns(work, events=events)
 
     assert [c.attempt if c else None for c in attempts] == [1, 2, 3, 4, 5, None]
+    [told] = [envelope.event for envelope in await events.history(thread_id)]
+    assert isinstance(told, TurnFailed)
+    assert (told.turn_id, told.code) == (turn.id, "turn_abandoned")
     async with works.work() as work:
         ended = await conversations.get_turn(work, owner_id=owner_id, turn_id=turn.id)
     assert (ended.status, ended.error_code) == (TurnStatus.FAILED, "turn_abandoned")
-
-
-async def test_a_refresh_token_used_twice_revokes_its_family(works) -> None:
-    await make_thread(works)
-    tokens = Tokens("s" * 40, SystemClock())
-    async with works.work() as work:
-        first = await accounts.sign_in(work, tokens, email="ada@example.com", password=PASSWORD)
-    async with works.work() as work:
-        second = await accounts.refresh(work, tokens, refresh_token=first.refresh)
-
-    with pytest.raises(TokenReused):
-        async with works.work() as work:
-            await accounts.refresh(work, tokens, refresh_token=first.refresh)
-
-    with pytest.raises(InvalidToken):
-        async with works.work() as work:
-            await accounts.refresh(work, tokens, refresh_token=second.refresh)
 
 
 async def test_renders_asked_for_together_are_one_and_may_be_asked_for_after_a_cancel(
