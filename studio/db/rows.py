@@ -224,7 +224,7 @@ class RenderRow(Row):
 
     __tablename__ = "renders"
     __table_args__ = (
-        Index("uq_renders_live", "owner_id", "digest", unique=True, postgresql_where=LIVE),
+        Index("uq_renders_live", "thread_id", "digest", unique=True, postgresql_where=LIVE),
         Index("ix_renders_unfinished", "created_at", postgresql_where=ACTIVE),
         CheckConstraint(
             "status IN ('queued', 'running', 'done', 'failed', 'cancelled')", name="status"

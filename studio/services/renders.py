@@ -71,7 +71,9 @@ async def request(
     profile: RenderProfile,
     queue: RenderQueue,
 ) -> Requested:
-    """Ask for a video; the same timeline and profile give the render that exists.
+    """Ask for a video; the same timeline and profile give the thread's render that exists.
+
+    Another thread makes its own, of the same segments and sound, so that it outlives this one.
 
     Raises:
         NotFound: The owner has no such version of a storyboard.
@@ -92,7 +94,7 @@ async def request(
         timeline=timeline.model_dump(mode="json"),
     )
     if row is None:
-        present = await work.renders.live(owner_id=owner_id, digest=wanted)
+        present = await work.renders.live(owner_id=owner_id, thread_id=thread_id, digest=wanted)
         if present is None:
             raise Conflict("The same render was just cancelled; ask again.")
         return Requested(await _render(work, present), is_new=False)

@@ -39,23 +39,28 @@ class TaskSums(NamedTuple):
 class Renders(Repository):
     """Renders."""
 
-    async def add(self, *, owner_id: UUID, digest: str, **values: Any) -> RenderRow | None:
-        """Queue a render; ``None`` where the owner has a live one with this digest."""
+    async def add(
+        self, *, owner_id: UUID, thread_id: UUID, digest: str, **values: Any
+    ) -> RenderRow | None:
+        """Queue a render; ``None`` where the thread has a live one with this digest."""
         statement = (
             insert(RenderRow)
-            .values(owner_id=owner_id, digest=digest, status="queued", **values)
+            .values(
+                owner_id=owner_id, thread_id=thread_id, digest=digest, status="queued", **values
+            )
             .on_conflict_do_nothing(
-                index_elements=[RenderRow.owner_id, RenderRow.digest], index_where=LIVE
+                index_elements=[RenderRow.thread_id, RenderRow.digest], index_where=LIVE
             )
             .returning(RenderRow)
         )
         return (await self._session.scalars(statement)).one_or_none()
 
-    async def live(self, *, owner_id: UUID, digest: str) -> RenderRow | None:
-        """Find the render with this digest that did not fail and was not cancelled."""
+    async def live(self, *, owner_id: UUID, thread_id: UUID, digest: str) -> RenderRow | None:
+        """Find the thread's render with this digest that did not fail and was not cancelled."""
         return await self._session.scalar(
             select(RenderRow).where(
                 RenderRow.owner_id == owner_id,
+                RenderRow.thread_id == thread_id,
                 RenderRow.digest == digest,
                 RenderRow.status.in_(_LIVE),
             )

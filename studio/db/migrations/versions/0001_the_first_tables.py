@@ -302,7 +302,7 @@ def upgrade():
     op.create_index(
         "uq_renders_live",
         "renders",
-        ["owner_id", "digest"],
+        ["thread_id", "digest"],
         unique=True,
         postgresql_where=sa.text("status IN ('queued', 'running', 'done')"),
     )
