@@ -1,0 +1,124 @@
+"""Pictures and voices: one that fails leaves the others, and each has one owner."""
+
+from collections.abc import AsyncGenerator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from studio.db.engine import Database, open_database
+from studio.domain.asset import PictureRequest, VoiceAsset
+from studio.domain.errors import NotFound, ProviderUnavailable
+from studio.domain.units import AssetId
+from studio.ports import Picture
+from studio.providers.images.fake import FlatPictures
+from studio.providers.speech.espeak import EspeakSpeech
+from studio.services import assets
+from studio.storage.local import LocalStore
+from tests.support.storyboards import storyboard
+from tests.support.studio import make_thread
+
+
+class Moody(FlatPictures):
+    """Will not paint one thing."""
+
+    async def make(self, request: PictureRequest) -> Picture:
+        if "picture 1" in request.prompt:
+            raise ProviderUnavailable("The painter is away.")
+        return await super().make(request)
+
+
+@pytest.fixture
+async def works(database_url: str) -> AsyncGenerator[Database]:
+    database = open_database(database_url)
+    yield database
+    await database.close()
+
+
+async def on_done(scene_id, done, total, reused) -> None:
+    """Nobody watches."""
+
+
+async def paint(works, store, maker, owner_id, board):
+    return await assets.make_pictures(
+        works, store=store, maker=maker, owner_id=owner_id, storyboard=board, on_done=on_done
+    )
+
+
+async def find(works, owner_id, board, speech_maker="none"):
+    async with works.work() as work:
+        return await assets.find_for(
+            work,
+            owner_id=owner_id,
+            storyboard=board,
+            picture_maker=FlatPictures.name,
+            speech_maker=speech_maker,
+        )
+
+
+async def test_a_picture_that_fails_leaves_the_others_and_is_made_next_time(
+    works, tmp_path: Path
+) -> None:
+    owner_id, _ = await make_thread(works)
+    board, store = storyboard("One.", "Two.", "Three."), LocalStore(tmp_path)
+    first, second, third = (scene.id for scene in board.scenes)
+
+    report = await paint(works, store, Moody(), owner_id, board)
+    mended = await paint(works, store, FlatPictures(), owner_id, board)
+
+    assert (report.made, report.reused) == ((first, third), ())
+    assert report.failed == {second: "The painter is away."}
+    assert (mended.made, mended.reused, mended.failed) == ((second,), (first, third), {})
+
+
+async def test_a_picture_whose_file_is_gone_is_made_again(works, tmp_path: Path) -> None:
+    owner_id, _ = await make_thread(works)
+    board, store = storyboard("One."), LocalStore(tmp_path)
+    await paint(works, store, FlatPictures(), owner_id, board)
+    [found] = (await find(works, owner_id, board)).values()
+    assert found.picture
+    await store.delete(found.picture.key)
+
+    report = await paint(works, store, FlatPictures(), owner_id, board)
+
+    assert len(report.made) == 1
+    assert await store.exists(found.picture.key)
+
+
+async def test_narrations_are_said_once_and_silence_is_not_said(works, tmp_path: Path) -> None:
+    owner_id, _ = await make_thread(works)
+    board, store, maker = storyboard("The tide comes.", ""), LocalStore(tmp_path), EspeakSpeech()
+
+    reports = [
+        await assets.make_voices(
+            works, store=store, maker=maker, owner_id=owner_id, storyboard=board, on_done=on_done
+        )
+        for _ in range(2)
+    ]
+
+    said, silent = (scene.id for scene in board.scenes)
+    assert [(r.made, r.reused, r.failed) for r in reports] == [((said,), (), {}), ((), (said,), {})]
+    found = await find(works, owner_id, board, maker.name)
+    voice = found[said].voice
+    assert found[silent].voice is None
+    assert isinstance(voice, VoiceAsset)
+    assert [word.text.strip(".") for word in voice.words] == ["The", "tide", "comes"]
+    assert 0 < voice.words[-1].end_ms <= voice.duration_ms
+    assert (await store.get(voice.key))[:4] == b"RIFF"
+    async with works.work() as work:
+        assert await assets.get_asset(work, owner_id=owner_id, asset_id=voice.id) == voice
+
+
+async def test_another_owners_pictures_are_not_found(works, tmp_path: Path) -> None:
+    owner_id, _ = await make_thread(works)
+    stranger, _ = await make_thread(works, "eve@example.com")
+    board = storyboard("One.")
+    await paint(works, LocalStore(tmp_path), FlatPictures(), owner_id, board)
+    [found] = (await find(works, owner_id, board)).values()
+    assert found.picture
+
+    async with works.work() as work:
+        for asset_id in (found.picture.id, AssetId(uuid4())):
+            with pytest.raises(NotFound):
+                await assets.get_asset(work, owner_id=stranger, asset_id=asset_id)
+    assert [a.picture for a in (await find(works, stranger, board)).values()] == [None]

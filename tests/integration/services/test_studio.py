@@ -1,0 +1,30 @@
+"""A whole studio opens over real servers, and closes."""
+
+from pathlib import Path
+
+from studio.domain.events import TurnStarted
+from studio.domain.units import StorageKey, TurnId
+from studio.services import conversations
+from tests.support.studio import make_thread, open_test_studio
+
+
+async def test_a_studio_opens_with_every_part_at_work(
+    database_url: str, redis_url: str, tmp_path: Path
+) -> None:
+    key = StorageKey("notes/a.txt")
+    async with open_test_studio(database_url, redis_url, tmp_path) as studio:
+        owner_id, thread_id = await make_thread(studio.works)
+        async with studio.work() as work:
+            thread = await conversations.get_thread(work, owner_id=owner_id, thread_id=thread_id)
+        await studio.events.publish(thread_id, TurnStarted(turn_id=TurnId(thread_id)))
+        await studio.store.put(key, b"tides", media_type="text/plain")
+
+        assert thread.id == thread_id
+        assert len(await studio.events.history(thread_id)) == 1
+        assert await studio.store.get(key) == b"tides"
+        assert await studio.queue.depth() == 0
+        assert studio.tokens.read(studio.tokens.issue(owner_id, scopes=frozenset())) == (
+            owner_id,
+            frozenset(),
+        )
+    assert (tmp_path / "artifacts" / key).read_bytes() == b"tides"
