@@ -31,6 +31,8 @@ from ag_ui.core import (
     ToolMessage,
     UserMessage,
 )
+from pydantic import BaseModel
+from pydantic_core import to_jsonable_python
 
 from studio.domain import conversation
 from studio.domain.conversation import Role, Turn, TurnStatus
@@ -206,6 +208,18 @@ def encode_messages(messages: Iterable[conversation.Message], *, sign: Sign) -> 
     return [_message(message, sign) for message in messages]
 
 
+def plain(model: BaseModel) -> dict[str, Any]:
+    """Give a protocol object as JSON: what is optional and not set is left out.
+
+    Pydantic's ``exclude_none`` would also drop the nulls inside cards and JSON patches.
+    """
+    return {
+        field.serialization_alias or name: _plain(value)
+        for name, field in type(model).model_fields.items()
+        if (value := getattr(model, name)) is not None or field.is_required()
+    }
+
+
 def signed(content: Any, sign: Sign) -> Any:
     """Add a ``*_url`` beside every asset or artifact id inside a card's content."""
     if isinstance(content, dict):
@@ -282,6 +296,14 @@ def _message(message: conversation.Message, sign: Sign) -> Message:
                 content=message.content,
                 tool_calls=calls or None,
             )
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, BaseModel):
+        return plain(value)
+    if isinstance(value, list):
+        return [_plain(item) for item in cast("list[Any]", value)]
+    return to_jsonable_python(value)
 
 
 def _is_uuid(value: object) -> bool:

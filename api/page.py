@@ -4,6 +4,7 @@ from pathlib import Path
 
 from fastapi import FastAPI
 from starlette.responses import Response
+from starlette.routing import Match, Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
@@ -29,7 +30,16 @@ class Page(StaticFiles):
         return response
 
 
+class PageMount(Mount):
+    """The page's place at ``/``; the API's own paths answer for themselves, a 405 included."""
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        if scope["path"].startswith("/v1/"):
+            return Match.NONE, {}
+        return super().matches(scope)
+
+
 def mount(app: FastAPI, *, folder: Path = FOLDER) -> None:
     """Serve the page at ``/``, where it was built."""
     if folder.is_dir():
-        app.mount("/", Page(directory=folder, html=True), name="page")
+        app.router.routes.append(PageMount("/", Page(directory=folder, html=True), name="page"))

@@ -104,6 +104,8 @@ def install(app: FastAPI) -> None:
 
     async def http(_: Request, error: Exception) -> JSONResponse:
         known = cast(HTTPException, error)
+        if known.status_code == HTTPStatus.BAD_REQUEST:
+            return problem(422, "invalid", "The body cannot be read; send JSON in UTF-8.")
         code = _CODES.get(known.status_code, "http_error")
         answer = problem(known.status_code, code, str(known.detail))
         answer.headers.update(known.headers or {})

@@ -4,6 +4,7 @@ No unit of work lives while a stream is open: the stored state is read in short 
 """
 
 import asyncio
+import json
 from collections.abc import AsyncGenerator, Iterable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from anyio import CancelScope
 from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.types import Receive, Scope, Send
 
-from api.agui import Encoder
+from api.agui import Encoder, plain
 from api.slots import Slots
 from api.state import Parts
 from studio.domain.conversation import Message, Turn, TurnStatus
@@ -287,5 +288,5 @@ def _frames(
 
 
 def _frame(event: BaseEvent, *, id: str | None = None, retry: int | None = None) -> ServerSentEvent:
-    data = event.model_dump_json(by_alias=True, exclude_none=True)
+    data = json.dumps(plain(event), ensure_ascii=False, separators=(",", ":"))
     return ServerSentEvent(data=data, id=id, retry=retry, sep=_SEPARATOR)

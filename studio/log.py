@@ -61,7 +61,11 @@ def bind(**ids: object) -> Generator[None]:
 
 def _rendering(is_pretty: bool) -> list[Processor]:
     if is_pretty:
-        return [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
+        # Local variables would put secrets and prompts into the log.
+        plainly = structlog.dev.RichTracebackFormatter(show_locals=False)
+        return [
+            structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=plainly)
+        ]
     return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
 
 

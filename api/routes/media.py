@@ -13,6 +13,7 @@ from api.problems import responses
 from api.schemas.media import Link
 from api.state import Parts
 from studio.domain.asset import PictureAsset
+from studio.domain.errors import Invalid
 from studio.domain.units import ArtifactId, AssetId, StorageKey, UserId
 from studio.services import assets, renders
 
@@ -41,12 +42,21 @@ async def get_owner(
     sig: Annotated[str | None, Query(max_length=128, description="Of a signed link.")] = None,
     owner: Annotated[UUID | None, Query(description="Of a signed link.")] = None,
 ) -> UserId:
-    """Give whose file is asked for: a signed link says so itself, else a token does."""
+    """Give whose file is asked for: a signed link says so itself, else a token does.
+
+    Raises:
+        Invalid: The address holds no id.
+        InvalidToken: The link was not signed here for this file.
+        TokenExpired: The link was good once.
+    """
     if exp is None or sig is None or owner is None:
         principal = await get_principal(parts, credentials)
         return require(principal, "read").user_id
     kind: Kind = "artifacts" if "artifact_id" in request.path_params else "assets"
-    id = UUID(request.path_params.get("artifact_id") or request.path_params["asset_id"])
+    try:
+        id = UUID(request.path_params.get("artifact_id") or request.path_params["asset_id"])
+    except ValueError as error:
+        raise Invalid("This is not the id of a file.") from error
     parts.studio.links.check(kind, id, exp=exp, sig=sig, owner_id=owner)
     return UserId(owner)
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Header, Query
 
-from api.agui import encode_messages, signed
+from api.agui import encode_messages, plain, signed
 from api.deps import PartsDep, Reader, WorkDep, Writer
 from api.problems import responses
 from api.schemas.threads import ActiveRun, ThreadAsked, Threads, ThreadShown, ThreadWhole
@@ -64,10 +64,7 @@ async def show_thread(
     cards = [m for m in messages if m.role is Role.ACTIVITY and m.card_kind == "storyboard"]
     return ThreadWhole(
         **thread.model_dump(),
-        messages=[
-            message.model_dump(by_alias=True, exclude_none=True, mode="json")
-            for message in encode_messages(messages, sign=sign)
-        ],
+        messages=[plain(message) for message in encode_messages(messages, sign=sign)],
         storyboard=signed(json.loads(cards[-1].content), sign) if cards else None,
         active_run=ActiveRun(id=active.id, status=active.status) if active else None,
     )

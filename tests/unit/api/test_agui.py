@@ -7,7 +7,7 @@ from ag_ui.core import BaseEvent
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.agui import Encoder, encode_messages, signed
+from api.agui import Encoder, encode_messages, plain, signed
 from studio.domain.conversation import Message, Role, ToolCall, Turn, TurnStatus
 from studio.domain.events import (
     CardPatched,
@@ -215,3 +215,19 @@ def test_any_stream_is_told_in_the_protocols_order(events: list[Event]) -> None:
         elif kind in {"RUN_FINISHED", "RUN_ERROR"}:
             assert not open_texts
             is_running = False
+
+
+def test_a_null_in_a_card_reaches_the_client_and_an_unset_field_does_not() -> None:
+    patch = [{"op": "replace", "path": "/seconds_left", "value": None}]
+    shown, patched = encode(
+        CardShown(turn_id=TURN, card_id="p", kind="progress", content={"seconds_left": None}),
+        CardPatched(turn_id=TURN, card_id="p", kind="progress", patch=patch),
+    )[1:]
+
+    assert plain(shown)["content"] == {"seconds_left": None}
+    assert plain(patched) == {
+        "type": "ACTIVITY_DELTA",
+        "messageId": "p",
+        "activityType": "progress",
+        "patch": patch,
+    }
