@@ -79,6 +79,7 @@ class RedisEventBus:
         self._confirmed: set[str] = set()
         self._pubsub: PubSub | None = None
         self._subscribing = asyncio.Lock()
+        self._to_tend: asyncio.Queue[str | None] = asyncio.Queue()
         self._stack = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
@@ -87,6 +88,9 @@ class RedisEventBus:
         group = await self._stack.enter_async_context(asyncio.TaskGroup())
         pump = group.create_task(self._follow(), name="events")
         self._stack.callback(pump.cancel)
+        tending = group.create_task(self._tend(), name="subscriptions")
+        self._stack.push_async_callback(asyncio.wait, {tending})
+        self._stack.callback(self._to_tend.put_nowait, None)
         return self
 
     async def __aexit__(
@@ -161,35 +165,38 @@ class RedisEventBus:
                 yield events
         finally:
             self._listeners[channel].discard(listener)
-            await self._leave(channel)
+            self._to_tend.put_nowait(channel)
 
     async def _subscribe(self, channel: str, listener: Listener) -> None:
         if channel in self._confirmed:
             listener.resync()
             return
-        async with self._subscribing:
-            if self._pubsub is not None:
-                try:
-                    await self._pubsub.subscribe(channel)
-                except _BROKEN as error:
-                    log.warning("events.subscribe_failed", error=str(error))
+        self._to_tend.put_nowait(channel)
         try:
             async with asyncio.timeout(self._patience_s):
                 await listener.ready()
         except TimeoutError as error:
             raise Unavailable("Live events are down; try again in a moment.") from error
 
-    async def _leave(self, channel: str) -> None:
-        async with self._subscribing:
-            if self._listeners.get(channel):
-                return
-            self._listeners.pop(channel, None)
-            self._confirmed.discard(channel)
-            if self._pubsub is not None:
+    async def _tend(self) -> None:
+        """Subscribe to what has listeners and leave the rest.
+
+        In a task of its own: a listener is often cancelled by its client going away, and a command
+        that is cancelled in the middle would break the connection that all listeners share.
+        """
+        while (channel := await self._to_tend.get()) is not None:
+            async with self._subscribing:
+                wanted = bool(self._listeners.get(channel))
+                if not wanted:
+                    self._listeners.pop(channel, None)
+                    self._confirmed.discard(channel)
+                if self._pubsub is None:
+                    continue
+                command = self._pubsub.subscribe if wanted else self._pubsub.unsubscribe
                 try:
-                    await self._pubsub.unsubscribe(channel)
+                    await command(channel)
                 except _BROKEN as error:
-                    log.warning("events.unsubscribe_failed", error=str(error))
+                    log.warning("events.subscribe_failed", error=str(error))
 
     async def _newest(self, thread_id: ThreadId) -> str:
         try:

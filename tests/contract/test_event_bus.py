@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 from uuid import uuid4
 
+import anyio
 import pytest
 
 from studio.domain.events import Envelope, Gap, TextDelta
@@ -144,3 +145,21 @@ async def test_text_of_any_kind_comes_through_unchanged(bus: EventBus, thread: T
     async with bus.listen(thread) as events:
         await bus.publish(thread, said(odd))
         assert [text_of(i) for i in await take(events, 1)] == [odd]
+
+
+async def test_a_listener_that_is_cancelled_leaves_the_wire_whole_for_the_next(
+    bus: EventBus, thread: ThreadId
+) -> None:
+    async def listen_and_go_away() -> None:
+        async with bus.listen(thread) as events:
+            await anext(events)
+
+    for _ in range(20):
+        # As a door cancels a stream whose client went away: again at every await.
+        async with anyio.create_task_group() as group:
+            group.start_soon(listen_and_go_away)
+            await asyncio.sleep(0.002)
+            group.cancel_scope.cancel()
+        async with bus.listen(thread, after="$") as events:
+            await bus.publish(thread, said("live"))
+            assert text_of((await take(events, 1))[0]) == "live"
