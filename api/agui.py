@@ -293,7 +293,7 @@ def _message(message: conversation.Message, sign: Sign) -> Message:
             return AssistantMessage(
                 id=message.id,
                 role="assistant",
-                content=message.content,
+                content=message.content if message.content or not calls else None,
                 tool_calls=calls or None,
             )
 
