@@ -18,6 +18,7 @@ from api.slots import Slots
 from api.state import Parts
 from api.turns import running
 from studio.providers.llm import ChatModel, open_model
+from studio.services.reconciler import watch
 from studio.settings import Settings
 from studio.wiring import open_studio
 
@@ -38,7 +39,7 @@ def create_app(settings: Settings) -> FastAPI:
             runner = TurnRunner(
                 studio, model=model.model, checkpoints=checkpoints, worker=_worker_name()
             )
-            async with running(runner):
+            async with running(runner, beside=lambda: watch(studio.works, studio.queue)):
                 yield Parts(
                     studio=studio,
                     metrics=metrics,

@@ -14,13 +14,17 @@ RESTART_S = 1.0
 
 
 @asynccontextmanager
-async def running(runner: TurnRunner) -> AsyncGenerator[None]:
-    """Run turns while inside; leaving drains the runner first."""
+async def running(
+    runner: TurnRunner, *, beside: Callable[[], Awaitable[None]]
+) -> AsyncGenerator[None]:
+    """Run turns while inside, and something else beside; leaving drains the runner first."""
     async with asyncio.TaskGroup() as group:
         work = group.create_task(keep(runner.run), name="turns")
+        aside = group.create_task(keep(beside), name="beside")
         try:
             yield
         finally:
+            aside.cancel()
             await runner.drain()
             work.cancel()
 

@@ -161,7 +161,19 @@ class RenderQueue(Protocol):
         ...
 
     async def is_alive(self, render_id: RenderId) -> bool:
-        """Tell whether the queue still knows of unfinished jobs for a render."""
+        """Tell whether the queue still knows of unfinished jobs for a render.
+
+        Raises:
+            Unavailable: The queue is down.
+        """
+        ...
+
+    async def has_given_up(self, render_id: RenderId) -> bool:
+        """Tell whether a job of a render died so often that it is not tried again.
+
+        Raises:
+            Unavailable: The queue is down.
+        """
         ...
 
     async def depth(self) -> int:

@@ -11,6 +11,7 @@ class MemoryRenderQueue:
         """Start empty."""
         self._waiting: dict[RenderId, RenderJob] = {}
         self._cancelled: list[RenderId] = []
+        self._given_up: set[RenderId] = set()
 
     @property
     def waiting(self) -> tuple[RenderJob, ...]:
@@ -28,7 +29,12 @@ class MemoryRenderQueue:
             return None
         return self._waiting.pop(next(iter(self._waiting)))
 
+    def give_up(self, render_id: RenderId) -> None:
+        """Behave as if a job of a render had died too often."""
+        self._given_up.add(render_id)
+
     async def submit(self, job: RenderJob) -> None:
+        self._given_up.discard(job.render_id)
         self._waiting.setdefault(job.render_id, job)
 
     async def cancel(self, render_id: RenderId) -> None:
@@ -37,6 +43,9 @@ class MemoryRenderQueue:
 
     async def is_alive(self, render_id: RenderId) -> bool:
         return render_id in self._waiting
+
+    async def has_given_up(self, render_id: RenderId) -> bool:
+        return render_id in self._given_up
 
     async def depth(self) -> int:
         return len(self._waiting)

@@ -62,6 +62,9 @@ class RqRenderQueue:
     async def is_alive(self, render_id: RenderId) -> bool:
         return await asyncio.to_thread(self._is_alive, render_id)
 
+    async def has_given_up(self, render_id: RenderId) -> bool:
+        return await asyncio.to_thread(self._has_given_up, render_id)
+
     async def depth(self) -> int:
         return await asyncio.to_thread(self._depth)
 
@@ -130,6 +133,10 @@ class RqRenderQueue:
     def _is_alive(self, render_id: RenderId) -> bool:
         with _translated():
             return any(status in _UNDER_WAY for _, status in self._tasks(render_id))
+
+    def _has_given_up(self, render_id: RenderId) -> bool:
+        with _translated():
+            return any(status is JobStatus.FAILED for _, status in self._tasks(render_id))
 
     def _depth(self) -> int:
         with _translated():

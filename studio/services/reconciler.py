@@ -1,0 +1,69 @@
+"""Holds the queue against the rows: rings again for what it forgot, ends what it gave up."""
+
+import asyncio
+
+import structlog
+
+from studio.db.work import Works
+from studio.domain.errors import Unavailable
+from studio.domain.units import RenderId
+from studio.ports import RenderQueue
+from studio.services import renders
+
+log = structlog.get_logger()
+
+EVERY_S = 5.0
+GAVE_UP = (
+    "The renderer died several times over the same piece, most likely for lack of memory; "
+    "ask for the render again, or for a shorter video."
+)
+
+
+async def watch(works: Works, queue: RenderQueue, *, every_s: float = EVERY_S) -> None:
+    """Reconcile for as long as this process lives, through any outage."""
+    missed: frozenset[RenderId] = frozenset()
+    while True:
+        try:
+            missed = await ring_again(works, queue, missed=missed)
+        except Unavailable as error:
+            log.warning("renders.unreconciled", reason=error.message)
+        await asyncio.sleep(every_s)
+
+
+async def ring_again(
+    works: Works, queue: RenderQueue, *, missed: frozenset[RenderId] = frozenset()
+) -> frozenset[RenderId]:
+    """Look once at every render that is not over.
+
+    Args:
+        works: Where the rows are.
+        queue: The doorbell.
+        missed: What the look before this one gave. Only a render that is missed twice in a row
+            is rung again: one that was just asked for, or whose join is just about to start, is
+            nowhere for a moment.
+
+    Returns:
+        The renders that the queue does not know of.
+
+    Raises:
+        Unavailable: The database or the queue is down.
+    """
+    async with works.work() as work:
+        open_jobs = await renders.unfinished(work)
+    gone: set[RenderId] = set()
+    for job in open_jobs:
+        if await queue.has_given_up(job.render_id):
+            await _give_up(works, queue, job.render_id)
+        elif not await queue.is_alive(job.render_id):
+            gone.add(job.render_id)
+            if job.render_id in missed:
+                log.warning("render.rung_again", render_id=str(job.render_id))
+                await queue.submit(job)
+    return frozenset(gone)
+
+
+async def _give_up(works: Works, queue: RenderQueue, render_id: RenderId) -> None:
+    async with works.work() as work:
+        if await renders.fail(work, render_id=render_id, error=GAVE_UP):
+            log.warning("render.given_up", render_id=str(render_id))
+            work.after_commit(lambda: queue.cancel(render_id))

@@ -1,0 +1,183 @@
+"""Real workers on a real Valkey, and what happens when parts of them die."""
+
+import asyncio
+import time
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+from redis import Redis
+
+from renderer.worker import MAINTENANCE_LOCK_S, QUEUE, RenderQueue
+from studio.domain.units import Digest, RenderId, UserId
+from studio.jobs.redis import ATTEMPTS, RqRenderQueue
+from studio.ports import RenderJob
+from tests.support.render_fleet import fleet, is_running, kill, wait_until
+from tests.support.valkey import OwnValkey
+
+RESTART_S = 15.0
+"""How soon the task of a dead worker must run again."""
+CANCEL_S = 1.0
+
+
+def _job(*segments: str, audio: str = "0-audio", owner: UUID | None = None) -> RenderJob:
+    return RenderJob(
+        render_id=RenderId(uuid4()),
+        owner_id=UserId(owner or uuid4()),
+        segments=tuple(Digest(s) for s in segments),
+        audio=Digest(audio),
+    )
+
+
+async def _ring(url: str, *jobs: RenderJob, per_owner: int = 4) -> None:
+    queue = RqRenderQueue(url, per_owner=per_owner)
+    for job in jobs:
+        await queue.submit(job)
+    queue.close()
+
+
+def ring(url: str, *jobs: RenderJob, per_owner: int = 4) -> None:
+    asyncio.run(_ring(url, *jobs, per_owner=per_owner))
+
+
+def test_the_join_runs_once_after_all_the_pieces(redis_url: str) -> None:
+    with fleet(redis_url, 2) as workers:
+        ring(redis_url, _job("300-a", "200-b"))
+        wait_until(lambda: workers.told("ended", "0-finish"))
+        (join,) = workers.told("began", "0-finish")
+        pieces = [t for t in workers.told("ended") if t.digest != "0-finish"]
+    assert {t.digest for t in pieces} == {"0-audio", "300-a", "200-b"}
+    assert join.at > max(t.at for t in pieces)
+
+
+def test_the_task_of_a_killed_worker_runs_again_once_and_soon(redis_url: str) -> None:
+    with fleet(redis_url, 2) as workers:
+        ring(redis_url, _job("3000-a"))
+        wait_until(lambda: workers.told("began", "3000-a"))
+        (first,) = workers.told("began", "3000-a")
+        workers.worker_of(first.pid).kill()
+        killed_at = time.time()
+        wait_until(lambda: not is_running(first.pid), seconds=1)
+        wait_until(lambda: not is_running(first.child), seconds=1)
+        wait_until(lambda: workers.told("ended", "0-finish"), seconds=RESTART_S + 6)
+        began = workers.told("began", "3000-a")
+        ended = workers.told("ended", "3000-a")
+    assert len(began) == 2
+    assert began[1].at - killed_at < RESTART_S
+    assert [t.pid for t in ended] == [began[1].pid]
+
+
+def test_a_task_longer_than_the_heartbeat_is_started_once(redis_url: str) -> None:
+    with fleet(redis_url, 2) as workers:
+        ring(redis_url, _job("16000-a"))
+        wait_until(lambda: workers.told("ended", "0-finish"), seconds=25)
+        assert len(workers.told("began", "16000-a")) == 1
+
+
+def test_a_killed_task_runs_again_at_once(redis_url: str) -> None:
+    with fleet(redis_url, 1) as workers:
+        ring(redis_url, _job("2000-a"))
+        wait_until(lambda: workers.told("began", "2000-a"))
+        kill(workers.told("began", "2000-a")[0].pid)
+        wait_until(lambda: len(workers.told("began", "2000-a")) == 2, seconds=2)
+        wait_until(lambda: workers.told("ended", "0-finish"))
+        assert len(workers.told("ended", "2000-a")) == 1
+
+
+def test_a_task_that_always_kills_its_process_is_given_up(redis_url: str) -> None:
+    job = _job("die-a")
+    with fleet(redis_url, 1) as workers:
+        ring(redis_url, job)
+        queue = RqRenderQueue(redis_url)
+        wait_until(lambda: asyncio.run(queue.has_given_up(job.render_id)))
+        queue.close()
+        assert len(workers.told("began", "die-a")) == 1 + ATTEMPTS
+        assert not workers.told("began", "0-finish")
+
+
+def test_a_cancelled_render_stops_within_a_second_and_frees_its_worker(redis_url: str) -> None:
+    job, other = _job("30000-a"), _job("0-b", audio="0-other")
+    with fleet(redis_url, 1) as workers:
+        ring(redis_url, job)
+        wait_until(lambda: workers.told("began", "30000-a"))
+        (task,) = workers.told("began", "30000-a")
+        queue = RqRenderQueue(redis_url)
+        asyncio.run(queue.cancel(job.render_id))
+        wait_until(lambda: not is_running(task.pid), seconds=CANCEL_S)
+        wait_until(lambda: not is_running(task.child), seconds=CANCEL_S)
+        ring(redis_url, other)
+        wait_until(lambda: workers.told("ended", "0-finish"), seconds=3)
+        assert not asyncio.run(queue.is_alive(job.render_id))
+        assert len(workers.told("began", "30000-a")) == 1
+        queue.close()
+
+
+def test_cancelling_gives_the_owners_places_back(redis_url: str) -> None:
+    owner = uuid4()
+    job, other = _job("30000-a", "30000-b", owner=owner), _job("0-c", audio="0-other", owner=owner)
+    with fleet(redis_url, 2) as workers:
+        ring(redis_url, job, per_owner=2)
+        wait_until(lambda: len(workers.told("began", "30000-")) == 2)
+        queue = RqRenderQueue(redis_url)
+        asyncio.run(queue.cancel(job.render_id))
+        queue.close()
+        ring(redis_url, other, per_owner=2)
+        wait_until(lambda: workers.told("ended", "0-finish"), seconds=5)
+
+
+def test_one_owner_cannot_take_all_workers(redis_url: str) -> None:
+    greedy = _job(*(f"800-a{n}" for n in range(8)), audio="800-a8")
+    modest = _job(*(f"300-b{n}" for n in range(2)), audio="300-b2")
+    with fleet(redis_url, 4) as workers:
+        rung_at = time.time()
+        ring(redis_url, greedy, modest, per_owner=2)
+        wait_until(lambda: len(workers.told("ended", "0-finish")) == 2)
+        spans = [
+            (b.at, next(e.at for e in workers.told("ended") if e.pid == b.pid))
+            for b in workers.told("began", "800-")
+        ]
+        waited = [t.at - rung_at for t in workers.told("began", "300-b")]
+    assert len(spans) == 9
+    assert max(sum(b <= at < e for b, e in spans) for at, _ in spans) == 2
+    # Two of the three begin at once; the third when one of them is done.
+    assert sorted(waited)[1] < 0.8
+
+
+def test_a_task_survives_a_restart_of_redis(tmp_path: Path) -> None:
+    valkey = OwnValkey(tmp_path)
+    valkey.start()
+    try:
+        with fleet(valkey.url, 1) as workers:
+            ring(valkey.url, _job("4000-a"))
+            wait_until(lambda: workers.told("began", "4000-a"))
+            (first,) = workers.told("began", "4000-a")
+            valkey.stop()
+            # A worker whose Redis is gone ends; its supervisor starts it anew.
+            wait_until(lambda: not workers.alive, seconds=10)
+            assert not is_running(first.pid)
+            valkey.start()
+            workers.start(1)
+            wait_until(lambda: workers.told("ended", "0-finish"), seconds=RESTART_S + 8)
+            assert len(workers.told("ended", "4000-a")) == 1
+    finally:
+        valkey.stop()
+
+
+@pytest.mark.parametrize("part", ["task", "child"])
+def test_nothing_outlives_its_worker(redis_url: str, part: str) -> None:
+    with fleet(redis_url, 1) as workers:
+        ring(redis_url, _job("30000-a", audio="30000-audio"))
+        wait_until(lambda: workers.told("began"))
+        (task,) = workers.told("began")
+        pid = task.pid if part == "task" else task.child
+        assert is_running(pid)
+        workers.workers[0].kill()
+        wait_until(lambda: not is_running(pid), seconds=1)
+
+
+def test_a_worker_that_dies_in_maintenance_does_not_end_it(redis_url: str) -> None:
+    with Redis.from_url(redis_url) as redis:
+        queue = RenderQueue(QUEUE, connection=redis)
+        assert queue.acquire_maintenance_lock()
+        assert not queue.acquire_maintenance_lock()
+        assert 0 < redis.ttl(queue.registry_cleaning_key) <= MAINTENANCE_LOCK_S

@@ -1,0 +1,87 @@
+"""The rows against a queue that forgets."""
+
+from collections.abc import AsyncGenerator
+
+import pytest
+
+from studio.db.engine import Database, open_database
+from studio.domain.render import Render, RenderProfile, RenderStatus
+from studio.domain.timeline import compile_timeline
+from studio.domain.units import UserId
+from studio.jobs.memory import MemoryRenderQueue
+from studio.services import renders, storyboards
+from studio.services.reconciler import GAVE_UP, ring_again
+from tests.support.storyboards import assets_for, storyboard
+from tests.support.studio import make_thread
+
+BOARD = storyboard("One tide.")
+
+
+@pytest.fixture
+async def works(database_url: str) -> AsyncGenerator[Database]:
+    database = open_database(database_url)
+    yield database
+    await database.close()
+
+
+async def ask(works: Database, queue: MemoryRenderQueue) -> tuple[UserId, Render]:
+    owner_id, thread_id = await make_thread(works)
+    async with works.work() as work:
+        await storyboards.save(
+            work,
+            owner_id=owner_id,
+            thread_id=thread_id,
+            storyboard=BOARD,
+            expected_version=0,
+            author="agent",
+            message="draft",
+        )
+        asked = await renders.request(
+            work,
+            owner_id=owner_id,
+            thread_id=thread_id,
+            turn_id=None,
+            version=1,
+            timeline=compile_timeline(BOARD, assets_for(BOARD)),
+            profile=RenderProfile.DRAFT,
+            queue=queue,
+        )
+    return owner_id, asked.render
+
+
+async def test_a_forgotten_render_is_rung_at_the_second_look(works: Database) -> None:
+    queue = MemoryRenderQueue()
+    _, render = await ask(works, queue)
+    queue.take()
+    missed = await ring_again(works, queue)
+    assert missed == {render.id}
+    assert queue.waiting == ()
+    await ring_again(works, queue, missed=missed)
+    assert [job.render_id for job in queue.waiting] == [render.id]
+
+
+async def test_a_render_that_waits_is_left_alone(works: Database) -> None:
+    queue = MemoryRenderQueue()
+    await ask(works, queue)
+    assert await ring_again(works, queue) == frozenset()
+
+
+async def test_a_render_that_is_over_is_not_rung(works: Database) -> None:
+    queue = MemoryRenderQueue()
+    owner_id, render = await ask(works, queue)
+    async with works.work() as work:
+        await renders.cancel(work, owner_id=owner_id, render_id=render.id, queue=queue)
+    missed = await ring_again(works, queue, missed=frozenset({render.id}))
+    assert missed == frozenset()
+    assert queue.waiting == ()
+
+
+async def test_a_render_that_always_kills_its_worker_fails_in_words(works: Database) -> None:
+    queue = MemoryRenderQueue()
+    owner_id, render = await ask(works, queue)
+    queue.give_up(render.id)
+    await ring_again(works, queue)
+    async with works.work() as work:
+        standing = await renders.get(work, owner_id=owner_id, render_id=render.id)
+    assert (standing.status, standing.error) == (RenderStatus.FAILED, GAVE_UP)
+    assert queue.cancelled == (render.id,)
