@@ -1,0 +1,142 @@
+"""A whole render by a real worker, through the loss of its queue."""
+
+import asyncio
+import os
+import subprocess
+import sys
+from collections.abc import AsyncGenerator, Generator
+from pathlib import Path
+
+import pytest
+from redis.asyncio import Redis
+
+from studio.domain.render import ArtifactKind, Render, RenderProfile, RenderStatus
+from studio.domain.timeline import Timeline, compile_timeline
+from studio.domain.units import ThreadId, UserId
+from studio.providers.images.fake import FlatPictures
+from studio.services import assets, renders, storyboards
+from studio.services.reconciler import watch
+from studio.wiring import Studio
+from tests.support import media
+from tests.support.storyboards import storyboard
+from tests.support.studio import make_thread, open_test_studio
+
+BOARD = storyboard("Tides come and go.", "The moon pulls the water.")
+LONGEST_S = 60
+
+
+@pytest.fixture
+async def studio(database_url: str, redis_url: str, tmp_path: Path) -> AsyncGenerator[Studio]:
+    async with open_test_studio(database_url, redis_url, tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture(autouse=True)
+def worker(database_url: str, redis_url: str, tmp_path: Path) -> Generator[None]:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "renderer"],
+        env={
+            **os.environ,
+            "DATABASE_URL": database_url,
+            "REDIS_URL": redis_url,
+            "REELWRIGHT_STATE_DIR": str(tmp_path),
+            "REELWRIGHT_SECRET": "s" * 40,
+            "REELWRIGHT_LOG_LEVEL": "warning",
+        },
+    )
+    yield
+    process.kill()
+    process.wait(10)
+
+
+async def draft(studio: Studio) -> tuple[UserId, ThreadId, Timeline]:
+    """A storyboard with its pictures and voices."""
+    owner_id, thread_id = await make_thread(studio.works)
+    async with studio.work() as work:
+        await storyboards.save(
+            work,
+            owner_id=owner_id,
+            thread_id=thread_id,
+            storyboard=BOARD,
+            expected_version=0,
+            author="agent",
+            message="draft",
+        )
+
+    async def on_done(*_: object) -> None: ...
+
+    shared = {
+        "store": studio.store,
+        "owner_id": owner_id,
+        "storyboard": BOARD,
+        "on_done": on_done,
+    }
+    await assets.make_pictures(studio.works, maker=FlatPictures(), **shared)
+    await assets.make_voices(studio.works, maker=studio.speech, **shared)
+    async with studio.work() as work:
+        made = await assets.find_for(
+            work,
+            owner_id=owner_id,
+            storyboard=BOARD,
+            picture_maker=FlatPictures.name,
+            speech_maker=studio.speech.name,
+        )
+    return owner_id, thread_id, compile_timeline(BOARD, made)
+
+
+async def ask(studio: Studio, owner_id: UserId, thread_id: ThreadId, timeline: Timeline) -> Render:
+    async with studio.work() as work:
+        asked = await renders.request(
+            work,
+            owner_id=owner_id,
+            thread_id=thread_id,
+            turn_id=None,
+            version=1,
+            timeline=timeline,
+            profile=RenderProfile.DRAFT,
+            queue=studio.queue,
+        )
+    return asked.render
+
+
+async def until(
+    studio: Studio, owner_id: UserId, render: Render, *statuses: RenderStatus
+) -> Render:
+    async with asyncio.timeout(LONGEST_S):
+        while True:
+            async with studio.work() as work:
+                standing = await renders.get(work, owner_id=owner_id, render_id=render.id)
+            if standing.status in statuses:
+                return standing
+            await asyncio.sleep(0.05)
+
+
+async def test_a_render_outlives_the_loss_of_its_queue(studio: Studio, redis_url: str) -> None:
+    owner_id, thread_id, timeline = await draft(studio)
+    render = await ask(studio, owner_id, thread_id, timeline)
+    await until(studio, owner_id, render, RenderStatus.RUNNING)
+    async with Redis.from_url(redis_url) as redis:
+        await redis.flushdb()
+    looking = asyncio.ensure_future(watch(studio.works, studio.queue, every_s=0.5))
+    try:
+        done = await until(studio, owner_id, render, RenderStatus.DONE, RenderStatus.FAILED)
+    finally:
+        looking.cancel()
+    assert done.error == ""
+    assert {a.kind for a in done.artifacts} == set(ArtifactKind)
+    assert done.facts is not None
+    assert done.facts.frames == timeline.frames
+    (key,) = [a.key for a in done.artifacts if a.kind is ArtifactKind.VIDEO]
+    found = await studio.store.locate(key, filename="video.mp4", media_type="video/mp4")
+    assert found.path is not None
+    assert media.decodes(found.path) == ""
+    assert media.moov_before_mdat(found.path)
+
+
+async def test_a_render_whose_picture_is_gone_fails_in_words(studio: Studio) -> None:
+    owner_id, thread_id, timeline = await draft(studio)
+    await studio.store.delete(timeline.clips[0].picture)
+    render = await ask(studio, owner_id, thread_id, timeline)
+    failed = await until(studio, owner_id, render, RenderStatus.FAILED)
+    assert failed.error
+    assert failed.artifacts == ()
