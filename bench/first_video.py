@@ -24,6 +24,7 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from bench.render_floor import compare  # noqa: E402
+from studio.embedded.postgres import DATABASE, USER  # noqa: E402
 from tests.support.product import (  # noqa: E402
     Product,
     begin,

@@ -1,10 +1,9 @@
 """Start one worker: ``python -m renderer``."""
 
-from renderer import job
+# The tasks are loaded before the first fork, so that no work-horse pays for the imports.
+import renderer.job  # noqa: F401  # pyright: ignore[reportUnusedImport]
 from renderer.worker import work
 from studio import log, wiring
-
-assert job  # Loaded before the first fork, so that no work-horse pays for the imports.
 
 
 def main() -> None:
