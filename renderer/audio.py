@@ -2,11 +2,9 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
-
-import ffmpeg as graph
 
 from renderer.ffmpeg import run
+from renderer.graph import Stream
 from renderer.loudness import Loudness, measure, measure_stream
 from renderer.stems import write_mix
 from studio.domain.timeline import AudioTrack
@@ -59,16 +57,16 @@ def mix(track: AudioTrack, voices: Mapping[StorageKey, Path], *, scratch: Path) 
     return made
 
 
-def raw_input(path: Path) -> Any:
+def raw_input(path: Path) -> Stream:
     """Read interleaved stereo 32 bit floats at 48 kHz."""
-    return graph.input(str(path), format="f32le", ar=SAMPLE_RATE_HZ, ac=2)
+    return Stream.read(path, format="f32le", ar=SAMPLE_RATE_HZ, ac=2)
 
 
 def encode_argv(raw: Path, made: Path, *, gain_db: float, limit_dbfs: float) -> list[str]:
     """Give ffmpeg's arguments for levelling, limiting and encoding a mix."""
     levelled = (
         raw_input(raw)
-        .audio.filter("volume", f"{gain_db:.2f}dB")
+        .filter("volume", f"{gain_db:.2f}dB")
         .filter(
             "alimiter",
             limit=f"{10 ** (limit_dbfs / 20):.4f}",
@@ -78,8 +76,7 @@ def encode_argv(raw: Path, made: Path, *, gain_db: float, limit_dbfs: float) -> 
             latency=1,
         )
     )
-    output = graph.output(
-        levelled,
+    argv = levelled.write_argv(
         str(made),
         format="ipod",
         acodec="aac",
@@ -89,7 +86,6 @@ def encode_argv(raw: Path, made: Path, *, gain_db: float, limit_dbfs: float) -> 
         map_metadata=-1,
         fflags="+bitexact",
     )
-    argv: list[str] = output.overwrite_output().get_args()
     return ["-loglevel", "error", *argv]
 
 

@@ -1,6 +1,6 @@
 """Turn notes into samples: a warm pad, a soft pluck, a round bass, a thump, a shaker. Pure."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,28 +10,31 @@ from studio.domain.units import SAMPLE_RATE_HZ
 
 Samples = NDArray[np.float32]
 
-_TABLE = 1 << 14
+_TABLE_BITS = 14
+_TABLE = 1 << _TABLE_BITS
 _PAD_ATTACK_S = 0.9
 _PAD_RELEASE_S = 1.5
 _PAD_CENTS = (-7.0, 0.0, 6.0)
-_PAD_DARK, _PAD_BRIGHT = 2.3, 1.35
+_PAD_DARK, _PAD_BRIGHT = 1.6, 0.9
 """Slopes of the harmonics, as powers; a slow filter moves between them."""
 _PAD_HARMONICS = 14
+_PAD_PHASES = 12
+_AIR = 1.3
+_AIR_LEVEL = 0.35
+"""An octave above the pad, wide; comes and goes with the filter."""
 
 
 def play(note: Note) -> Samples:
     """Give a note's sound from its start until it has died away.
 
     Returns:
-        float32, shape (samples, 2), 48 kHz; starts and ends at zero.
+        float32, shape (2, samples), 48 kHz; starts and ends at zero.
     """
-    return {
-        Instrument.PAD: _pad,
-        Instrument.PLUCK: _pluck,
-        Instrument.BASS: _bass,
-        Instrument.THUMP: _thump,
-        Instrument.SHAKER: _shaker,
-    }[note.instrument](note)
+    if note.instrument is Instrument.PAD:
+        return _pad(note)
+    left, right = _pan(note.pan)
+    gains = np.array([[left], [right]], dtype=np.float32) * np.float32(note.level)
+    return gains * _struck(note.instrument, note.pitch, note.length_s)
 
 
 def hertz(pitch: float) -> float:
@@ -39,76 +42,90 @@ def hertz(pitch: float) -> float:
     return 440 * 2 ** ((pitch - 69) / 12)
 
 
+@lru_cache(maxsize=64)
+def _struck(instrument: Instrument, pitch: int, length_s: float) -> Samples:
+    makers = {
+        Instrument.PLUCK: lambda: _pluck(pitch),
+        Instrument.BASS: lambda: _bass(pitch, length_s),
+        Instrument.THUMP: _thump,
+        Instrument.SHAKER: _shaker,
+    }
+    return makers[instrument]().astype(np.float32)
+
+
 def _pad(note: Note) -> Samples:
-    seconds = _times(note.length_s + _PAD_RELEASE_S)
-    rise = np.clip(seconds / _PAD_ATTACK_S, 0, 1)
-    fall = np.clip((note.length_s + _PAD_RELEASE_S - seconds) / _PAD_RELEASE_S, 0, 1)
-    envelope = note.level * 0.11 * (_eased(rise) * _eased(fall)).astype(np.float32)
-    # The filter opens and closes once over the note; its phase follows the pitch, so that the
-    # notes of a chord do not move together.
-    filtered = 0.35 - 0.35 * np.cos(2 * np.pi * seconds / (note.length_s * 1.6) + note.pitch)
-    openness = filtered.astype(np.float32)
+    envelope, opening = _pad_shape(note.length_s, note.pitch % _PAD_PHASES)
+    count = len(envelope)
+    dark, bright = _table(_PAD_DARK), _table(_PAD_BRIGHT)
     left, middle, right = (
-        _table(_PAD_DARK)[_phase(note.pitch + cents / 100, seconds, start=k * 0.37)]
+        dark[_phase(note.pitch + cents / 100, count, start=k * 0.37)]
         for k, cents in enumerate(_PAD_CENTS)
     )
-    bright = _table(_PAD_BRIGHT)[_phase(note.pitch, seconds, start=0.37)]
-    middle = middle + openness * (bright - middle)
-    low, high = _pan(note.pan)
-    return np.stack(
-        ((middle * low + left * 0.8) * envelope, (middle * high + right * 0.8) * envelope), axis=1
-    )
+    middle += opening * (bright[_phase(note.pitch, count, start=0.37)] - middle)
+    air = _table(_AIR)[_phase(note.pitch + 12.04, count, start=0.11)] * opening
+    low, high = (np.float32(gain * note.level) for gain in _pan(note.pan))
+    side, air_gain = np.float32(0.8 * note.level), np.float32(_AIR_LEVEL * note.level)
+    sound = np.empty((2, count), dtype=np.float32)
+    sound[0] = (middle * low + left * side + air * air_gain) * envelope
+    sound[1] = (middle * high + right * side - air * air_gain) * envelope
+    return sound
 
 
-def _pluck(note: Note) -> Samples:
-    pitch_hz = hertz(note.pitch)
+@lru_cache(maxsize=_PAD_PHASES)
+def _pad_shape(length_s: float, phase: int) -> tuple[Samples, Samples]:
+    """Give the envelope and how far the filter is open; its phase keeps a chord's notes apart."""
+    seconds = _times(length_s + _PAD_RELEASE_S)
+    rise = np.clip(seconds / _PAD_ATTACK_S, 0, 1)
+    fall = np.clip((length_s + _PAD_RELEASE_S - seconds) / _PAD_RELEASE_S, 0, 1)
+    envelope = 0.11 * _eased(rise) * _eased(fall)
+    turn = 2 * np.pi * (seconds / (length_s * 1.6) + phase / _PAD_PHASES)
+    return envelope.astype(np.float32), (0.45 - 0.4 * np.cos(turn)).astype(np.float32)
+
+
+def _pluck(pitch: int) -> NDArray[np.float64]:
+    pitch_hz = hertz(pitch)
     decay_s = 0.55 * (440 / pitch_hz) ** 0.35
     seconds = _times(4.5 * decay_s)
     angle = 2 * np.pi * pitch_hz * seconds
     tone = np.zeros_like(seconds)
-    for harmonic, weight in ((1.0, 1.0), (2.0, 0.28), (3.01, 0.10), (4.2, 0.05)):
+    for harmonic, weight in ((1.0, 1.0), (2.0, 0.40), (3.01, 0.20), (4.2, 0.11), (6.3, 0.05)):
         if pitch_hz * harmonic < 9_000:
             tone += weight * np.sin(angle * harmonic) * np.exp(-seconds * harmonic**0.9 / decay_s)
-    return _placed(note, tone * _ends(seconds, attack_s=0.006) * 0.24)
+    return tone * _ends(seconds, attack_s=0.005) * 0.46
 
 
-def _bass(note: Note) -> Samples:
-    pitch_hz = hertz(note.pitch)
-    seconds = _times(note.length_s + 0.25)
-    angle = 2 * np.pi * pitch_hz * seconds
+def _bass(pitch: int, length_s: float) -> NDArray[np.float64]:
+    seconds = _times(length_s + 0.25)
+    angle = 2 * np.pi * hertz(pitch) * seconds
     # Small speakers play no 50 Hz: the second and third harmonic carry the line there.
-    tone = np.sin(angle) + 0.35 * np.sin(2 * angle) + 0.12 * np.sin(3 * angle)
-    held = np.exp(-seconds / (note.length_s * 1.1))
-    return _placed(note, tone * held * _ends(seconds, attack_s=0.03, release_s=0.25) * 0.2)
+    tone = np.sin(angle) + 0.5 * np.sin(2 * angle) + 0.22 * np.sin(3 * angle)
+    held = np.exp(-seconds / (length_s * 1.1))
+    return tone * held * _ends(seconds, attack_s=0.03, release_s=0.25) * 0.15
 
 
-def _thump(note: Note) -> Samples:
+def _thump() -> NDArray[np.float64]:
     seconds = _times(0.32)
     falling = 46 * seconds + 34 * 0.035 * (1 - np.exp(-seconds / 0.035))
     tone = np.sin(2 * np.pi * falling) * np.exp(-seconds / 0.085)
-    return _placed(note, tone * _ends(seconds, attack_s=0.004) * 0.42)
+    return tone * _ends(seconds, attack_s=0.004) * 0.42
 
 
-def _shaker(note: Note) -> Samples:
+def _shaker() -> NDArray[np.float64]:
     seconds = _times(0.11)
     noise = _noise()[: len(seconds)]
     shape = np.minimum(seconds / 0.018, 1) * np.exp(-seconds / 0.03)
-    return _placed(note, noise * shape * _ends(seconds, attack_s=0.002) * 0.22)
+    return noise * shape * _ends(seconds, attack_s=0.002) * 0.22
 
 
 def _times(seconds: float) -> NDArray[np.float64]:
     return np.arange(round(seconds * SAMPLE_RATE_HZ)) / SAMPLE_RATE_HZ
 
 
-def _phase(pitch: float, seconds: NDArray[np.float64], *, start: float) -> NDArray[np.int64]:
-    step = hertz(pitch) * _TABLE
-    return (seconds * step + start * _TABLE).astype(np.int64) & (_TABLE - 1)
-
-
-def _placed(note: Note, tone: NDArray[np.float64]) -> Samples:
-    left, right = _pan(note.pan)
-    mono = (tone * note.level).astype(np.float32)
-    return np.stack((mono * np.float32(left), mono * np.float32(right)), axis=1)
+def _phase(pitch: float, count: int, *, start: float) -> NDArray[np.uint32]:
+    """Give indices into a table; a turn is 2^32, so that it wraps by itself."""
+    step = np.uint32(round(hertz(pitch) / SAMPLE_RATE_HZ * 2**32))
+    turns = np.arange(count, dtype=np.uint32) * step + np.uint32(int(start * 2**32))
+    return turns >> np.uint32(32 - _TABLE_BITS)
 
 
 def _pan(place: float) -> tuple[float, float]:

@@ -3,11 +3,9 @@
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-import ffmpeg as graph
 
 from renderer.ffmpeg import run
+from renderer.graph import Stream
 from studio.domain.errors import RenderFailed
 
 SILENCE_LUFS = -70.0
@@ -41,10 +39,10 @@ def measure(path: Path) -> Loudness:
     Raises:
         RenderFailed: It has no sound, or cannot be read.
     """
-    return measure_stream(graph.input(str(path)), stage="loudness")
+    return measure_stream(Stream.read(path), stage="loudness")
 
 
-def measure_stream(source: Any, *, stage: str) -> Loudness:
+def measure_stream(source: Stream, *, stage: str) -> Loudness:
     """Measure an input of a graph, e.g. raw samples."""
     done = run(measure_argv(source), timeout_s=_TIMEOUT_S, stage=stage)
     summary = done.stderr.rpartition("Summary:")[2]
@@ -56,8 +54,7 @@ def measure_stream(source: Any, *, stage: str) -> Loudness:
     return Loudness(lufs=float(integrated[1]), true_peak_dbtp=float(peak[1]))
 
 
-def measure_argv(source: Any) -> list[str]:
+def measure_argv(source: Stream) -> list[str]:
     """Give ffmpeg's arguments for measuring an input."""
-    heard = source.audio.filter("ebur128", peak="true", framelog="quiet")
-    argv: list[str] = graph.output(heard, "-", format="null").get_args()
-    return ["-nostats", *argv]
+    heard = source.filter("ebur128", peak="true", framelog="quiet")
+    return ["-nostats", *heard.write_argv("-", format="null")]

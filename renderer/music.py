@@ -1,7 +1,8 @@
 """A generated bed of calm production music, block by block, for any length."""
 
 from collections.abc import Generator, Iterator, Sequence
-from functools import cache
+from functools import lru_cache
+from itertools import count, islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,7 @@ from studio.domain.storyboard import Mood
 from studio.domain.units import SAMPLE_RATE_HZ
 
 _REVERB_S = 1.9
+_CHORDS_A_PHRASE = 4
 _SENDS = {
     Instrument.PAD: 0.30,
     Instrument.PLUCK: 0.55,
@@ -33,78 +35,80 @@ def bed(mood: Mood, *, seed: int, sizes: Sequence[int]) -> Generator[Samples, No
     Yields:
         float32, shape (size, 2), 48 kHz, at about 0 LUFS: meant to be turned down.
     """
-    pending = np.zeros((0, 2), dtype=np.float32)
-    chords = _chords(mood, seed=seed)
+    pending = np.zeros((2, 0), dtype=np.float32)
+    phrases = _phrases(mood, seed=seed)
     for size in sizes:
-        while len(pending) < size:
-            pending = np.concatenate((pending, next(chords)))
-        yield pending[:size]
-        pending = pending[size:]
+        while pending.shape[1] < size:
+            pending = np.concatenate((pending, next(phrases)), axis=1)
+        yield np.ascontiguousarray(pending[:, :size].T)
+        pending = pending[:, size:]
 
 
-def _chords(mood: Mood, *, seed: int) -> Iterator[Samples]:
+def _phrases(mood: Mood, *, seed: int) -> Iterator[Samples]:
     level = np.float32(ARRANGEMENTS[mood].level)
-    length_s = chord_s(mood)
-    ringing = np.zeros((0, 2), dtype=np.float32)
-    for index, notes in enumerate(compose(mood, seed=seed)):
-        begin = round(index * length_s * SAMPLE_RATE_HZ)
-        size = round((index + 1) * length_s * SAMPLE_RATE_HZ) - begin
+    phrase_s = chord_s(mood) * _CHORDS_A_PHRASE
+    ringing = np.zeros((2, 0), dtype=np.float32)
+    chords = compose(mood, seed=seed)
+    for index in count():
+        notes = [note for chord in islice(chords, _CHORDS_A_PHRASE) for note in chord]
+        begin = round(index * phrase_s * SAMPLE_RATE_HZ)
+        size = round((index + 1) * phrase_s * SAMPLE_RATE_HZ) - begin
         dry, sent = _played(notes, begin)
-        wet = _hall(sent)
-        total = _sum(ringing, dry, wet)
-        total = np.pad(total, ((0, max(size - len(total), 0)), (0, 0)))
-        yield total[:size] * level
-        ringing = total[size:]
+        total = _sum(ringing, dry, _hall(sent), size=size)
+        yield total[:, :size] * level
+        ringing = total[:, size:]
 
 
 def _played(notes: Sequence[Note], begin: int) -> tuple[Samples, Samples]:
     sounds = [
-        (max(round(n.start_s * SAMPLE_RATE_HZ) - begin, 0), play(n), _SENDS[n.instrument])
+        (
+            max(round(n.start_s * SAMPLE_RATE_HZ) - begin, 0),
+            play(n),
+            np.float32(_SENDS[n.instrument]),
+        )
         for n in notes
     ]
-    length = max(at + len(sound) for at, sound, _ in sounds)
-    dry = np.zeros((length, 2), dtype=np.float32)
-    sent = np.zeros((length, 2), dtype=np.float32)
+    length = max(at + sound.shape[1] for at, sound, _ in sounds)
+    dry = np.zeros((2, length), dtype=np.float32)
+    sent = np.zeros((2, length), dtype=np.float32)
     for at, sound, send in sounds:
-        dry[at : at + len(sound)] += sound
-        sent[at : at + len(sound)] += sound * np.float32(send)
+        dry[:, at : at + sound.shape[1]] += sound
+        sent[:, at : at + sound.shape[1]] += sound * send
     return dry, sent
 
 
-def _sum(*parts: Samples) -> Samples:
-    total = np.zeros((max(map(len, parts)), 2), dtype=np.float32)
+def _sum(*parts: Samples, size: int) -> Samples:
+    total = np.zeros((2, max(size, *(part.shape[1] for part in parts))), dtype=np.float32)
     for part in parts:
-        total[: len(part)] += part
+        total[:, : part.shape[1]] += part
     return total
 
 
 def _hall(sent: Samples) -> Samples:
-    length = len(sent) + round(_REVERB_S * SAMPLE_RATE_HZ)
+    length = sent.shape[1] + round(_REVERB_S * SAMPLE_RATE_HZ)
     size = _fast_length(length)
-    spectrum = np.fft.rfft(sent, size, axis=0) * _impulse(size)
-    return np.fft.irfft(spectrum, size, axis=0)[:length].astype(np.float32)
+    spectrum = np.fft.rfft(sent, size) * _impulse(size)
+    return np.fft.irfft(spectrum, size)[:, :length].astype(np.float32, copy=False)
 
 
-@cache
+@lru_cache(maxsize=4)
 def _impulse(size: int) -> NDArray[np.complex64]:
     rng = np.random.default_rng(1_970)
     length = round(_REVERB_S * SAMPLE_RATE_HZ)
-    seconds = np.arange(length)[:, None] / SAMPLE_RATE_HZ
-    noise = rng.standard_normal((length, 2))
-    spectrum = np.fft.rfft(noise, axis=0)
-    at = np.fft.rfftfreq(length, 1 / SAMPLE_RATE_HZ)[:, None]
-    warm = np.fft.irfft(spectrum / (1 + (at / 1_800) ** 2), length, axis=0)
-    clear = np.fft.irfft(spectrum / (1 + (at / 5_500) ** 2), length, axis=0)
+    seconds = np.arange(length) / SAMPLE_RATE_HZ
+    spectrum = np.fft.rfft(rng.standard_normal((2, length)))
+    at = np.fft.rfftfreq(length, 1 / SAMPLE_RATE_HZ)
+    warm = np.fft.irfft(spectrum / (1 + (at / 1_800) ** 2), length)
+    clear = np.fft.irfft(spectrum / (1 + (at / 5_500) ** 2), length)
     onset = np.clip((seconds - 0.012) / 0.02, 0, 1)
     tail = onset * (warm * np.exp(-seconds * 2.6) + clear * np.exp(-seconds * 7.0))
     tail *= np.clip((_REVERB_S - seconds) / 0.3, 0, 1)
-    tail /= np.sqrt((tail**2).sum(axis=0))
-    thinned = np.fft.rfft(tail, size, axis=0)
-    low = np.fft.rfftfreq(size, 1 / SAMPLE_RATE_HZ)[:, None]
-    return (thinned * (low / 180) ** 2 / (1 + (low / 180) ** 2)).astype(np.complex64)
+    tail /= np.sqrt((tail**2).sum(axis=1, keepdims=True))
+    low = (np.fft.rfftfreq(size, 1 / SAMPLE_RATE_HZ) / 180) ** 2
+    return (np.fft.rfft(tail.astype(np.float32), size) * (low / (1 + low))).astype(np.complex64)
 
 
 def _fast_length(length: int) -> int:
     """Round up to a multiple of a large power of two: few sizes to keep, all fast."""
-    step = 1 << 15
+    step = 1 << 16
     return -(-length // step) * step

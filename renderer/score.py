@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 import numpy as np
 
@@ -82,7 +83,7 @@ class Arrangement:
     thump: tuple[int, ...]
     shaker: float
     key: int
-    level: float = 1.0
+    level: float
 
 
 ARRANGEMENTS: dict[Mood, Arrangement] = {
@@ -100,6 +101,7 @@ ARRANGEMENTS: dict[Mood, Arrangement] = {
         thump=(),
         shaker=0.0,
         key=50,
+        level=2.24,
     ),
     Mood.BRIGHT: Arrangement(
         beats_a_minute=98,
@@ -115,6 +117,7 @@ ARRANGEMENTS: dict[Mood, Arrangement] = {
         thump=(0, 4),
         shaker=0.16,
         key=48,
+        level=2.27,
     ),
     Mood.TENSE: Arrangement(
         beats_a_minute=82,
@@ -130,6 +133,7 @@ ARRANGEMENTS: dict[Mood, Arrangement] = {
         thump=(0, 3, 4),
         shaker=0.08,
         key=45,
+        level=2.1,
     ),
     Mood.WARM: Arrangement(
         beats_a_minute=78,
@@ -145,6 +149,7 @@ ARRANGEMENTS: dict[Mood, Arrangement] = {
         thump=(0,),
         shaker=0.06,
         key=46,
+        level=2.18,
     ),
     Mood.EPIC: Arrangement(
         beats_a_minute=86,
@@ -160,6 +165,7 @@ ARRANGEMENTS: dict[Mood, Arrangement] = {
         thump=(0, 4, 7),
         shaker=0.08,
         key=45,
+        level=2.16,
     ),
     Mood.PLAYFUL: Arrangement(
         beats_a_minute=108,
@@ -175,6 +181,7 @@ ARRANGEMENTS: dict[Mood, Arrangement] = {
         thump=(0, 4),
         shaker=0.2,
         key=50,
+        level=2.64,
     ),
 }
 
@@ -225,7 +232,7 @@ def voice_chord(root: int, quality: str, *, near: Sequence[int]) -> tuple[int, .
 
 def _distance(chord: Sequence[int], near: Sequence[int], centre: float) -> float:
     moved = sum(min(abs(note - other) for other in near) for note in chord) if near else 0
-    clash = sum(1 for low, high in zip(chord, chord[1:], strict=False) if high - low < 2)
+    clash = sum(1 for low, high in pairwise(chord) if high - low < 2)
     return moved + 2 * abs(sum(chord) / len(chord) - centre) + 3 * clash
 
 

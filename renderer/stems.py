@@ -1,8 +1,8 @@
 """Lay voices and music onto one stretch of samples, block by block."""
 
 import wave
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,7 +16,7 @@ from studio.domain.units import SAMPLE_RATE_HZ, StorageKey
 
 Samples = NDArray[np.float32]
 
-DUCK_DB = -11.5
+DUCK_DB = -17.5
 """Of the music while somebody speaks."""
 ATTACK_MS = 280
 """The music has gone down when the voice begins."""
@@ -102,8 +102,8 @@ def _music(track: AudioTrack, total: int) -> Iterator[Samples]:
             start = stop
 
 
-def _eased(ramp: Samples) -> Samples:
-    x = np.clip(ramp, 0, 1)
+def _eased(ramp: NDArray[np.floating]) -> Samples:
+    x = np.clip(ramp, 0, 1).astype(np.float32)
     return x * x * (3 - 2 * x)
 
 
@@ -111,7 +111,7 @@ def _add_voice(block: Samples, start: int, cue: VoiceCue, path: Path) -> None:
     first = samples_of(cue.start_ms)
     if first >= start + len(block) or first + samples_of(cue.duration_ms) <= start:
         return
-    with _open(path) as file:
+    with _opened(path) as file:
         skipped = max(start - first, 0)
         if skipped >= file.getnframes():
             return
@@ -121,12 +121,13 @@ def _add_voice(block: Samples, start: int, cue: VoiceCue, path: Path) -> None:
     block[offset : offset + len(pcm)] += (pcm.astype(np.float32) / 32_768)[:, None]
 
 
-def _open(path: Path) -> wave.Wave_read:
+@contextmanager
+def _opened(path: Path) -> Generator[wave.Wave_read, None, None]:
     try:
-        file = wave.open(str(path), "rb")
+        with wave.open(str(path), "rb") as file:
+            form = (file.getnchannels(), file.getsampwidth(), file.getframerate())
+            if form != (1, 2, SAMPLE_RATE_HZ):
+                raise InvalidMedia(f"The voice {path.name!r} is not 48 kHz, mono, 16 bit.")
+            yield file
     except (wave.Error, EOFError) as error:
         raise InvalidMedia(f"The voice {path.name!r} is not a WAV file.") from error
-    if (file.getnchannels(), file.getsampwidth(), file.getframerate()) != (1, 2, SAMPLE_RATE_HZ):
-        file.close()
-        raise InvalidMedia(f"The voice {path.name!r} is not 48 kHz, mono, 16 bit.")
-    return file
