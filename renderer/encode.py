@@ -19,8 +19,10 @@ from studio.domain.errors import Cancelled, RenderFailed
 from studio.domain.render import RenderProfile
 
 REPORT_EVERY = 10
+GOP_FRAMES = 60
+"""Two seconds: the longest that the platforms advise, and how far a player must seek back."""
 _COMMON = (
-    "bframes=3:b-adapt=0:open-gop=0:keyint=120:min-keyint=120:scenecut=0:"
+    f"bframes=3:b-adapt=0:open-gop=0:keyint={GOP_FRAMES}:min-keyint={GOP_FRAMES // 2}:scenecut=0:"
     "colorprim=bt709:transfer=bt709:colormatrix=bt709:range=tv:threads=1"
 )
 _TOOLS = "cabac=1:8x8dct=1:partitions=i8x8,i4x4:no-deblock=0:deblock=0,0"
