@@ -61,13 +61,13 @@ $(UV):
 
 $(VENV)/.installed: requirements.txt requirements-build.txt pyproject.toml | $(UV)
 	@echo "· Python packages"
-	@$(UV_PIP) install -q --require-hashes -r requirements.txt -r requirements-build.txt
+	@$(UV_PIP) install -q --compile-bytecode --require-hashes -r requirements.txt -r requirements-build.txt
 	@$(UV_PIP) install -q --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/.installed-dev: requirements-dev.txt | $(VENV)/.installed
 	@echo "· packages for tests and checks"
-	@$(UV_PIP) install -q --require-hashes -r requirements-dev.txt
+	@$(UV_PIP) install -q --compile-bytecode --require-hashes -r requirements-dev.txt
 	@touch $@
 
 .PHONY: web-built
