@@ -11,7 +11,7 @@ GOLDEN = """1
 Octopuses have three hearts.
 
 2
-00:00:01,507 --> 00:00:02,460
+00:00:01,480 --> 00:00:02,460
 Really, they do.
 """
 LONG = " ".join(f"word{n} and" for n in range(40)) + " end."
