@@ -18,6 +18,7 @@ from renderer.audio import mix
 from renderer.cover import cover
 from renderer.desk import Desk, patiently
 from renderer.encode import encode
+from renderer.fonts import Role
 from renderer.painter import paints
 from renderer.probe import check, probe
 from renderer.subtitles import srt
@@ -91,7 +92,7 @@ def _encode(
     on_progress: Callable[[int], bool],
 ) -> None:
     encode(
-        paints(segment, pictures, font_path),
+        paints(segment, pictures, _font),
         path,
         width_px=segment.width_px,
         height_px=segment.height_px,
@@ -100,6 +101,11 @@ def _encode(
         profile=segment.profile,
         on_progress=on_progress,
     )
+
+
+def _font(role: Role, language: str) -> Path:
+    """Give the heaviest face for what is read in half a second, a bold one for the rest."""
+    return font_path(role, language, weight=900 if role == "display" else 700)
 
 
 async def _sound(desk: Desk, digest: Digest) -> None:
