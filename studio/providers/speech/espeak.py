@@ -52,6 +52,7 @@ class EspeakSpeech:
         timeout_s: float = _TIMEOUT_S,
         concurrency: int | None = None,
         program: Path = _PROGRAM,
+        data: Path | None = None,
     ) -> None:
         """Take the engine that is installed with the package.
 
@@ -59,12 +60,13 @@ class EspeakSpeech:
             timeout_s: Longest wait for one utterance.
             concurrency: Utterances at a time; ``None`` for one per core.
             program: What says an utterance.
+            data: espeak's data folder; ``None`` for the package's.
         """
         self._timeout_s = timeout_s
         self._slots = asyncio.Semaphore(concurrency or os.cpu_count() or 1)
         self._program = program
         self._library = espeakng_loader.get_library_path()
-        self._data = Path(espeakng_loader.get_data_path())
+        self._data = data or Path(espeakng_loader.get_data_path())
         self._languages = read_languages(self._data)
         self._name = f"espeak-{version('espeakng-loader')}-{RECIPE}"
 
