@@ -1,0 +1,140 @@
+"""The chat page in a real browser: one conversation, on a phone and on a desk."""
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.support.product import Product
+
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or ""
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+TEXT = (
+    "Make this into a 15 s video: Honey never spoils. Jars from old tombs were still good to eat. "
+    "Bees dry it with their wings, until nothing can live in it."
+)
+SIZES = {"phone": (390, 844), "desk": (1280, 800)}
+VIDEO_MS = 120_000
+PICTURE = Path(__file__).parents[2] / "docs" / "pictures" / "chat-page.png"
+
+pytestmark = pytest.mark.timeout(300)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM:
+        if os.environ.get("CI"):
+            pytest.fail("chromium is not installed")
+        pytest.skip("chromium is not installed (Debian: chromium)")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="module")
+def signed_in(browser: Browser, product: Product) -> str:
+    """The cookies of somebody who followed the one-time link."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(signin_link(product))
+    expect(page.get_by_role("textbox").first).to_be_visible()
+    assert "token" not in page.url
+    path = product.state.parent / "cookies.json"
+    context.storage_state(path=path)
+    context.close()
+    return str(path)
+
+
+@pytest.fixture(params=list(SIZES))
+def page(request: pytest.FixtureRequest, browser: Browser, signed_in: str) -> Iterator[Page]:
+    """A signed-in page whose console must stay silent."""
+    width, height = SIZES[request.param]
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, storage_state=signed_in
+    )
+    opened = context.new_page()
+    said: list[str] = []
+    opened.on("console", lambda message: said.append(message.text))
+    opened.on("pageerror", lambda error: said.append(str(error)))
+    yield opened
+    context.storage_state(path=signed_in)
+    context.close()
+    assert said == []
+
+
+def signin_link(product: Product) -> str:
+    told = (product.state.parent / f"{product.state.name}.out").read_text()
+    found = re.search(r"http://\S+/signin#token=\S+", told)
+    assert found, told
+    return found[0]
+
+
+def test_a_conversation_on_the_page_ends_in_a_video_that_plays(
+    page: Page, product: Product, request: pytest.FixtureRequest
+) -> None:
+    page.goto(product.url)
+    page.get_by_role("textbox").first.fill(TEXT)
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_text("Jars from old tombs were still good to eat").first).to_be_visible()
+    expect(page.get_by_role("progressbar").first).to_be_visible(timeout=VIDEO_MS)
+    video = page.locator("video").first
+    expect(video).to_be_visible(timeout=VIDEO_MS)
+    page.wait_for_function("document.querySelector('video').readyState >= 1")
+    assert page.evaluate("document.querySelector('video').videoHeight") == 1920
+    assert page.evaluate("document.querySelector('video').duration") > 5
+    assert is_as_wide_as_the_screen(page)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download").first.click()
+    assert download.value.suggested_filename.endswith(".mp4")
+
+    page.reload()
+    expect(page.locator("video").first).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("Your video is ready").first).to_be_visible()
+    if "desk" in request.node.name and os.environ.get("REELWRIGHT_WRITE_PICTURES"):
+        PICTURE.parent.mkdir(parents=True, exist_ok=True)
+        page.wait_for_timeout(1_000)
+        page.screenshot(path=PICTURE)
+
+
+def test_the_page_can_be_used_with_the_keyboard_alone(page: Page, product: Product) -> None:
+    page.goto(product.url)
+    box = page.get_by_role("textbox").first
+    expect(box).to_be_visible()
+    reached = set[str]()
+    for _ in range(25):
+        page.keyboard.press("Tab")
+        reached.add(page.evaluate("document.activeElement.tagName"))
+    assert {"BUTTON", "TEXTAREA"} <= reached
+
+
+def test_a_stranger_is_asked_to_sign_in(browser: Browser, product: Product) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    stranger = context.new_page()
+    stranger.goto(product.url)
+
+    expect(stranger.get_by_label("Password")).to_be_visible()
+    stranger.goto(f"{product.url}/signin#token=wrong")
+    expect(stranger.get_by_text("link").first).to_be_visible()
+    context.close()
+
+
+def is_as_wide_as_the_screen(page: Page) -> bool:
+    """Nothing sticks out sideways."""
+    return bool(
+        page.evaluate(
+            "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+        )
+    )
