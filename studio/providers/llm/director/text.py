@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 
 _END = re.compile(r"(?<=[.!?…。！？])[\"'”’)]*\s+|(?<=[。！？])|\n{2,}")  # noqa: RUF001
+_CLAUSE_END = re.compile(r"[.!?…;:,](?=\s|$)")
 _CLAUSE = re.compile(r"(?<=[,;:—])\s+")
 _WORD = re.compile(r"[^\W_][\w'’%.,-]*", re.UNICODE)  # noqa: RUF001
 _ABBREVIATION = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|vs|etc|e\.g|i\.e|[A-Z])\.$")
@@ -59,11 +60,13 @@ def keywords(text: str, *, stopwords: Collection[str], most: int = 7) -> list[st
 def keyphrase(text: str, *, stopwords: Collection[str], most: int = 4) -> str:
     """Give the richest run of words that stand together: short enough for the screen."""
     runs: list[list[str]] = [[]]
-    for word in _words(text):
-        if word.lower() in stopwords or len(runs[-1]) == most:
-            runs.append([])
-        if word.lower() not in stopwords:
-            runs[-1].append(word)
+    for clause in _CLAUSE_END.split(text):
+        runs.append([])
+        for word in _words(clause):
+            if word.lower() in stopwords or len(runs[-1]) == most:
+                runs.append([])
+            if word.lower() not in stopwords:
+                runs[-1].append(word)
     best = max(runs, key=lambda run: (_has_number(run), min(len(run), 3), sum(map(len, run))))
     phrase = " ".join(best)[:60]
     return phrase[:1].upper() + phrase[1:]
