@@ -1,4 +1,7 @@
 """Join encoded segments and the sound into one file, without encoding anything again."""
+# PyAV leaves the type parameter of its packets open.
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
+# pyright: reportUnknownParameterType=false, reportMissingTypeArgument=false
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
@@ -46,7 +49,7 @@ def _pictures(segments: Sequence[tuple[Segment, Path]], *, fps: int) -> Iterator
         found = 0
         with av.open(str(path)) as container:
             for packet in container.demux(video=0):
-                if packet.pts is None or packet.dts is None or packet.time_base is None:
+                if packet.pts is None or packet.dts is None:
                     continue
                 rate = packet.time_base * fps
                 packet.pts = round(packet.pts * rate) + start

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
+from typing import cast
 from uuid import UUID
 
 import structlog
@@ -157,8 +158,7 @@ async def _finish(desk: Desk) -> None:
 async def _publish(
     desk: Desk, kind: ArtifactKind, path: Path, filename: str, media_type: str
 ) -> Artifact:
-    with path.open("rb") as file:
-        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    sha256, size_bytes = await asyncio.to_thread(_measured, path)
     key = StorageKey(f"{kind.value}/{sha256[:2]}/{sha256}{path.suffix}")
     await patiently(lambda: desk.studio.store.put_file(key, path, media_type=media_type))
     return Artifact(
@@ -167,9 +167,14 @@ async def _publish(
         key=key,
         media_type=media_type,
         filename=filename,
-        size_bytes=path.stat().st_size,
+        size_bytes=size_bytes,
         sha256=Digest(sha256),
     )
+
+
+def _measured(path: Path) -> tuple[str, int]:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest(), path.stat().st_size
 
 
 def _segments(desk: Desk) -> tuple[Segment, ...]:
@@ -234,7 +239,7 @@ def _has_another_try() -> bool:
 def _reason(error: BaseException) -> str:
     """Give the first error of a group, in words."""
     while isinstance(error, BaseExceptionGroup):
-        error = error.exceptions[0]
+        error = cast("BaseExceptionGroup[BaseException]", error).exceptions[0]
     return error.message if isinstance(error, StudioError) else str(error)
 
 
