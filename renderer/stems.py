@@ -16,7 +16,7 @@ from studio.domain.units import SAMPLE_RATE_HZ, StorageKey
 
 Samples = NDArray[np.float32]
 
-DUCK_DB = -17.5
+DUCK_DB = -15.0
 """Of the music while somebody speaks."""
 ATTACK_MS = 280
 """The music has gone down when the voice begins."""
