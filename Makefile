@@ -23,7 +23,7 @@ start: install ## Install, then run the whole product on embedded parts
 
 test: install-dev ## Install, then run the whole test-suite
 	$(BIN)/pytest -q $(PYTEST_ARGS)
-	cd web && PATH="$$($(CURDIR)/$(BIN)/python $(CURDIR)/scripts/build_web.py --node-path):$$PATH" npm test --silent
+	$(BIN)/python scripts/build_web.py --run test
 
 check: install-dev ## Formatting, lint, types, contracts, sizes, docs in step, tests
 	$(BIN)/ruff format --check .
@@ -32,7 +32,7 @@ check: install-dev ## Formatting, lint, types, contracts, sizes, docs in step, t
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/deptry .
 	$(BIN)/python scripts/reference.py --check
-	cd web && PATH="$$($(CURDIR)/$(BIN)/python $(CURDIR)/scripts/build_web.py --node-path):$$PATH" npm run --silent check
+	$(BIN)/python scripts/build_web.py --run check
 	$(MAKE) test
 
 bench: install-dev ## Measure what the issue trackers and the README quote

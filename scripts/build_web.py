@@ -55,9 +55,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Build the page and copy the fonts.")
     parser.add_argument("--dev", action="store_true", help="install the page's test tools as well")
     parser.add_argument("--force", action="store_true", help="build even when nothing changed")
+    parser.add_argument("--run", metavar="SCRIPT", help="then run one of the page's npm scripts")
     options = parser.parse_args()
     try:
-        build(dev=options.dev, force=options.force)
+        build(dev=options.dev or bool(options.run), force=options.force)
+        if options.run:
+            _run(find_node(), "run", options.run, step=f"npm run {options.run}")
     except BuildFailed as error:
         print(f"  page: {error}", file=sys.stderr)
         return 1
@@ -172,7 +175,7 @@ def _run(node: Node, *arguments: str, step: str) -> None:
         tail = "\n".join(lines[:12] + lines[12:][-12:])
         raise BuildFailed(
             f"`npm {' '.join(arguments)}` failed with exit code {done.returncode}:\n{tail}\n"
-            "  Is the network there? Try again with `make install`."
+            "  Where packages could not be fetched, try again with `make install`."
         )
     print(f"  {step}: {time.monotonic() - started:.1f} s", flush=True)
 

@@ -1,9 +1,14 @@
 import "@fontsource-variable/bricolage-grotesque/index.css";
 import "@fontsource-variable/hanken-grotesk/index.css";
 import "./styles/base.css";
+import "./styles/brand.css";
 import "./styles/shell.css";
+import "./styles/side.css";
 import "./styles/chat.css";
+import "./styles/composer.css";
 import "./styles/cards.css";
+import "./styles/progress.css";
+import "./styles/empty.css";
 import { render } from "preact";
 import { start } from "./state/session";
 import { startTheme } from "./state/theme";
