@@ -56,14 +56,14 @@ async def open_checkpoints(url: str, *, size: int = 8) -> AsyncGenerator[Checkpo
         "row_factory": dict_row,
         "prepare_threshold": 0,
     }
-    pool: Pool = AsyncConnectionPool(
+    pool = Pool(
         url,
         min_size=1,
         max_size=size,
         kwargs=settings,
         open=False,
         timeout=10,
-        check=AsyncConnectionPool.check_connection,
+        check=Pool.check_connection,
     )
     async with pool:
         yield Checkpoints(pool)

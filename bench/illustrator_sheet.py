@@ -25,7 +25,38 @@ ONE_VIDEO = [
     "the first coffee", "a goat herder in the mountains", "a ship on the sea", "the city of Mecca at night",
     "people in a crowd", "why your brain loves it", "30% more focus", "a cup on the table", "the desert caravan", "the idea that changed the world",
 ]  # fmt: skip
-OBJECTS = "plant fire person crowd bird cat brain book idea clock waiting calendar rocket planet phone chip music trophy gym goal travel football house umbrella health money growth decline sun night".split()
+OBJECTS = [
+    "plant",
+    "fire",
+    "person",
+    "crowd",
+    "bird",
+    "cat",
+    "brain",
+    "book",
+    "idea",
+    "clock",
+    "waiting",
+    "calendar",
+    "rocket",
+    "planet",
+    "phone",
+    "chip",
+    "music",
+    "trophy",
+    "gym",
+    "goal",
+    "travel",
+    "football",
+    "house",
+    "umbrella",
+    "health",
+    "money",
+    "growth",
+    "decline",
+    "sun",
+    "night",
+]
 CELL = (216, 384)
 
 

@@ -62,7 +62,9 @@ async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncGenerato
     server.stop()
 
 
-async def test_what_was_put_is_there_until_it_is_deleted(store, tmp_path) -> None:
+async def test_what_was_put_is_there_until_it_is_deleted(
+    store: ArtifactStore, tmp_path: Path
+) -> None:
     assert not await store.exists(KEY)
 
     await store.put(KEY, DATA, media_type="video/mp4")
@@ -78,7 +80,9 @@ async def test_what_was_put_is_there_until_it_is_deleted(store, tmp_path) -> Non
     assert not await store.exists(KEY)
 
 
-async def test_a_file_is_stored_and_a_key_that_exists_stays(store, tmp_path) -> None:
+async def test_a_file_is_stored_and_a_key_that_exists_stays(
+    store: ArtifactStore, tmp_path: Path
+) -> None:
     source = tmp_path / "source"
     source.write_bytes(DATA)
 
@@ -89,14 +93,14 @@ async def test_a_file_is_stored_and_a_key_that_exists_stays(store, tmp_path) -> 
 
 
 @pytest.mark.parametrize("key", ["../a/b.txt", "/etc/x.txt", "a/../../b.txt", "a//b.txt", "a\x00"])
-async def test_a_key_that_leads_elsewhere_is_refused(store, key) -> None:
+async def test_a_key_that_leads_elsewhere_is_refused(store: ArtifactStore, key: str) -> None:
     with pytest.raises(NotFound):
         await store.get(StorageKey(key))
     with pytest.raises(NotFound):
         await store.put(StorageKey(key), b"x", media_type="text/plain")
 
 
-async def test_an_unknown_key_is_not_found(store, tmp_path) -> None:
+async def test_an_unknown_key_is_not_found(store: ArtifactStore, tmp_path: Path) -> None:
     for call in (
         store.get(KEY),
         store.fetch(KEY, tmp_path),

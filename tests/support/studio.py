@@ -8,7 +8,7 @@ from pydantic import SecretStr
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from studio.db.engine import driver_url
+from studio.db.engine import Database, driver_url
 from studio.domain.units import ThreadId, UserId
 from studio.services import accounts, conversations
 from studio.settings import DatabaseSettings, RedisSettings, Settings, StateSettings
@@ -39,7 +39,7 @@ async def execute(database_url: str, statement: str) -> None:
     await engine.dispose()
 
 
-async def make_thread(works, email: str = "ada@example.com") -> tuple[UserId, ThreadId]:
+async def make_thread(works: Database, email: str = "ada@example.com") -> tuple[UserId, ThreadId]:
     """Add a person and open a thread."""
     async with works.work() as work:
         user = await accounts.register(work, email=email, password=PASSWORD)

@@ -21,7 +21,7 @@ from studio.domain.units import ArtifactId, Digest, UserId
 from studio.jobs.memory import MemoryRenderQueue
 from studio.providers.images.fake import FlatPictures
 from studio.services import accounts, assets, conversations, renders, storyboards
-from studio.services.tokens import LINK_S
+from studio.services.tokens import LINK_S, LINK_STEP_S
 from studio.settings import Settings
 from studio.wiring import Studio, open_studio
 from tests.support.api import PASSWORD, app_for, served, settings_for, sign_in
@@ -267,7 +267,7 @@ async def test_a_link_does_not_outlive_its_time(shelf: Shelf) -> None:
     links = shelf.app.state.parts.studio.links
     now = links.clock.now()
     good = replace(links, clock=_Clock(now - timedelta(seconds=LINK_S - 60)))
-    late = replace(links, clock=_Clock(now - timedelta(seconds=LINK_S + 1)))
+    late = replace(links, clock=_Clock(now - timedelta(seconds=LINK_S + LINK_STEP_S + 1)))
 
     assert (await shelf.http.get(_signed(shelf, good))).status_code == 200
     answer = await shelf.http.get(_signed(shelf, late))

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -17,6 +17,7 @@ from studio.domain.errors import (
     TokenExpired,
     TokenReused,
 )
+from studio.domain.units import UserId
 from studio.services import accounts
 from studio.services.accounts import Tokens
 from studio.wiring import SystemClock
@@ -34,34 +35,39 @@ async def works(database_url: str) -> AsyncGenerator[Database]:
     await database.close()
 
 
-async def sign_in(works, password=PASSWORD, email=EMAIL):
+async def sign_in(works: Database, password: str = PASSWORD, email: str = EMAIL):
     async with works.work() as work:
         return await accounts.sign_in(work, TOKENS, email=email, password=password)
 
 
-async def refresh(works, token):
+async def refresh(works: Database, token: str):
     async with works.work() as work:
         return await accounts.refresh(work, TOKENS, refresh_token=token)
 
 
-async def authenticate(works, bearer):
+async def authenticate(works: Database, bearer: str):
     async with works.work() as work:
         return await accounts.authenticate(work, TOKENS, bearer=bearer)
 
 
-async def make_key(works, owner_id, scopes=("read",), expires_at=None):
+async def make_key(
+    works: Database,
+    owner_id: UserId,
+    scopes: Sequence[str] = ("read",),
+    expires_at: datetime | None = None,
+):
     async with works.work() as work:
         return await accounts.create_api_key(
             work, owner_id=owner_id, name="ci", scopes=scopes, expires_at=expires_at
         )
 
 
-async def keys_of(works, owner_id):
+async def keys_of(works: Database, owner_id: UserId):
     async with works.work() as work:
         return await accounts.list_api_keys(work, owner_id=owner_id)
 
 
-async def test_two_tabs_that_refresh_at_once_both_stay_signed_in(works) -> None:
+async def test_two_tabs_that_refresh_at_once_both_stay_signed_in(works: Database) -> None:
     await make_thread(works)
     first = await sign_in(works)
 
@@ -72,7 +78,9 @@ async def test_two_tabs_that_refresh_at_once_both_stay_signed_in(works) -> None:
         assert (await refresh(works, pair.refresh)).access
 
 
-async def test_a_refresh_token_used_again_later_revokes_its_family(works, database_url) -> None:
+async def test_a_refresh_token_used_again_later_revokes_its_family(
+    works: Database, database_url: str
+) -> None:
     await make_thread(works)
     first, other_device = await sign_in(works), await sign_in(works)
     tabs = [await refresh(works, first.refresh) for _ in range(2)]
@@ -87,7 +95,7 @@ async def test_a_refresh_token_used_again_later_revokes_its_family(works, databa
     assert (await refresh(works, other_device.refresh)).access
 
 
-async def test_the_grace_counts_from_the_first_use(works, database_url) -> None:
+async def test_the_grace_counts_from_the_first_use(works: Database, database_url: str) -> None:
     await make_thread(works)
     first = await sign_in(works)
     await refresh(works, first.refresh)
@@ -99,7 +107,7 @@ async def test_the_grace_counts_from_the_first_use(works, database_url) -> None:
         await refresh(works, first.refresh)
 
 
-async def test_a_refresh_token_expires(works, database_url) -> None:
+async def test_a_refresh_token_expires(works: Database, database_url: str) -> None:
     await make_thread(works)
     pair = await sign_in(works)
     await execute(database_url, "UPDATE refresh_tokens SET expires_at = now()")
@@ -108,7 +116,7 @@ async def test_a_refresh_token_expires(works, database_url) -> None:
         await refresh(works, pair.refresh)
 
 
-async def test_signing_out_ends_the_sign_in_at_once(works) -> None:
+async def test_signing_out_ends_the_sign_in_at_once(works: Database) -> None:
     await make_thread(works)
     first = await sign_in(works)
     second = await refresh(works, first.refresh)
@@ -122,7 +130,7 @@ async def test_signing_out_ends_the_sign_in_at_once(works) -> None:
             await refresh(works, pair.refresh)
 
 
-async def test_a_wrong_password_or_email_is_refused_alike(works) -> None:
+async def test_a_wrong_password_or_email_is_refused_alike(works: Database) -> None:
     await make_thread(works)
 
     told = set()
@@ -134,7 +142,7 @@ async def test_a_wrong_password_or_email_is_refused_alike(works) -> None:
     assert (await sign_in(works, email=" ADA@Example.com ")).access
 
 
-async def test_an_unknown_email_takes_as_long_as_a_known_one(works) -> None:
+async def test_an_unknown_email_takes_as_long_as_a_known_one(works: Database) -> None:
     await make_thread(works)
 
     async def quickest(email: str) -> float:
@@ -150,7 +158,7 @@ async def test_an_unknown_email_takes_as_long_as_a_known_one(works) -> None:
     assert await quickest("eve@example.com") > await quickest(EMAIL) / 2
 
 
-async def test_the_local_user_has_no_password_to_guess(works) -> None:
+async def test_the_local_user_has_no_password_to_guess(works: Database) -> None:
     async with works.work() as work:
         one, two = [await accounts.ensure_local_user(work) for _ in range(2)]
 
@@ -160,7 +168,7 @@ async def test_the_local_user_has_no_password_to_guess(works) -> None:
             await sign_in(works, password, one.email)
 
 
-async def test_an_email_is_registered_once_and_passwords_are_long(works) -> None:
+async def test_an_email_is_registered_once_and_passwords_are_long(works: Database) -> None:
     await make_thread(works)
 
     async with works.work() as work:
@@ -172,7 +180,7 @@ async def test_an_email_is_registered_once_and_passwords_are_long(works) -> None
             await accounts.register(work, email="nobody", password=PASSWORD)
 
 
-async def test_a_sign_in_link_works_once(works) -> None:
+async def test_a_sign_in_link_works_once(works: Database) -> None:
     owner_id, _ = await make_thread(works)
     async with works.work() as work:
         token = await accounts.create_signin_link(work, owner_id=owner_id)
@@ -189,7 +197,7 @@ async def test_a_sign_in_link_works_once(works) -> None:
 
 
 @pytest.mark.parametrize("ttl", [timedelta(0), timedelta(minutes=-1)])
-async def test_a_sign_in_link_expires(works, ttl) -> None:
+async def test_a_sign_in_link_expires(works: Database, ttl: timedelta) -> None:
     owner_id, _ = await make_thread(works)
     async with works.work() as work:
         token = await accounts.create_signin_link(work, owner_id=owner_id, ttl=ttl)
@@ -199,7 +207,7 @@ async def test_a_sign_in_link_expires(works, ttl) -> None:
             await accounts.redeem_signin_link(work, TOKENS, token=token)
 
 
-async def test_a_key_allows_its_scopes_and_notes_its_use(works) -> None:
+async def test_a_key_allows_its_scopes_and_notes_its_use(works: Database) -> None:
     owner_id, _ = await make_thread(works)
     key, secret = await make_key(works, owner_id)
 
@@ -217,7 +225,9 @@ async def test_a_key_allows_its_scopes_and_notes_its_use(works) -> None:
 
 
 @pytest.mark.parametrize("scopes", [(), ("admin",), ("read", "admin")])
-async def test_a_key_with_unknown_scopes_is_not_made(works, scopes) -> None:
+async def test_a_key_with_unknown_scopes_is_not_made(
+    works: Database, scopes: Sequence[str]
+) -> None:
     owner_id, _ = await make_thread(works)
 
     with pytest.raises(Invalid):
@@ -225,7 +235,7 @@ async def test_a_key_with_unknown_scopes_is_not_made(works, scopes) -> None:
     assert await keys_of(works, owner_id) == ()
 
 
-async def test_a_key_expires(works) -> None:
+async def test_a_key_expires(works: Database) -> None:
     owner_id, _ = await make_thread(works)
     _, old = await make_key(works, owner_id, expires_at=datetime(2020, 1, 1, tzinfo=UTC))
     _, new = await make_key(works, owner_id, expires_at=datetime(2100, 1, 1, tzinfo=UTC))
@@ -235,7 +245,7 @@ async def test_a_key_expires(works) -> None:
     assert (await authenticate(works, new)).user_id == owner_id
 
 
-async def test_a_key_is_revoked_by_its_owner_only(works) -> None:
+async def test_a_key_is_revoked_by_its_owner_only(works: Database) -> None:
     owner_id, _ = await make_thread(works)
     stranger, _ = await make_thread(works, "eve@example.com")
     key, secret = await make_key(works, owner_id)
@@ -253,7 +263,7 @@ async def test_a_key_is_revoked_by_its_owner_only(works) -> None:
     assert await keys_of(works, owner_id) == ()
 
 
-async def test_a_key_that_nobody_made_is_refused(works) -> None:
+async def test_a_key_that_nobody_made_is_refused(works: Database) -> None:
     for bearer in ("rw_", "rw_guess", "rw_\udc80"):
         with pytest.raises(InvalidToken):
             await authenticate(works, bearer)

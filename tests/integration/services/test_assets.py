@@ -9,8 +9,9 @@ import pytest
 from studio.db.engine import Database, open_database
 from studio.domain.asset import PictureRequest, VoiceAsset
 from studio.domain.errors import NotFound, ProviderUnavailable
-from studio.domain.units import AssetId
-from studio.ports import Picture
+from studio.domain.storyboard import Storyboard
+from studio.domain.units import AssetId, SceneId, UserId
+from studio.ports import ArtifactStore, Picture
 from studio.providers.images.fake import FlatPictures
 from studio.providers.speech.espeak import EspeakSpeech
 from studio.services import assets
@@ -35,17 +36,19 @@ async def works(database_url: str) -> AsyncGenerator[Database]:
     await database.close()
 
 
-async def on_done(scene_id, done, total, reused) -> None:
+async def on_done(scene_id: SceneId, done: int, total: int, reused: bool) -> None:
     """Nobody watches."""
 
 
-async def paint(works, store, maker, owner_id, board):
+async def paint(
+    works: Database, store: ArtifactStore, maker: FlatPictures, owner_id: UserId, board: Storyboard
+):
     return await assets.make_pictures(
         works, store=store, maker=maker, owner_id=owner_id, storyboard=board, on_done=on_done
     )
 
 
-async def find(works, owner_id, board, speech_maker="none"):
+async def find(works: Database, owner_id: UserId, board: Storyboard, speech_maker: str = "none"):
     async with works.work() as work:
         return await assets.find_for(
             work,
@@ -57,7 +60,7 @@ async def find(works, owner_id, board, speech_maker="none"):
 
 
 async def test_a_picture_that_fails_leaves_the_others_and_is_made_next_time(
-    works, tmp_path: Path
+    works: Database, tmp_path: Path
 ) -> None:
     owner_id, _ = await make_thread(works)
     board, store = storyboard("One.", "Two.", "Three."), LocalStore(tmp_path)
@@ -71,7 +74,7 @@ async def test_a_picture_that_fails_leaves_the_others_and_is_made_next_time(
     assert (mended.made, mended.reused, mended.failed) == ((second,), (first, third), {})
 
 
-async def test_a_picture_whose_file_is_gone_is_made_again(works, tmp_path: Path) -> None:
+async def test_a_picture_whose_file_is_gone_is_made_again(works: Database, tmp_path: Path) -> None:
     owner_id, _ = await make_thread(works)
     board, store = storyboard("One."), LocalStore(tmp_path)
     await paint(works, store, FlatPictures(), owner_id, board)
@@ -85,7 +88,9 @@ async def test_a_picture_whose_file_is_gone_is_made_again(works, tmp_path: Path)
     assert await store.exists(found.picture.key)
 
 
-async def test_narrations_are_said_once_and_silence_is_not_said(works, tmp_path: Path) -> None:
+async def test_narrations_are_said_once_and_silence_is_not_said(
+    works: Database, tmp_path: Path
+) -> None:
     owner_id, _ = await make_thread(works)
     board, store, maker = storyboard("The tide comes.", ""), LocalStore(tmp_path), EspeakSpeech()
 
@@ -109,7 +114,7 @@ async def test_narrations_are_said_once_and_silence_is_not_said(works, tmp_path:
         assert await assets.get_asset(work, owner_id=owner_id, asset_id=voice.id) == voice
 
 
-async def test_another_owners_pictures_are_not_found(works, tmp_path: Path) -> None:
+async def test_another_owners_pictures_are_not_found(works: Database, tmp_path: Path) -> None:
     owner_id, _ = await make_thread(works)
     stranger, _ = await make_thread(works, "eve@example.com")
     board = storyboard("One.")

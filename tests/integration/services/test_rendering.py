@@ -1,6 +1,7 @@
 """A render's life on a real PostgreSQL, as the renderer and the user see it."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -10,7 +11,7 @@ from studio.domain.asset import digest
 from studio.domain.errors import NotFound
 from studio.domain.render import Artifact, ArtifactKind, MediaFacts, RenderProfile, RenderStatus
 from studio.domain.timeline import compile_timeline
-from studio.domain.units import ArtifactId, Digest, RenderId, StorageKey
+from studio.domain.units import ArtifactId, Digest, RenderId, StorageKey, ThreadId, UserId
 from studio.jobs.memory import MemoryRenderQueue
 from studio.services import conversations, renders, storyboards
 from tests.support.storyboards import assets_for, storyboard
@@ -54,7 +55,7 @@ def video() -> Artifact:
     )
 
 
-async def ask(works, owner_id, thread_id, queue):
+async def ask(works: Database, owner_id: UserId, thread_id: ThreadId, queue: MemoryRenderQueue):
     async with works.work() as work:
         if await storyboards.latest(work, owner_id=owner_id, thread_id=thread_id) is None:
             await storyboards.save(
@@ -80,12 +81,12 @@ async def ask(works, owner_id, thread_id, queue):
     return asked
 
 
-async def finish(works, render_id, artifact):
+async def finish(works: Database, render_id: RenderId, artifact: Artifact):
     async with works.work() as work:
         return await renders.finish(work, render_id=render_id, artifacts=[artifact], facts=FACTS)
 
 
-async def test_a_render_goes_from_its_first_frame_to_its_file(works) -> None:
+async def test_a_render_goes_from_its_first_frame_to_its_file(works: Database) -> None:
     owner_id, thread_id = await make_thread(works)
     queue = MemoryRenderQueue()
     asked = await ask(works, owner_id, thread_id, queue)
@@ -94,7 +95,7 @@ async def test_a_render_goes_from_its_first_frame_to_its_file(works) -> None:
     first, *others = job.segments
     sheet_seen = []
 
-    async def note(call, **values):
+    async def note(call: Callable[..., Awaitable[Any]], **values: Any) -> Any:
         async with works.work() as work:
             return await call(work, render_id=render_id, **values)
 
@@ -103,8 +104,7 @@ async def test_a_render_goes_from_its_first_frame_to_its_file(works) -> None:
     whole = await note(renders.task_done, digest=first, reused=True)
     again = await note(renders.task_done, digest=first, reused=False)
     late = await note(renders.task_progress, digest=first, done=0, total=2)
-    for other in others:
-        last = await note(renders.task_done, digest=other)
+    *_, last = [await note(renders.task_done, digest=other) for other in others]
     sound = await note(renders.task_done, digest=job.audio)
 
     assert (sheet_seen[0].owner_id, sheet_seen[0].timeline) == (owner_id, TIMELINE)
@@ -127,7 +127,7 @@ async def test_a_render_goes_from_its_first_frame_to_its_file(works) -> None:
     assert await _unfinished(works) == []
 
 
-async def test_an_unfinished_render_is_listed_as_it_was_rung(works) -> None:
+async def test_an_unfinished_render_is_listed_as_it_was_rung(works: Database) -> None:
     owner_id, thread_id = await make_thread(works)
     queue = MemoryRenderQueue()
     await ask(works, owner_id, thread_id, queue)
@@ -135,7 +135,7 @@ async def test_an_unfinished_render_is_listed_as_it_was_rung(works) -> None:
     assert await _unfinished(works) == [queue.take()]
 
 
-async def test_a_failed_render_tells_why_and_may_be_asked_for_again(works) -> None:
+async def test_a_failed_render_tells_why_and_may_be_asked_for_again(works: Database) -> None:
     owner_id, thread_id = await make_thread(works)
     queue = MemoryRenderQueue()
     asked = await ask(works, owner_id, thread_id, queue)
@@ -151,7 +151,7 @@ async def test_a_failed_render_tells_why_and_may_be_asked_for_again(works) -> No
     assert (await ask(works, owner_id, thread_id, queue)).is_new
 
 
-async def test_a_cancelled_render_stays_cancelled(works) -> None:
+async def test_a_cancelled_render_stays_cancelled(works: Database) -> None:
     owner_id, thread_id = await make_thread(works)
     queue = MemoryRenderQueue()
     asked = await ask(works, owner_id, thread_id, queue)
@@ -162,7 +162,7 @@ async def test_a_cancelled_render_stays_cancelled(works) -> None:
     assert not await finish(works, asked.render.id, video())
 
 
-async def test_a_video_outlives_the_thread_where_it_was_made_first(works) -> None:
+async def test_a_video_outlives_the_thread_where_it_was_made_first(works: Database) -> None:
     owner_id, first = await make_thread(works)
     async with works.work() as work:
         second = (await conversations.create_thread(work, owner_id=owner_id)).id
@@ -188,7 +188,7 @@ async def test_a_video_outlives_the_thread_where_it_was_made_first(works) -> Non
             await renders.get(work, owner_id=owner_id, render_id=made.render.id)
 
 
-async def test_a_thread_that_asks_again_gets_its_finished_render(works) -> None:
+async def test_a_thread_that_asks_again_gets_its_finished_render(works: Database) -> None:
     owner_id, thread_id = await make_thread(works)
     queue = MemoryRenderQueue()
     asked = await ask(works, owner_id, thread_id, queue)
@@ -203,7 +203,7 @@ async def test_a_thread_that_asks_again_gets_its_finished_render(works) -> None:
     assert queue.waiting == ()
 
 
-async def test_another_owners_file_is_not_found(works) -> None:
+async def test_another_owners_file_is_not_found(works: Database) -> None:
     owner_id, thread_id = await make_thread(works)
     stranger, _ = await make_thread(works, "eve@example.com")
     artifact = video()
@@ -217,7 +217,7 @@ async def test_another_owners_file_is_not_found(works) -> None:
             await renders.get(work, owner_id=stranger, render_id=asked.render.id)
 
 
-async def test_a_piece_of_no_render_changes_nothing(works) -> None:
+async def test_a_piece_of_no_render_changes_nothing(works: Database) -> None:
     async with works.work() as work:
         progress = await renders.task_done(
             work, render_id=RenderId(uuid4()), digest=digest("test", "nothing")
@@ -227,6 +227,6 @@ async def test_a_piece_of_no_render_changes_nothing(works) -> None:
     assert progress.fraction == 0
 
 
-async def _unfinished(works):
+async def _unfinished(works: Database):
     async with works.work() as work:
         return await renders.unfinished(work)

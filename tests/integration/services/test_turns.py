@@ -8,10 +8,10 @@ from uuid import uuid4
 import pytest
 
 from studio.db.engine import Database, open_database
-from studio.domain.conversation import Message, Role, TurnStatus
+from studio.domain.conversation import Message, Role, Turn, TurnStatus
 from studio.domain.errors import NotFound, VersionConflict
 from studio.domain.money import Usage
-from studio.domain.units import TurnId
+from studio.domain.units import ThreadId, TurnId, UserId
 from studio.services import conversations, ledger, storyboards
 from tests.support.storyboards import storyboard
 from tests.support.studio import make_thread
@@ -26,7 +26,7 @@ async def works(database_url: str) -> AsyncGenerator[Database]:
     await database.close()
 
 
-async def start(works, owner_id, thread_id):
+async def start(works: Database, owner_id: UserId, thread_id: ThreadId):
     turn_id = TurnId(uuid4())
     async with works.work() as work:
         return await conversations.start_turn(
@@ -39,19 +39,21 @@ async def start(works, owner_id, thread_id):
         )
 
 
-async def claim(works, worker, lease_s=30.0):
+async def claim(works: Database, worker: str, lease_s: float = 30.0):
     async with works.work() as work:
         return await conversations.claim_turn(work, worker=worker, lease_s=lease_s)
 
 
-async def renew(works, turn, worker, lease_s=30.0):
+async def renew(works: Database, turn: Turn, worker: str, lease_s: float = 30.0):
     async with works.work() as work:
         return await conversations.renew_lease(
             work, turn_id=turn.id, worker=worker, lease_s=lease_s
         )
 
 
-async def say(works, owner_id, thread_id, turn, content, id="m"):
+async def say(
+    works: Database, owner_id: UserId, thread_id: ThreadId, turn: Turn, content: str, id: str = "m"
+):
     message = Message(id=id, turn_id=turn.id, role=Role.ASSISTANT, content=content, created_at=NOW)
     async with works.work() as work:
         await conversations.save_message(
@@ -59,13 +61,20 @@ async def say(works, owner_id, thread_id, turn, content, id="m"):
         )
 
 
-async def record(works, owner_id, thread_id, quantity, cost, unit="tokens_in"):
+async def record(
+    works: Database,
+    owner_id: UserId,
+    thread_id: ThreadId,
+    quantity: int,
+    cost: Decimal | None,
+    unit: str = "tokens_in",
+):
     usage = Usage(provider="p", model="m", unit=unit, quantity=quantity, cost_usd=cost)
     async with works.work() as work:
         await ledger.record(work, owner_id=owner_id, thread_id=thread_id, turn_id=None, usage=usage)
 
 
-async def test_a_renewed_lease_keeps_others_away(works) -> None:
+async def test_a_renewed_lease_keeps_others_away(works: Database) -> None:
     turn = await start(works, *await make_thread(works))
     await claim(works, "one", lease_s=-1)
 
@@ -75,7 +84,7 @@ async def test_a_renewed_lease_keeps_others_away(works) -> None:
     assert await claim(works, "two") is None
 
 
-async def test_a_worker_learns_that_its_turn_was_taken_over(works) -> None:
+async def test_a_worker_learns_that_its_turn_was_taken_over(works: Database) -> None:
     owner_id, thread_id = await make_thread(works)
     turn = await start(works, owner_id, thread_id)
     await claim(works, "one", lease_s=-1)
@@ -92,7 +101,7 @@ async def test_a_worker_learns_that_its_turn_was_taken_over(works) -> None:
     assert (await renew(works, turn, "two")).is_held
 
 
-async def test_a_worker_learns_that_its_turn_was_cancelled(works) -> None:
+async def test_a_worker_learns_that_its_turn_was_cancelled(works: Database) -> None:
     owner_id, thread_id = await make_thread(works)
     turn = await start(works, owner_id, thread_id)
     await claim(works, "one")
@@ -102,7 +111,7 @@ async def test_a_worker_learns_that_its_turn_was_cancelled(works) -> None:
     assert (await renew(works, turn, "one")).cancel_requested
 
 
-async def test_a_turn_given_back_is_anybodys_and_costs_no_attempt(works) -> None:
+async def test_a_turn_given_back_is_anybodys_and_costs_no_attempt(works: Database) -> None:
     turn = await start(works, *await make_thread(works))
     await claim(works, "one")
     async with works.work() as work:
@@ -114,7 +123,7 @@ async def test_a_turn_given_back_is_anybodys_and_costs_no_attempt(works) -> None
     assert (taken.turn.id, taken.attempt) == (turn.id, 1)
 
 
-async def test_a_message_saved_again_keeps_its_place(works) -> None:
+async def test_a_message_saved_again_keeps_its_place(works: Database) -> None:
     owner_id, thread_id = await make_thread(works)
     turn = await start(works, owner_id, thread_id)
     for content, id in (("one", "a"), ("two", "b"), ("one again", "a")):
@@ -125,7 +134,7 @@ async def test_a_message_saved_again_keeps_its_place(works) -> None:
     assert [m.content for m in messages] == ["tides", "one again", "two"]
 
 
-async def test_sums_with_an_unknown_price_are_unknown(works) -> None:
+async def test_sums_with_an_unknown_price_are_unknown(works: Database) -> None:
     owner_id, thread_id = await make_thread(works)
     await record(works, owner_id, thread_id, 10, Decimal("0.10"))
     await record(works, owner_id, thread_id, 5, None)
@@ -140,14 +149,14 @@ async def test_sums_with_an_unknown_price_are_unknown(works) -> None:
     ]
 
 
-async def test_a_strangers_writes_into_a_thread_are_refused(works) -> None:
+async def test_a_strangers_writes_into_a_thread_are_refused(works: Database) -> None:
     owner_id, thread_id = await make_thread(works)
     turn = await start(works, owner_id, thread_id)
     await record(works, owner_id, thread_id, 1, None)
     stranger, own = await make_thread(works, "eve@example.com")
     theirs = await start(works, stranger, own)
 
-    async def save(thread, owner):
+    async def save(thread: ThreadId, owner: UserId):
         async with works.work() as work:
             await storyboards.save(
                 work,
@@ -182,7 +191,7 @@ async def test_a_strangers_writes_into_a_thread_are_refused(works) -> None:
     assert ([m.content for m in messages], line.quantity) == (["tides"], 1)
 
 
-async def save_other(works, owner_id, thread_id):
+async def save_other(works: Database, owner_id: UserId, thread_id: ThreadId):
     async with works.work() as work:
         await storyboards.save(
             work,

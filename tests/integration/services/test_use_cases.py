@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -12,8 +13,9 @@ from studio.domain.conversation import TurnStatus
 from studio.domain.errors import NotFound, TurnInProgress
 from studio.domain.events import TurnFailed
 from studio.domain.render import RenderProfile, RenderStatus
-from studio.domain.timeline import compile_timeline
-from studio.domain.units import RenderId, TurnId
+from studio.domain.storyboard import Storyboard
+from studio.domain.timeline import Timeline, compile_timeline
+from studio.domain.units import RenderId, SceneId, ThreadId, TurnId, UserId
 from studio.events.memory import MemoryEventBus
 from studio.jobs.memory import MemoryRenderQueue
 from studio.providers.images.fake import FlatPictures
@@ -30,7 +32,7 @@ async def works(database_url: str) -> AsyncGenerator[Database]:
     await database.close()
 
 
-async def start(works, owner_id, thread_id, turn_id):
+async def start(works: Database, owner_id: UserId, thread_id: ThreadId, turn_id: TurnId):
     async with works.work() as work:
         return await conversations.start_turn(
             work,
@@ -42,12 +44,12 @@ async def start(works, owner_id, thread_id, turn_id):
         )
 
 
-async def claim(works, worker, lease_s=30.0):
+async def claim(works: Database, worker: str, lease_s: float = 30.0):
     async with works.work() as work:
         return await conversations.claim_turn(work, worker=worker, lease_s=lease_s)
 
 
-async def save(works, owner_id, thread_id, board):
+async def save(works: Database, owner_id: UserId, thread_id: ThreadId, board: Storyboard):
     async with works.work() as work:
         return await storyboards.save(
             work,
@@ -60,7 +62,13 @@ async def save(works, owner_id, thread_id, board):
         )
 
 
-async def ask(works, owner_id, thread_id, timeline, queue):
+async def ask(
+    works: Database,
+    owner_id: UserId,
+    thread_id: ThreadId,
+    timeline: Timeline,
+    queue: MemoryRenderQueue,
+):
     async with works.work() as work:
         return await renders.request(
             work,
@@ -74,7 +82,7 @@ async def ask(works, owner_id, thread_id, timeline, queue):
         )
 
 
-async def test_of_twenty_turns_started_together_one_wins(works) -> None:
+async def test_of_twenty_turns_started_together_one_wins(works: Database) -> None:
     owner_id, thread_id = await make_thread(works)
 
     results = await asyncio.gather(
@@ -86,7 +94,7 @@ async def test_of_twenty_turns_started_together_one_wins(works) -> None:
     assert sum(not isinstance(r, BaseException) for r in results) == 1
 
 
-async def test_a_turn_started_twice_is_one_turn(works) -> None:
+async def test_a_turn_started_twice_is_one_turn(works: Database) -> None:
     owner_id, thread_id = await make_thread(works)
     turn_id = TurnId(uuid4())
 
@@ -95,7 +103,7 @@ async def test_a_turn_started_twice_is_one_turn(works) -> None:
     assert first == second
 
 
-async def test_each_turn_is_claimed_once(works) -> None:
+async def test_each_turn_is_claimed_once(works: Database) -> None:
     for n in range(5):
         owner_id, thread_id = await make_thread(works, f"p{n}@example.com")
         await start(works, owner_id, thread_id, TurnId(uuid4()))
@@ -106,7 +114,7 @@ async def test_each_turn_is_claimed_once(works) -> None:
     assert len(ids) == len(set(ids)) == 5
 
 
-async def test_a_turn_whose_workers_keep_dying_is_failed(works) -> None:
+async def test_a_turn_whose_workers_keep_dying_is_failed(works: Database) -> None:
     owner_id, thread_id = await make_thread(works)
     turn = await start(works, owner_id, thread_id, TurnId(uuid4()))
 
@@ -127,7 +135,7 @@ async def test_a_turn_whose_workers_keep_dying_is_failed(works) -> None:
 
 
 async def test_renders_asked_for_together_are_one_and_may_be_asked_for_after_a_cancel(
-    works,
+    works: Database,
 ) -> None:
     owner_id, thread_id = await make_thread(works)
     board = storyboard("One tide.", "Two tides.")
@@ -153,7 +161,7 @@ async def test_renders_asked_for_together_are_one_and_may_be_asked_for_after_a_c
     assert again.render.status is RenderStatus.QUEUED
 
 
-async def test_what_another_owns_is_not_found(works) -> None:
+async def test_what_another_owns_is_not_found(works: Database) -> None:
     owner_id, thread_id = await make_thread(works)
     turn = await start(works, owner_id, thread_id, TurnId(uuid4()))
     board = storyboard("One tide.")
@@ -183,11 +191,11 @@ async def test_what_another_owns_is_not_found(works) -> None:
         await start(works, other, thread_id, TurnId(uuid4()))
 
 
-async def test_a_picture_is_made_once_for_each_recipe(works, tmp_path) -> None:
+async def test_a_picture_is_made_once_for_each_recipe(works: Database, tmp_path: Path) -> None:
     owner_id, _ = await make_thread(works)
     board, store, maker = storyboard("One.", "Two."), LocalStore(tmp_path), FlatPictures()
 
-    async def on_done(scene_id, done, total, reused) -> None:
+    async def on_done(scene_id: SceneId, done: int, total: int, reused: bool) -> None:
         seen.append((done, total, reused))
 
     seen: list[tuple[int, int, bool]] = []
