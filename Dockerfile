@@ -51,8 +51,8 @@ RUN python -m pip uninstall -y av imageio-ffmpeg
 FROM runtime AS worker
 COPY --from=served /opt/reelwright /opt/reelwright
 USER 10001
-HEALTHCHECK --interval=30s --timeout=20s --start-period=20s \
-  CMD ["reelwright", "doctor", "--check", "database", "--check", "redis"]
+HEALTHCHECK --interval=30s --timeout=10s --start-period=20s \
+  CMD ["python", "-c", "import os, redis; redis.Redis.from_url(os.environ['REDIS_URL']).ping()"]
 CMD ["reelwright", "worker"]
 
 FROM runtime AS slim

@@ -101,6 +101,21 @@ def migrate() -> None:
 
 
 @app.command()
+def add_user(
+    email: Annotated[str, typer.Argument(help="The address to sign in with.")],
+    password: Annotated[
+        str,
+        typer.Option(prompt=True, hide_input=True, confirmation_prompt=True, help="Ask if unset."),
+    ],
+) -> None:
+    """Make an account that signs in with a password."""
+    from api.cli import operators  # noqa: PLC0415
+
+    operators.add_user(Settings(), email=email, password=password)
+    Console().print(f"{email} can sign in now.", markup=False)
+
+
+@app.command()
 def api(
     fd: Annotated[int | None, typer.Option(hidden=True, help="An open socket.")] = None,
 ) -> None:

@@ -1,4 +1,4 @@
-"""``migrate`` and ``worker``: single parts, for operators who run them on their own."""
+"""``migrate``, ``worker`` and ``add-user``: single parts, for operators who run them alone."""
 
 import asyncio
 import os
@@ -6,7 +6,9 @@ import sys
 
 from api.cli import doorstep
 from api.cli.state import RunInfo, StateDir
+from studio.db.engine import open_database
 from studio.domain.errors import Misconfigured
+from studio.services import accounts
 from studio.settings import Settings
 
 
@@ -18,6 +20,18 @@ def migrate(settings: Settings) -> None:
     """
     url = settings.database.database_url.get_secret_value()
     asyncio.run(doorstep.prepare_database(url or _running(settings, "DATABASE_URL").database_url))
+
+
+def add_user(settings: Settings, *, email: str, password: str) -> None:
+    """Make an account that signs in with a password.
+
+    Raises:
+        Misconfigured: It is not known in which database.
+        Invalid: The address or the password will not do.
+        Conflict: The address is taken.
+    """
+    url = settings.database.database_url.get_secret_value()
+    asyncio.run(_register(url or _running(settings, "DATABASE_URL").database_url, email, password))
 
 
 def work(settings: Settings) -> None:
@@ -41,6 +55,15 @@ def with_servers(settings: Settings) -> dict[str, str]:
     if not settings.redis.redis_url.get_secret_value():
         environment["REDIS_URL"] = _running(settings, "REDIS_URL").redis_url
     return environment
+
+
+async def _register(database_url: str, email: str, password: str) -> None:
+    database = open_database(database_url, pool=2)
+    try:
+        async with database.work() as work:
+            await accounts.register(work, email=email, password=password)
+    finally:
+        await database.close()
 
 
 def _running(settings: Settings, setting: str) -> RunInfo:
