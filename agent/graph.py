@@ -3,7 +3,11 @@
 from typing import Any
 
 from langchain.agents import create_agent
-from langchain.agents.middleware import ModelCallLimitMiddleware, ToolCallLimitMiddleware
+from langchain.agents.middleware import (
+    ModelCallLimitMiddleware,
+    ModelRetryMiddleware,
+    ToolCallLimitMiddleware,
+)
 from langchain_core.language_models import BaseChatModel
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.graph.state import CompiledStateGraph
@@ -11,10 +15,14 @@ from langgraph.graph.state import CompiledStateGraph
 from agent.middleware import NamedCalls, ValidHistory
 from agent.prompting import load
 from agent.toolbelt import RunContext, langchain_tool
+from studio.providers.llm.errors import is_passing
 from tools.registry import TOOLS
 
 MAX_TOOL_CALLS = 40
 MAX_MODEL_CALLS = 30
+MODEL_RETRIES = 3
+TOOLS_NODE = "tools"
+"""What ``create_agent`` calls the node that runs tools."""
 
 Graph = CompiledStateGraph[Any, RunContext, Any, Any]
 
@@ -24,6 +32,9 @@ def build(model: BaseChatModel, saver: BaseCheckpointSaver[Any] | None) -> Graph
     middleware: list[Any] = [
         ModelCallLimitMiddleware(run_limit=MAX_MODEL_CALLS, exit_behavior="end"),
         ToolCallLimitMiddleware(run_limit=MAX_TOOL_CALLS, exit_behavior="continue"),
+        ModelRetryMiddleware(
+            max_retries=MODEL_RETRIES, retry_on=is_passing, on_failure="error", initial_delay=0.5
+        ),
         ValidHistory(),
         NamedCalls(),
     ]

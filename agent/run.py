@@ -14,7 +14,7 @@ from psycopg_pool import PoolTimeout
 
 from agent.checkpoints import Checkpoints
 from agent.emitter import Emitter
-from agent.graph import build
+from agent.graph import TOOLS_NODE, build
 from agent.history import dangling
 from agent.stream import Narrator
 from agent.toolbelt import RunContext
@@ -181,15 +181,15 @@ class TurnRun:
         try:
             snapshot = await self._graph.aget_state(self._config)
             missing = dangling(snapshot.values.get("messages", []))
-            if missing or snapshot.next:
+            if missing:
                 await self._graph.aupdate_state(
-                    self._config, {"messages": missing}, as_node="__end__"
+                    self._config, {"messages": missing}, as_node=TOOLS_NODE
                 )
             for message in missing:
                 name = f"{self._turn.id}-t-{message.tool_call_id}"
                 await self._emitter.save_tool(name, message.text, tool_call_id=message.tool_call_id)
-        except AWAY:
-            log.warning("turn.not_mended")
+        except Exception as error:  # noqa: BLE001 - the turn must end; the model sees it mended anyway
+            log.warning("turn.not_mended", error_type=type(error).__name__, reason=str(error))
 
     async def _end(
         self, status: TurnStatus, event: Event, *, code: str = "", error: str = ""

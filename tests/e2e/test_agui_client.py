@@ -12,31 +12,18 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.support import npm
 from tests.support.api import app_for, make_user, served, settings_for, sign_in
 from tests.support.product import TEXT, Product, new_thread
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "tests" / "support" / "agui"
-FOLDER = ROOT / ".cache" / "agui"
 
 
 def _install() -> Path:
-    """Install the pinned client into the cache, once."""
-    if shutil.which("npm") is None or shutil.which("node") is None:
-        pytest.skip("there is no Node.js")
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    wanted = (SOURCE / "package.json").read_text()
-    stamp = FOLDER / "package.json"
-    if not (FOLDER / "node_modules" / "@ag-ui").is_dir() or stamp.read_text() != wanted:
-        stamp.write_text(wanted)
-        subprocess.run(
-            ["npm", "install", "--no-audit", "--no-fund", "--silent"],
-            cwd=FOLDER,
-            check=True,
-            timeout=120,
-        )
-    shutil.copy(SOURCE / "converse.mjs", FOLDER)
-    return FOLDER / "converse.mjs"
+    """Put our script beside the pinned client."""
+    modules = npm.package("@ag-ui/client", "1.0.0")
+    return Path(shutil.copy(SOURCE / "converse.mjs", modules.parent))
 
 
 @pytest.mark.slow
@@ -101,7 +88,7 @@ def _converse(
         "messages": messages,
     }
     done = subprocess.run(
-        ["node", str(_install()), json.dumps(asked)],
+        [str(npm.node().folder / "node"), str(_install()), json.dumps(asked)],
         capture_output=True,
         text=True,
         timeout=seconds,

@@ -30,6 +30,13 @@ def as_studio_error(error: BaseException) -> StudioError | None:
     return None
 
 
+def is_passing(error: Exception) -> bool:
+    """Tell whether asking again may help, for clients that do not ask again by themselves."""
+    if isinstance(error, openai.OpenAIError):
+        return False
+    return isinstance(as_studio_error(error), ProviderUnavailable)
+
+
 def _by_status(status: int) -> StudioError:
     if status in {UNAUTHORIZED, FORBIDDEN}:
         return ProviderFailed(
