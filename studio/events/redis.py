@@ -270,10 +270,15 @@ class RedisEventBus:
     def _dispatch(self, message: dict[str, Any]) -> None:
         channel = message["channel"]
         listeners = self._listeners.get(channel, set())
-        if message["type"] == "subscribe":
+        if message["type"] == "subscribe" and listeners:
             self._confirmed.add(channel)
             for listener in listeners:
                 listener.resync()
+        elif message["type"] == "unsubscribe":
+            # An answer may be older than the newest listener: look again.
+            self._confirmed.discard(channel)
+            if listeners:
+                self._to_tend.put_nowait(channel)
         elif message["type"] == "message" and listeners:
             event_id, _, payload = message["data"].partition(" ")
             thread_id = ThreadId(_thread(channel))

@@ -18,7 +18,7 @@ from studio.domain.asset import (
     picture_request,
     speech_request,
 )
-from studio.domain.errors import NotFound, StudioError
+from studio.domain.errors import NotFound, ProviderUnavailable, StudioError, Unavailable
 from studio.domain.storyboard import Storyboard
 from studio.domain.units import AssetId, Digest, SceneId, StorageKey, UserId
 from studio.ports import ArtifactStore, PictureMaker, SpeechMaker
@@ -164,6 +164,8 @@ class _Bench:
                 async with slots:
                     await self._make_and_keep(recipe, scenes[0])
             except StudioError as error:
+                if isinstance(error, Unavailable) and not isinstance(error, ProviderUnavailable):
+                    raise
                 failed.update(dict.fromkeys(scenes, error.message))
                 return
         for scene_id in scenes:

@@ -97,7 +97,7 @@ def test_a_model_that_stumbles_is_asked_again(world: tuple[Product, Aimock], rat
         seen = [event for _, event in events(client, run)]
 
     assert seen[-1]["type"] == "RUN_FINISHED"
-    assert "tides" in said(seen)
+    assert "tides" in said(seen), [e["type"] for e in seen]
 
 
 def test_a_model_that_stays_away_is_told_in_words_and_the_thread_goes_on(
