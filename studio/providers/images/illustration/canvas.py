@@ -130,7 +130,7 @@ class Canvas:
         for plane, colour in zip(region, colours, strict=True):
             change = np.subtract(colour, plane, dtype=np.float32)
             change *= cover
-            plane += change
+            plane += change  # noqa: PLW2901 - in place
 
     def fill(self, points: Points, paint: Paint, alpha: float = 1.0) -> None:
         """Paint a polygon."""
@@ -177,7 +177,7 @@ class Canvas:
         light = cv2.resize(light, (width, height), interpolation=cv2.INTER_CUBIC)
         region = self.planes[:, box[1] : box[3], box[0] : box[2]]
         for plane, value in zip(region, colour, strict=True):
-            plane += (1 - plane) * light * np.float32(alpha * value)
+            plane += (1 - plane) * light * np.float32(alpha * value)  # noqa: PLW2901 - in place
 
     def rows(self, y0: float, y1: float) -> slice:
         """Give the pixel rows between two heights."""

@@ -9,8 +9,8 @@ from PIL import Image
 from studio.domain.asset import PictureRequest
 from studio.providers.images.illustration import charts, finish, sky
 from studio.providers.images.illustration.canvas import Canvas
+from studio.providers.images.illustration.figures import Figure, find_figure
 from studio.providers.images.illustration.lettering import display_font
-from studio.providers.images.illustration.numbers import Figure, find_figure
 from studio.providers.images.illustration.objects.catalogue import OBJECTS
 from studio.providers.images.illustration.palette import Palette, choose_palette
 from studio.providers.images.illustration.scene import Easel

@@ -123,7 +123,8 @@ def choose_palette(
     shift, chroma = MOODS[mood]
     family = FAMILIES[(palette_seed * 7 + palette_seed // 10) % len(FAMILIES)]
     drift = ((palette_seed // 3) % 7 - 3) * 4.0
-    family = Family(*(h + drift for h in family[:5]), family.light)
+    hues = [h + drift for h in family[:5]]
+    family = Family(*hues, family.light)  # pyright: ignore[reportCallIssue] - five hues
     day = min(1.0, max(0.0, family.light + shift))
     if light is not None:
         day = day * 0.25 + light * 0.75

@@ -37,7 +37,7 @@ def topography(e: Easel) -> None:
     cover = np.clip(1.35 * c.scale - distance / slope + 0.5, 0, 1).astype(np.float32)
     tint = np.floor(levels + 0.5) / 15
     for plane, a, b in zip(c.planes, p.zenith, p.horizon, strict=True):
-        plane += (a + (b - a) * tint - plane) * np.float32(0.26)
+        plane += (a + (b - a) * tint - plane) * np.float32(0.26)  # noqa: PLW2901 - in place
     c.paint(Mask(cover * _calm(c.planes.shape[1])[:, None], 0, 0), p.glow, 0.4)
 
 

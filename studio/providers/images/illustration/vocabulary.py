@@ -6,6 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
+from typing import Any
 
 LANGUAGES = ("en", "es", "fr", "de", "pt")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -116,6 +117,6 @@ def _index(language: str) -> tuple[dict[str, str], dict[str, str]]:
     return exact, prefixes
 
 
-def _read(name: str) -> dict[str, dict]:
+def _read(name: str) -> dict[str, dict[str, Any]]:
     folder = resources.files("studio.providers.images.illustration") / "lexicon"
     return json.loads((folder / f"{name}.json").read_text("utf-8"))

@@ -7,11 +7,11 @@ from typing import Literal
 _AMOUNT = r"\d{1,3}(?:[.,\u00a0\u202f ]\d{3})+|\d+(?:[.,]\d+)?"
 _PERCENT = re.compile(
     rf"(?<![\d.,])({_AMOUNT})\s?(?:%|percent|per cent|por ciento|pour ?cent|prozent|por cento)",
-    re.I,
+    re.IGNORECASE,
 )
-_BEFORE = re.compile(rf"([$€£¥₹]|R\$)\s?({_AMOUNT})\s?(k|m|bn|million|billion)?\b", re.I)
+_BEFORE = re.compile(rf"([$€£¥₹]|R\$)\s?({_AMOUNT})\s?(k|m|bn|million|billion)?\b", re.IGNORECASE)
 _AFTER = re.compile(
-    rf"(?<![\d.,])({_AMOUNT})\s?(€|£|dollars?|d[oó]lar(?:es)?|euros?|pounds?|reais)", re.I
+    rf"(?<![\d.,])({_AMOUNT})\s?(€|£|dollars?|d[oó]lar(?:es)?|euros?|pounds?|reais)", re.IGNORECASE
 )
 _YEAR = re.compile(r"(?<![\d.,:$€£/-])(1[0-9]{3}|20[0-9]{2})(?![\d.,:%\w]*[\d%\w])")
 _GROUPED = re.compile(r"(?<![\d.,])(\d{1,3}(?:[.,\u00a0\u202f]\d{3})+)(?![\d\w])")
