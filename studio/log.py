@@ -9,7 +9,7 @@ from typing import Literal
 import structlog
 from structlog.typing import Processor
 
-_QUIET = {"uvicorn.access": logging.WARNING, "httpx": logging.WARNING, "rq.worker": logging.WARNING}
+_QUIET = dict.fromkeys(("alembic", "httpx", "rq.worker", "uvicorn.access"), logging.WARNING)
 
 
 def configure(*, format: Literal["auto", "json", "pretty"], level: str) -> None:

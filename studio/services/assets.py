@@ -142,9 +142,12 @@ class _Bench:
         there = {recipe for recipe, row in rows.items() if await self._is_stored(row)}
         slots = asyncio.Semaphore(concurrency)
         failed: dict[SceneId, str] = {}
-        async with asyncio.TaskGroup() as group:
-            for recipe, same in scenes.items():
-                group.create_task(self._one(recipe, same, recipe in there, slots, failed))
+        try:
+            async with asyncio.TaskGroup() as group:
+                for recipe, same in scenes.items():
+                    group.create_task(self._one(recipe, same, recipe in there, slots, failed))
+        except* Unavailable as errors:
+            raise Unavailable("The database or the store went away; try again.") from errors
         return AssetsReport(
             made=tuple(s for s, r in recipes.items() if r not in there and s not in failed),
             reused=tuple(s for s, r in recipes.items() if r in there),
