@@ -22,8 +22,6 @@ from studio.domain.conversation import TurnStatus
 from studio.domain.errors import NotFound, ProviderUnavailable, StudioError, Unavailable
 from studio.domain.events import (
     Event,
-    TextEnded,
-    TextStarted,
     TurnCancelled,
     TurnFailed,
     TurnFinished,
@@ -120,16 +118,15 @@ class TurnRun:
     async def _converse(self, control: RunControl) -> None:
         if self._turn.cancel_requested:
             raise asyncio.CancelledError
-        if self._claimed.attempt > 1:
-            await self._close_open_texts()
-        await self._emitter.emit(TurnStarted(turn_id=self._turn.id))
-        await self._emitter.save_user(self._turn.message_id, self._turn.message)
         snapshot = await self._graph.aget_state(self._config)
         messages = snapshot.values.get("messages", [])
         places = [i for i, m in enumerate(messages) if m.id == self._turn.message_id]
+        await self._emitter.emit(
+            TurnStarted(turn_id=self._turn.id, is_resumed=bool(places) or self._claimed.attempt > 1)
+        )
+        await self._emitter.save_user(self._turn.message_id, self._turn.message)
         said = sum(isinstance(m, AIMessage) for m in messages[places[0] :]) if places else 0
-        suffix = f"-{self._claimed.attempt}" if self._claimed.attempt > 1 else ""
-        narrator = Narrator(self._emitter, said=said, suffix=suffix)
+        narrator = Narrator(self._emitter, said=said)
         if places and not snapshot.next:
             return
         parts = self._graph.astream(
@@ -148,16 +145,6 @@ class TurnRun:
 
     def _question(self) -> dict[str, Any]:
         return {"messages": [HumanMessage(self._turn.message, id=self._turn.message_id)]}
-
-    async def _close_open_texts(self) -> None:
-        """End on the wire what a process said that died in the middle of a word."""
-        try:
-            seen = [e.event for e in await self._studio.events.history(self._turn.thread_id)]
-        except Unavailable:
-            return
-        begun = {e.message_id for e in seen if isinstance(e, TextStarted)}
-        for message_id in sorted(begun - {e.message_id for e in seen if isinstance(e, TextEnded)}):
-            await self._emitter.emit(TextEnded(turn_id=self._turn.id, message_id=message_id))
 
     async def _broken(self, error: Exception) -> None:
         known = as_studio_error(error)
@@ -194,10 +181,20 @@ class TurnRun:
     async def _end(
         self, status: TurnStatus, event: Event, *, code: str = "", error: str = ""
     ) -> None:
+        if not await self._store_end(status, code=code, error=error):
+            log.warning("turn.left_to_its_lease")
+            return
+        await self._emitter.emit(event)
+        try:
+            await self._checkpoints.prune(str(self._turn.thread_id))
+        except AWAY:
+            log.warning("checkpoints.not_pruned")
+
+    async def _store_end(self, status: TurnStatus, *, code: str, error: str) -> bool:
         for _ in range(END_ATTEMPTS):
             try:
                 async with self._studio.work() as work:
-                    await conversations.finish_turn(
+                    return await conversations.finish_turn(
                         work,
                         turn_id=self._turn.id,
                         worker=self._worker,
@@ -205,11 +202,6 @@ class TurnRun:
                         error_code=code,
                         error=error,
                     )
-                break
             except Unavailable:
                 await asyncio.sleep(RETRY_S)
-        await self._emitter.emit(event)
-        try:
-            await self._checkpoints.prune(str(self._turn.thread_id))
-        except AWAY:
-            log.warning("checkpoints.not_pruned")
+        return False

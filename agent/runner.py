@@ -28,7 +28,6 @@ class _Job:
     work: asyncio.Task[None] | None = None
     is_cancelled: bool = False
     is_lost: bool = False
-    is_drained: bool = False
     control: RunControl = field(default_factory=RunControl)
 
 
@@ -45,6 +44,7 @@ class TurnRunner:
         limit: int = 4,
         lease_s: float = LEASE_S,
         heartbeat_s: float = CANCEL_POLL_S,
+        drain_s: float = DRAIN_S,
     ) -> None:
         """Take the parts.
 
@@ -56,6 +56,7 @@ class TurnRunner:
             limit: Turns at once.
             lease_s: After this long without a heartbeat another process takes over.
             heartbeat_s: Between heartbeats, which also learn of a cancel.
+            drain_s: How long a turn at work may take to come to the end of its step.
         """
         self._studio = studio
         self._model = model
@@ -63,12 +64,13 @@ class TurnRunner:
         self._worker = worker
         self._lease_s = lease_s
         self._heartbeat_s = heartbeat_s
+        self._drain_s = drain_s
         self._bell = asyncio.Event()
         self._free = asyncio.Semaphore(limit)
         self._jobs: set[_Job] = set()
         self._is_draining = False
-        self._idle = asyncio.Event()
-        self._idle.set()
+        self._at_rest = asyncio.Event()
+        self._at_rest.set()
 
     def wake(self) -> None:
         """Say that a turn waits."""
@@ -76,34 +78,39 @@ class TurnRunner:
 
     async def run(self) -> None:
         """Serve turns until cancelled or drained."""
-        async with asyncio.TaskGroup() as group:
-            while not self._is_draining:
-                await self._free.acquire()
-                claimed = None if self._is_draining else await self._claim()
-                if claimed is None:
-                    self._free.release()
-                    await self._wait()
-                    continue
-                self._idle.clear()
-                group.create_task(self._serve(claimed))
+        self._at_rest.clear()
+        try:
+            async with asyncio.TaskGroup() as group:
+                while not self._is_draining:
+                    await self._free.acquire()
+                    self._bell.clear()
+                    claimed = await self._claim()
+                    if claimed is None:
+                        self._free.release()
+                        await self._wait()
+                    else:
+                        group.create_task(self._serve(claimed))
+        finally:
+            self._at_rest.set()
 
     async def drain(self) -> None:
         """Take no more turns; stop those at work between two steps and give them back."""
         self._is_draining = True
         self.wake()
         for job in self._jobs:
-            job.is_drained = True
             job.control.request_drain()
         try:
-            async with asyncio.timeout(DRAIN_S):
-                await self._idle.wait()
+            async with asyncio.timeout(self._drain_s):
+                await self._at_rest.wait()
         except TimeoutError:
             for job in self._jobs:
                 if job.work is not None:
                     job.work.cancel()
-            await self._idle.wait()
+            await self._at_rest.wait()
 
     async def _claim(self) -> ClaimedTurn | None:
+        if self._is_draining:
+            return None
         try:
             async with self._studio.work() as work:
                 await conversations.give_up_turns(work, events=self._studio.events)
@@ -112,10 +119,14 @@ class TurnRunner:
                 )
         except Unavailable:
             log.warning("runner.database_away")
-            return None
+        except Exception:
+            # The turn runner's own last handler: the turns at work must not end with a claim.
+            log.exception("runner.claim_failed")
+        return None
 
     async def _wait(self) -> None:
-        self._bell.clear()
+        if self._is_draining:
+            return
         try:
             async with asyncio.timeout(POLL_S):
                 await self._bell.wait()
@@ -134,13 +145,16 @@ class TurnRunner:
         )
         job.is_cancelled = claimed.turn.cancel_requested
         self._jobs.add(job)
+        if self._is_draining:
+            job.control.request_drain()
         try:
             await self._attend(job, claimed)
+        except Exception:
+            # The turn runner's own last handler: the turn goes on when its lease is over.
+            log.exception("turn.left_to_its_lease", turn_id=str(claimed.turn.id))
         finally:
             self._jobs.discard(job)
             self._free.release()
-            if not self._jobs:
-                self._idle.set()
 
     async def _attend(self, job: _Job, claimed: ClaimedTurn) -> None:
         async with asyncio.TaskGroup() as group:

@@ -22,17 +22,15 @@ class Narrator:
     another process keeps every message once.
     """
 
-    def __init__(self, emitter: Emitter, *, said: int, suffix: str = "") -> None:
+    def __init__(self, emitter: Emitter, *, said: int) -> None:
         """Begin.
 
         Args:
             emitter: Of the turn.
             said: Assistant messages of this turn that the checkpoint already holds.
-            suffix: Sets the live names of a continued run apart from those of the broken one.
         """
         self._emitter = emitter
         self._number = said
-        self._suffix = suffix
         self._open: str | None = None
         self._waiting = ""
         self._flushed_at = 0.0
@@ -61,7 +59,7 @@ class Narrator:
         if not isinstance(chunk, AIMessageChunk) or not chunk.text:
             return
         if self._open is None:
-            self._open = self._name + self._suffix
+            self._open = self._name
             await self._emitter.emit(
                 TextStarted(turn_id=self._emitter.turn_id, message_id=self._open)
             )

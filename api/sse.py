@@ -146,6 +146,7 @@ class Feed:
             for envelope in mine:
                 if (order(envelope.id) or last) <= last:
                     self._encoder.encode(envelope.event)
+                    self._has_gap = self._has_gap or _is_resumption(envelope)
         if turn is None:
             return True
         if turn.status.is_final and not any(isinstance(e.event, FINAL_EVENTS) for e in mine):
@@ -205,8 +206,20 @@ class Feed:
             for event in _frames(self._encoder.end(item)):
                 yield event
         if isinstance(item, Envelope) and self._is_mine(item):
+            async for frame in self._resume(item):
+                yield frame
             for event in _frames(self._encoder.encode(item.event), id=item.id)[skip:]:
                 yield event
+
+    async def _resume(self, item: Envelope) -> AsyncGenerator[ServerSentEvent]:
+        """Void what a lost worker was saying: the stored messages replace what was shown."""
+        if not _is_resumption(item):
+            return
+        self._has_gap = True
+        for event in _frames(self._encoder.start(item.event.turn_id)):
+            yield event
+        for event in _frames(self._encoder.snapshot(await self._messages())):
+            yield event
 
     async def _ended(self) -> Turn | None:
         if self._turn_id is None:
@@ -264,6 +277,10 @@ async def with_ticks(
                 with CancelScope(shield=True):
                     await asyncio.wait({waiting})
         yield item
+
+
+def _is_resumption(item: Envelope) -> bool:
+    return isinstance(item.event, TurnStarted) and item.event.is_resumed
 
 
 def _moved(position: Position, item: Envelope | Gap | None) -> Position:

@@ -17,9 +17,14 @@ class _TurnEvent(Value):
 
 
 class TurnStarted(_TurnEvent):
-    """A turn began."""
+    """A turn began, or went on after the process that worked on it was lost.
+
+    Attributes:
+        is_resumed: What was being said when it was lost is void; the stored messages hold.
+    """
 
     type: Literal["turn.started"] = "turn.started"
+    is_resumed: bool = False
 
 
 class TurnFinished(_TurnEvent):

@@ -50,7 +50,10 @@ def settings_for(database_url: str, redis_url: str, state_dir: Path) -> Settings
 
 
 class ScriptedRunner:
-    """Claims turns and answers each with the same few events; ``slow`` waits for a cancel."""
+    """Claims turns and answers each with the same few events.
+
+    ``slow`` waits for a cancel; ``lost`` is begun by a worker that dies in the middle of a word.
+    """
 
     def __init__(self, studio: Studio, *, pause_s: float = 0.0) -> None:
         self._studio = studio
@@ -105,6 +108,10 @@ class ScriptedRunner:
         message_id, call = f"m-{turn_id}", f"c-{turn_id}"
         card = f"pictures-{turn_id}"
         yield TurnStarted(turn_id=turn_id)
+        if claimed.turn.message == "lost":
+            yield TextStarted(turn_id=turn_id, message_id=message_id)
+            yield TextDelta(turn_id=turn_id, message_id=message_id, delta="Half a ")
+            yield TurnStarted(turn_id=turn_id, is_resumed=True)
         yield TextStarted(turn_id=turn_id, message_id=message_id)
         for word in WORDS:
             yield TextDelta(turn_id=turn_id, message_id=message_id, delta=word)

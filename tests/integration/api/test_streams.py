@@ -51,6 +51,17 @@ def text_of(events: list[dict[str, Any]]) -> str:
     return "".join(e["delta"] for e in events if e["type"] == "TEXT_MESSAGE_CONTENT")
 
 
+def shown(events: list[dict[str, Any]]) -> list[str]:
+    """Give the texts that a client shows in the end; a snapshot replaces all of them."""
+    texts: dict[str, str] = {}
+    for event in events:
+        if event["type"] == "MESSAGES_SNAPSHOT":
+            texts = {m["id"]: m["content"] for m in event["messages"] if m["role"] != "tool"}
+        elif event["type"] == "TEXT_MESSAGE_CONTENT":
+            texts[event["messageId"]] = texts.get(event["messageId"], "") + event["delta"]
+    return list(texts.values())
+
+
 @pytest.fixture
 async def client(database_url: str, redis_url: str, tmp_path: Path):
     settings = settings_for(database_url, redis_url, tmp_path)
@@ -59,6 +70,17 @@ async def client(database_url: str, redis_url: str, tmp_path: Path):
         opened = Client(url, sign_in(url, "a@example.com"))
         yield opened
         opened.http.close()
+
+
+def test_what_a_lost_worker_was_saying_is_void(client: Client) -> None:
+    events = client.run(client.thread(), text="lost")
+    names = [e["type"] for e in events]
+    replaced = names.index("MESSAGES_SNAPSHOT")
+    assert text_of(events[:replaced]) == "Half a "
+    assert names[replaced - 1] == "TEXT_MESSAGE_END"
+    assert shown(events[:-2]) == ["lost", "".join(WORDS)]
+    assert shown(events) == ["lost", "".join(WORDS)]
+    assert names.count("RUN_STARTED") == 1
 
 
 def test_a_run_is_told_from_start_to_end(client: Client) -> None:
