@@ -1,12 +1,13 @@
 """One turn, from its first step or from where another process left it, to its end."""
 
 import asyncio
+from collections.abc import Sequence
 from typing import Any
 
 import psycopg
 import structlog
 from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import AIMessage, HumanMessage
+from langchain_core.messages import AnyMessage, HumanMessage
 from langchain_core.runnables import RunnableConfig
 from langgraph.errors import GraphDrained
 from langgraph.runtime import RunControl
@@ -16,6 +17,7 @@ from agent.checkpoints import Checkpoints
 from agent.emitter import Emitter
 from agent.graph import TOOLS_NODE, build
 from agent.history import dangling
+from agent.meter import Meter
 from agent.stream import Narrator
 from agent.toolbelt import RunContext
 from studio.domain.conversation import TurnStatus
@@ -52,8 +54,10 @@ class TurnRun:
         checkpoints: Checkpoints,
         claimed: ClaimedTurn,
         worker: str,
+        meter: Meter,
     ) -> None:
         self._studio = studio
+        self._meter = meter
         self._checkpoints = checkpoints
         self._claimed = claimed
         self._turn = claimed.turn
@@ -119,18 +123,15 @@ class TurnRun:
         if self._turn.cancel_requested:
             raise asyncio.CancelledError
         snapshot = await self._graph.aget_state(self._config)
-        messages = snapshot.values.get("messages", [])
-        places = [i for i, m in enumerate(messages) if m.id == self._turn.message_id]
-        await self._emitter.emit(
-            TurnStarted(turn_id=self._turn.id, is_resumed=bool(places) or self._claimed.attempt > 1)
-        )
-        await self._emitter.save_user(self._turn.message_id, self._turn.message)
-        said = sum(isinstance(m, AIMessage) for m in messages[places[0] :]) if places else 0
-        narrator = Narrator(self._emitter, said=said)
-        if places and not snapshot.next:
+        narrator = Narrator(self._emitter, meter=self._meter)
+        known = _since(snapshot.values.get("messages", []), self._turn.message_id)
+        await narrator.recall(known)
+        is_resumed = bool(known) or self._claimed.attempt > 1
+        await self._emitter.emit(TurnStarted(turn_id=self._turn.id, is_resumed=is_resumed))
+        if known and not snapshot.next:
             return
         parts = self._graph.astream(
-            None if places else self._question(),
+            None if known else self._question(),
             self._config,
             context=RunContext(tools=self._tools),
             stream_mode=["messages", "updates"],
@@ -205,3 +206,8 @@ class TurnRun:
             except Unavailable:
                 await asyncio.sleep(RETRY_S)
         return False
+
+
+def _since(messages: Sequence[AnyMessage], message_id: str) -> Sequence[AnyMessage]:
+    places = [i for i, message in enumerate(messages) if message.id == message_id]
+    return messages[places[0] :] if places else ()

@@ -8,6 +8,7 @@ from langchain_core.language_models import BaseChatModel
 from langgraph.runtime import RunControl
 
 from agent.checkpoints import Checkpoints
+from agent.meter import Meter
 from agent.run import TurnRun
 from studio.domain.errors import Unavailable
 from studio.services import conversations
@@ -39,6 +40,7 @@ class TurnRunner:
         studio: Studio,
         *,
         model: BaseChatModel,
+        meter: Meter,
         checkpoints: Checkpoints,
         worker: str,
         limit: int = 4,
@@ -51,6 +53,7 @@ class TurnRunner:
         Args:
             studio: All parts of the product.
             model: That thinks.
+            meter: Reads what its answers used.
             checkpoints: Where the agent's state is kept.
             worker: A name that no other process has.
             limit: Turns at once.
@@ -60,6 +63,7 @@ class TurnRunner:
         """
         self._studio = studio
         self._model = model
+        self._meter = meter
         self._checkpoints = checkpoints
         self._worker = worker
         self._lease_s = lease_s
@@ -141,6 +145,7 @@ class TurnRunner:
                 checkpoints=self._checkpoints,
                 claimed=claimed,
                 worker=self._worker,
+                meter=self._meter,
             )
         )
         job.is_cancelled = claimed.turn.cancel_requested

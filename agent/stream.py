@@ -2,12 +2,13 @@
 
 import json
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, ToolMessage
 
 from agent.emitter import Emitter
+from agent.meter import Meter
 from studio.domain.conversation import ToolCall
 from studio.domain.events import TextDelta, TextEnded, TextStarted, ToolEnded, ToolStarted
 
@@ -22,18 +23,23 @@ class Narrator:
     another process keeps every message once.
     """
 
-    def __init__(self, emitter: Emitter, *, said: int) -> None:
-        """Begin.
-
-        Args:
-            emitter: Of the turn.
-            said: Assistant messages of this turn that the checkpoint already holds.
-        """
+    def __init__(self, emitter: Emitter, *, meter: Meter) -> None:
+        """Begin; ``meter`` tells what a message used."""
         self._emitter = emitter
-        self._number = said
+        self._meter = meter
+        self._number = 0
         self._open: str | None = None
         self._waiting = ""
         self._flushed_at = 0.0
+
+    async def recall(self, messages: Sequence[BaseMessage]) -> None:
+        """Keep what the checkpoint already holds of this turn, whether it was told or not."""
+        for message in messages:
+            if isinstance(message, AIMessage):
+                await self._keep(message)
+                self._number += 1
+            elif isinstance(message, ToolMessage):
+                await self._keep_answer(message)
 
     async def follow(self, parts: AsyncIterator[Any]) -> None:
         """Tell of everything until the run ends."""
@@ -88,12 +94,7 @@ class Narrator:
         if message.text and self._open is None:
             await self._piece(AIMessageChunk(content=message.text))
         await self.close()
-        calls = tuple(
-            ToolCall(id=call["id"] or "", name=call["name"], arguments=json.dumps(call["args"]))
-            for call in message.tool_calls
-        )
-        await self._emitter.save_assistant(self._name, message.text, calls)
-        for call in calls:
+        for call in await self._keep(message):
             await self._emitter.emit(
                 ToolStarted(
                     turn_id=self._emitter.turn_id,
@@ -105,9 +106,23 @@ class Narrator:
             )
         self._number += 1
 
-    async def _answered(self, message: ToolMessage) -> None:
+    async def _keep(self, message: AIMessage) -> tuple[ToolCall, ...]:
+        calls = tuple(
+            ToolCall(id=call["id"] or "", name=call["name"], arguments=json.dumps(call["args"]))
+            for call in message.tool_calls
+        )
+        await self._emitter.save_assistant(
+            self._name, message.text, tool_calls=calls, usages=self._meter.read(message)
+        )
+        return calls
+
+    async def _keep_answer(self, message: ToolMessage) -> str:
         name = f"{self._emitter.turn_id}-t-{message.tool_call_id}"
         await self._emitter.save_tool(name, message.text, tool_call_id=message.tool_call_id)
+        return name
+
+    async def _answered(self, message: ToolMessage) -> None:
+        name = await self._keep_answer(message)
         await self._emitter.emit(
             ToolEnded(
                 turn_id=self._emitter.turn_id,

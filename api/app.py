@@ -4,12 +4,14 @@ import os
 import socket
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from decimal import Decimal
 from importlib.metadata import PackageNotFoundError, version
 from uuid import uuid4
 
 from fastapi import FastAPI
 
 from agent.checkpoints import open_checkpoints
+from agent.meter import Meter
 from agent.runner import TurnRunner
 from api.door import build
 from api.limits import open_sign_in_limit
@@ -37,7 +39,11 @@ def create_app(settings: Settings) -> FastAPI:
             open_sign_in_limit(redis_url) as sign_ins,
         ):
             runner = TurnRunner(
-                studio, model=model.model, checkpoints=checkpoints, worker=_worker_name()
+                studio,
+                model=model.model,
+                meter=_meter(model),
+                checkpoints=checkpoints,
+                worker=_worker_name(),
             )
             async with running(runner, beside=lambda: watch(studio.works, studio.queue)):
                 yield Parts(
@@ -65,6 +71,13 @@ async def _open_model(settings: Settings) -> ChatModel:
         ollama_url=asked.ollama_url,
         timeout_s=asked.model_timeout_s,
     )
+
+
+def _meter(model: ChatModel) -> Meter:
+    # Prices are not known here; a model that Ollama runs is the machine's own.
+    cost_usd = Decimal(0) if model.kind == "ollama" else None
+    _, _, name = model.name.partition(":")
+    return Meter(provider=model.kind, model=name, cost_usd=cost_usd)
 
 
 def _worker_name() -> str:

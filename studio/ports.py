@@ -4,6 +4,7 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Protocol
 
@@ -206,6 +207,11 @@ class PictureMaker(Protocol):
         """Give the provider and engine version, part of every recipe, e.g. ``"illustrator-1"``."""
         ...
 
+    @property
+    def cost_usd(self) -> Decimal | None:
+        """Give the price of a picture: zero for what runs here, ``None`` where it is unknown."""
+        ...
+
     async def make(self, request: PictureRequest) -> Picture:
         """Make one picture of the requested size.
 
@@ -251,6 +257,11 @@ class SpeechMaker(Protocol):
     @property
     def name(self) -> str:
         """Give the provider and engine version, part of every recipe, e.g. ``"espeak-1"``."""
+        ...
+
+    @property
+    def cost_usd(self) -> Decimal | None:
+        """Give the price of a character: zero for what runs here, ``None`` where it is unknown."""
         ...
 
     def voices(self) -> Sequence[Voice]:

@@ -37,6 +37,8 @@ async def pictures_of(context: ToolContext, saved: SavedStoryboard) -> AssetsRep
             store=studio.store,
             maker=studio.pictures,
             owner_id=context.owner_id,
+            thread_id=context.thread_id,
+            turn_id=context.turn_id,
             storyboard=saved.storyboard,
             on_done=on_done,
         )
@@ -54,6 +56,8 @@ async def voices_of(context: ToolContext, saved: SavedStoryboard) -> AssetsRepor
             store=studio.store,
             maker=studio.speech,
             owner_id=context.owner_id,
+            thread_id=context.thread_id,
+            turn_id=context.turn_id,
             storyboard=saved.storyboard,
             on_done=on_done,
         )

@@ -4,7 +4,8 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from typing import Any, Protocol
 
 from studio.db.rows import AssetRow
 from studio.db.work import Work, Works
@@ -19,14 +20,22 @@ from studio.domain.asset import (
     speech_request,
 )
 from studio.domain.errors import NotFound, ProviderUnavailable, StudioError, Unavailable
+from studio.domain.money import Usage
 from studio.domain.storyboard import Storyboard
-from studio.domain.units import AssetId, Digest, SceneId, StorageKey, UserId
+from studio.domain.units import (
+    AssetId,
+    Digest,
+    SceneId,
+    StorageKey,
+    ThreadId,
+    TurnId,
+    UserId,
+)
 from studio.ports import ArtifactStore, PictureMaker, SpeechMaker
+from studio.services import ledger
 
 OnDone = Callable[[SceneId, int, int, bool], Awaitable[None]]
 """Takes the scene, how many are done, how many there are, and whether it was there already."""
-_Made = tuple[StorageKey, dict[str, Any]]
-_Make = Callable[[SceneId], Awaitable[_Made]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +70,8 @@ async def make_pictures(
     store: ArtifactStore,
     maker: PictureMaker,
     owner_id: UserId,
+    thread_id: ThreadId,
+    turn_id: TurnId | None,
     storyboard: Storyboard,
     on_done: OnDone,
     concurrency: int = 2,
@@ -75,9 +86,11 @@ async def make_pictures(
         await store.put(key, picture.jpeg, media_type="image/jpeg")
         await store.put(thumbnail, picture.thumbnail, media_type="image/jpeg")
         size = {"width_px": request.width_px, "height_px": request.height_px}
-        return key, {"thumbnail": thumbnail, **size}
+        usage = _usage(maker, unit="pictures", quantity=1)
+        return _Made(key, {"thumbnail": thumbnail, **size}, usage)
 
-    bench = _Bench(works, store, owner_id, AssetKind.PICTURE, maker.name, make, on_done)
+    record = partial(ledger.record, owner_id=owner_id, thread_id=thread_id, turn_id=turn_id)
+    bench = _Bench(works, store, owner_id, AssetKind.PICTURE, maker.name, make, record, on_done)
     return await bench.run(_picture_recipes(storyboard, maker.name), concurrency=concurrency)
 
 
@@ -87,6 +100,8 @@ async def make_voices(
     store: ArtifactStore,
     maker: SpeechMaker,
     owner_id: UserId,
+    thread_id: ThreadId,
+    turn_id: TurnId | None,
     storyboard: Storyboard,
     on_done: OnDone,
     concurrency: int = 2,
@@ -94,13 +109,16 @@ async def make_voices(
     """Say the narrations that are missing; one that fails leaves the others alone."""
 
     async def make(scene_id: SceneId) -> _Made:
-        speech = await maker.speak(speech_request(storyboard, scene_id))
+        request = speech_request(storyboard, scene_id)
+        speech = await maker.speak(request)
         key = content_key("voices", speech.wav, extension="wav")
         await store.put(key, speech.wav, media_type="audio/wav")
         words = [word.model_dump(mode="json") for word in speech.words]
-        return key, {"duration_ms": speech.duration_ms, "words": words}
+        usage = _usage(maker, unit="characters", quantity=len(request.text))
+        return _Made(key, {"duration_ms": speech.duration_ms, "words": words}, usage)
 
-    bench = _Bench(works, store, owner_id, AssetKind.VOICE, maker.name, make, on_done)
+    record = partial(ledger.record, owner_id=owner_id, thread_id=thread_id, turn_id=turn_id)
+    bench = _Bench(works, store, owner_id, AssetKind.VOICE, maker.name, make, record, on_done)
     return await bench.run(_voice_recipes(storyboard, maker.name), concurrency=concurrency)
 
 
@@ -118,6 +136,19 @@ async def get_asset(
     return _picture(row) if row.kind == AssetKind.PICTURE else _voice(row)
 
 
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What was put into the store, and what making it used."""
+
+    key: StorageKey
+    facts: dict[str, Any]
+    usage: Usage
+
+
+class _Record(Protocol):
+    def __call__(self, work: Work, *, usage: Usage) -> Awaitable[None]: ...
+
+
 @dataclass(slots=True)
 class _Bench:
     """One run over all scenes of a storyboard."""
@@ -127,7 +158,8 @@ class _Bench:
     owner_id: UserId
     kind: AssetKind
     maker: str
-    make: _Make
+    make: Callable[[SceneId], Awaitable[_Made]]
+    record: _Record
     on_done: OnDone
     total: int = 0
     done: int = 0
@@ -176,20 +208,26 @@ class _Bench:
             await self.on_done(scene_id, self.done, self.total, is_there)
 
     async def _make_and_keep(self, recipe: Digest, scene_id: SceneId) -> None:
-        key, facts = await self.make(scene_id)
+        made = await self.make(scene_id)
         async with self.works.work() as work:
             await work.assets.save(
                 owner_id=self.owner_id,
                 kind=self.kind.value,
                 recipe=recipe,
-                key=key,
+                key=made.key,
                 maker=self.maker,
-                facts=facts,
+                facts=made.facts,
             )
+            await self.record(work, usage=made.usage)
 
     async def _is_stored(self, row: AssetRow) -> bool:
         keys = [row.key, row.facts.get("thumbnail", row.key)]
         return all([await self.store.exists(StorageKey(key)) for key in keys])
+
+
+def _usage(maker: PictureMaker | SpeechMaker, *, unit: str, quantity: int) -> Usage:
+    cost = None if maker.cost_usd is None else maker.cost_usd * quantity
+    return Usage(provider=maker.name, model="", unit=unit, quantity=quantity, cost_usd=cost)
 
 
 async def _rows(

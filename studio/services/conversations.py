@@ -148,8 +148,11 @@ async def list_messages(
 
 async def save_message(
     work: Work, *, owner_id: UserId, thread_id: ThreadId, message: Message
-) -> None:
+) -> bool:
     """Add a message, or replace the one with its id in its place.
+
+    Returns:
+        Whether it is new.
 
     Raises:
         NotFound: The owner has no such thread, or the thread no such turn.
@@ -157,7 +160,7 @@ async def save_message(
     turn = await work.turns.get(owner_id=owner_id, turn_id=message.turn_id)
     if turn is None or turn.thread_id != thread_id:
         raise NotFound("There is no such thread.")
-    await work.messages.save(
+    is_new = await work.messages.save(
         owner_id=owner_id,
         thread_id=thread_id,
         turn_id=message.turn_id,
@@ -170,6 +173,7 @@ async def save_message(
         created_at=message.created_at,
     )
     await work.threads.touch(owner_id=owner_id, thread_id=thread_id)
+    return is_new
 
 
 async def request_cancel(work: Work, *, owner_id: UserId, turn_id: TurnId) -> None:

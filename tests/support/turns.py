@@ -9,6 +9,7 @@ from uuid import uuid4
 from langchain_core.language_models import BaseChatModel
 
 from agent import checkpoints
+from agent.meter import Meter
 from agent.runner import TurnRunner
 from studio.domain.conversation import Message, TurnStatus
 from studio.domain.events import FINAL_EVENTS, Event, Gap
@@ -35,6 +36,7 @@ async def running(
         runner = TurnRunner(
             studio,
             model=model,
+            meter=Meter(provider="scripted", model="one"),
             checkpoints=kept,
             worker=worker,
             heartbeat_s=0.05,

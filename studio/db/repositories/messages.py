@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import Boolean, exists, literal_column, select
 from sqlalchemy.dialects.postgresql import insert
 
 from studio.db.repositories.repository import Repository
@@ -28,8 +28,8 @@ class Messages(Repository):
         tool_call_id: str | None,
         card_kind: str | None,
         created_at: datetime,
-    ) -> None:
-        """Add a message, or replace it in its place."""
+    ) -> bool:
+        """Add a message, or replace it in its place; tell whether it is new."""
         content_values = {
             "role": role,
             "content": content,
@@ -38,7 +38,7 @@ class Messages(Repository):
             "card_kind": card_kind,
             "created_at": created_at,
         }
-        await self._session.execute(
+        statement = (
             insert(MessageRow)
             .values(
                 owner_id=owner_id,
@@ -52,7 +52,10 @@ class Messages(Repository):
                 set_=content_values,
                 where=MessageRow.owner_id == owner_id,
             )
+            # Of a row that this statement inserted, no other transaction is the locker.
+            .returning(literal_column("xmax = 0", Boolean))
         )
+        return bool(await self._session.scalar(statement))
 
     async def is_known(self, *, owner_id: UUID, thread_id: UUID, message_id: str) -> bool:
         """Tell whether a thread has a message with this id."""

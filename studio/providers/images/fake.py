@@ -1,6 +1,7 @@
 """A maker of flat colours, for tests and for trying things out."""
 
 import hashlib
+from decimal import Decimal
 from io import BytesIO
 
 from PIL import Image
@@ -13,6 +14,7 @@ class FlatPictures:
     """Makes one flat colour per request, of the requested size."""
 
     name = "flat-1"
+    cost_usd = Decimal(0)
 
     async def make(self, request: PictureRequest) -> Picture:
         """Give a picture whose colour is the request's digest."""

@@ -8,6 +8,7 @@ import signal
 import sys
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from decimal import Decimal
 
 from studio.domain.asset import PictureRequest
 from studio.domain.errors import ProviderFailed
@@ -21,6 +22,7 @@ class Illustrator:
     """Draws pictures; processes are started at the first picture and end with this one."""
 
     name = "illustrator-1"
+    cost_usd = Decimal(0)
 
     def __init__(self, *, processes: int = 2) -> None:
         """Take the number of worker processes."""

@@ -9,6 +9,7 @@ import sys
 import tempfile
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Generator, Sequence
+from decimal import Decimal
 from importlib.metadata import version
 from pathlib import Path
 
@@ -45,6 +46,8 @@ _TIMEOUT_S = 20.0
 
 class EspeakSpeech:
     """A ``SpeechMaker`` that needs no network and no model."""
+
+    cost_usd = Decimal(0)
 
     def __init__(
         self,

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from decimal import Decimal
 
 import numpy as np
 
@@ -22,6 +23,7 @@ class HummedSpeech:
     """Hums one note per word, as long as the word is written."""
 
     name = "hummed-1"
+    cost_usd = Decimal(0)
 
     def voices(self) -> Sequence[Voice]:
         """List one voice for each language."""

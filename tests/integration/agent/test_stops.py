@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from langchain_core.messages import ToolMessage
+from langchain_core.messages import AIMessageChunk, ToolMessage
+from langchain_core.messages.ai import UsageMetadata
 
 from agent.history import STOPPED
 from studio.domain.asset import PictureRequest
@@ -25,7 +26,7 @@ from studio.jobs.memory import MemoryRenderQueue
 from studio.ports import Picture, RenderJob
 from studio.providers.images.fake import FlatPictures
 from studio.providers.speech.fake import HummedSpeech
-from studio.services import renders
+from studio.services import ledger, renders
 from studio.wiring import Studio
 from tests.support.scripted import Gate, Scripted, call
 from tests.support.studio import execute, open_test_studio
@@ -40,6 +41,7 @@ from tests.support.turns import (
     status_of,
 )
 
+COUNTED = UsageMetadata(input_tokens=11, output_tokens=7, total_tokens=18)
 DRAFT = '{"title": "Bees", "scenes": [{"narration": "Bees dance.", "visual_prompt": "a bee"}]}'
 
 
@@ -191,6 +193,35 @@ async def test_a_drained_turn_is_finished_by_the_next_runner_and_told_once(
     assert len(texts(messages, Role.TOOL)) == 2
     calls = [e for e in await events_of(studio, thread) if isinstance(e, ToolEnded)]
     assert [e.tool_call_id for e in calls] == ["c1", "c2"]
+
+
+async def test_what_was_said_but_not_stored_when_a_process_died_is_stored_by_the_next(
+    studio: Studio, database_url: str
+) -> None:
+    gate = Gate()
+    counted = AIMessageChunk(content="", usage_metadata=COUNTED)
+    model = Scripted.of(
+        ["Drafting.", call("draft_script", DRAFT, id="c1"), counted],
+        ["Now the pictures.", call("make_pictures", id="c2"), counted],
+        ["Done.", counted],
+    )
+    owner, thread = await open_thread(studio)
+    slow = replace(studio, pictures=GatedPictures(gate))
+    async with running(slow, database_url, model, drain_s=0.2):
+        turn = await say(studio, owner, thread, "Bees.")
+        await gate.reached.wait()
+    await execute(database_url, "DELETE FROM messages WHERE tool_call_id = 'c1'")
+    async with running(studio, database_url, model, worker="w2"):
+        assert await ended(studio, owner, thread, turn) is TurnStatus.DONE
+    messages = await messages_of(studio, owner, thread)
+    said = ["Drafting.", "Now the pictures.", "Done."]
+    assert texts(messages, Role.ASSISTANT) == said
+    assert {m.tool_call_id for m in messages if m.role is Role.TOOL} == {"c1", "c2"}
+    async with studio.work() as work:
+        lines = await ledger.lines(work, owner_id=owner, thread_id=thread)
+    tokens = {line.unit: line.quantity for line in lines if line.provider == "scripted"}
+    assert tokens == {"tokens_in": 33, "tokens_out": 21}
+    assert {line.cost_usd for line in lines if line.provider == "scripted"} == {None}
 
 
 async def test_a_turn_that_does_not_come_to_a_pause_is_drained_all_the_same(

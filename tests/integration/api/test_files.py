@@ -148,11 +148,15 @@ async def _make_picture(studio: Studio, owner_id: UserId) -> UUID:
     async def ignore(*_: object) -> None:
         return None
 
+    async with studio.work() as work:
+        thread = await conversations.create_thread(work, owner_id=owner_id)
     await assets.make_pictures(
         studio.works,
         store=studio.store,
         maker=maker,
         owner_id=owner_id,
+        thread_id=thread.id,
+        turn_id=None,
         storyboard=board,
         on_done=ignore,
     )

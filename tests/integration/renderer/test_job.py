@@ -68,6 +68,8 @@ async def draft(studio: Studio) -> tuple[UserId, ThreadId, Timeline]:
     shared = {
         "store": studio.store,
         "owner_id": owner_id,
+        "thread_id": thread_id,
+        "turn_id": None,
         "storyboard": BOARD,
         "on_done": on_done,
     }

@@ -10,11 +10,11 @@ from studio.db.engine import Database, open_database
 from studio.domain.asset import PictureRequest, VoiceAsset
 from studio.domain.errors import NotFound, ProviderUnavailable
 from studio.domain.storyboard import Storyboard
-from studio.domain.units import AssetId, SceneId, UserId
+from studio.domain.units import AssetId, SceneId, ThreadId, UserId
 from studio.ports import ArtifactStore, Picture
 from studio.providers.images.fake import FlatPictures
 from studio.providers.speech.espeak import EspeakSpeech
-from studio.services import assets
+from studio.services import assets, ledger
 from studio.storage.local import LocalStore
 from tests.support.storyboards import storyboard
 from tests.support.studio import make_thread
@@ -41,10 +41,22 @@ async def on_done(scene_id: SceneId, done: int, total: int, reused: bool) -> Non
 
 
 async def paint(
-    works: Database, store: ArtifactStore, maker: FlatPictures, owner_id: UserId, board: Storyboard
+    works: Database,
+    store: ArtifactStore,
+    maker: FlatPictures,
+    thread: tuple[UserId, ThreadId],
+    board: Storyboard,
 ):
+    owner_id, thread_id = thread
     return await assets.make_pictures(
-        works, store=store, maker=maker, owner_id=owner_id, storyboard=board, on_done=on_done
+        works,
+        store=store,
+        maker=maker,
+        owner_id=owner_id,
+        thread_id=thread_id,
+        turn_id=None,
+        storyboard=board,
+        on_done=on_done,
     )
 
 
@@ -62,12 +74,12 @@ async def find(works: Database, owner_id: UserId, board: Storyboard, speech_make
 async def test_a_picture_that_fails_leaves_the_others_and_is_made_next_time(
     works: Database, tmp_path: Path
 ) -> None:
-    owner_id, _ = await make_thread(works)
+    thread = await make_thread(works)
     board, store = storyboard("One.", "Two.", "Three."), LocalStore(tmp_path)
     first, second, third = (scene.id for scene in board.scenes)
 
-    report = await paint(works, store, Moody(), owner_id, board)
-    mended = await paint(works, store, FlatPictures(), owner_id, board)
+    report = await paint(works, store, Moody(), thread, board)
+    mended = await paint(works, store, FlatPictures(), thread, board)
 
     assert (report.made, report.reused) == ((first, third), ())
     assert report.failed == {second: "The painter is away."}
@@ -75,14 +87,14 @@ async def test_a_picture_that_fails_leaves_the_others_and_is_made_next_time(
 
 
 async def test_a_picture_whose_file_is_gone_is_made_again(works: Database, tmp_path: Path) -> None:
-    owner_id, _ = await make_thread(works)
+    thread = await make_thread(works)
     board, store = storyboard("One."), LocalStore(tmp_path)
-    await paint(works, store, FlatPictures(), owner_id, board)
-    [found] = (await find(works, owner_id, board)).values()
+    await paint(works, store, FlatPictures(), thread, board)
+    [found] = (await find(works, thread[0], board)).values()
     assert found.picture
     await store.delete(found.picture.key)
 
-    report = await paint(works, store, FlatPictures(), owner_id, board)
+    report = await paint(works, store, FlatPictures(), thread, board)
 
     assert len(report.made) == 1
     assert await store.exists(found.picture.key)
@@ -91,12 +103,19 @@ async def test_a_picture_whose_file_is_gone_is_made_again(works: Database, tmp_p
 async def test_narrations_are_said_once_and_silence_is_not_said(
     works: Database, tmp_path: Path
 ) -> None:
-    owner_id, _ = await make_thread(works)
+    owner_id, thread_id = await make_thread(works)
     board, store, maker = storyboard("The tide comes.", ""), LocalStore(tmp_path), EspeakSpeech()
 
     reports = [
         await assets.make_voices(
-            works, store=store, maker=maker, owner_id=owner_id, storyboard=board, on_done=on_done
+            works,
+            store=store,
+            maker=maker,
+            owner_id=owner_id,
+            thread_id=thread_id,
+            turn_id=None,
+            storyboard=board,
+            on_done=on_done,
         )
         for _ in range(2)
     ]
@@ -112,14 +131,30 @@ async def test_narrations_are_said_once_and_silence_is_not_said(
     assert (await store.get(voice.key))[:4] == b"RIFF"
     async with works.work() as work:
         assert await assets.get_asset(work, owner_id=owner_id, asset_id=voice.id) == voice
+        [line] = await ledger.lines(work, owner_id=owner_id, thread_id=thread_id)
+    assert (line.unit, line.quantity, line.cost_usd) == ("characters", len("The tide comes."), 0)
+
+
+async def test_what_is_made_is_counted_once_and_what_is_reused_is_not(
+    works: Database, tmp_path: Path
+) -> None:
+    owner_id, thread_id = await make_thread(works)
+    board, store = storyboard("One.", "Two.", "Three."), LocalStore(tmp_path)
+
+    for maker in (Moody(), FlatPictures(), FlatPictures()):
+        await paint(works, store, maker, (owner_id, thread_id), board)
+
+    async with works.work() as work:
+        [line] = await ledger.lines(work, owner_id=owner_id, thread_id=thread_id)
+    assert (line.provider, line.unit, line.quantity) == ("flat-1", "pictures", 3)
 
 
 async def test_another_owners_pictures_are_not_found(works: Database, tmp_path: Path) -> None:
-    owner_id, _ = await make_thread(works)
+    thread = await make_thread(works)
     stranger, _ = await make_thread(works, "eve@example.com")
     board = storyboard("One.")
-    await paint(works, LocalStore(tmp_path), FlatPictures(), owner_id, board)
-    [found] = (await find(works, owner_id, board)).values()
+    await paint(works, LocalStore(tmp_path), FlatPictures(), thread, board)
+    [found] = (await find(works, thread[0], board)).values()
     assert found.picture
 
     async with works.work() as work:

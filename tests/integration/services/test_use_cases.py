@@ -192,7 +192,7 @@ async def test_what_another_owns_is_not_found(works: Database) -> None:
 
 
 async def test_a_picture_is_made_once_for_each_recipe(works: Database, tmp_path: Path) -> None:
-    owner_id, _ = await make_thread(works)
+    owner_id, thread_id = await make_thread(works)
     board, store, maker = storyboard("One.", "Two."), LocalStore(tmp_path), FlatPictures()
 
     async def on_done(scene_id: SceneId, done: int, total: int, reused: bool) -> None:
@@ -201,7 +201,14 @@ async def test_a_picture_is_made_once_for_each_recipe(works: Database, tmp_path:
     seen: list[tuple[int, int, bool]] = []
     reports = [
         await assets.make_pictures(
-            works, store=store, maker=maker, owner_id=owner_id, storyboard=board, on_done=on_done
+            works,
+            store=store,
+            maker=maker,
+            owner_id=owner_id,
+            thread_id=thread_id,
+            turn_id=None,
+            storyboard=board,
+            on_done=on_done,
         )
         for _ in range(2)
     ]
