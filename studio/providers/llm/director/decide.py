@@ -9,10 +9,13 @@ from typing import Any
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
 
 from studio.providers.llm.director import editing
-from studio.providers.llm.director.grammar import Wish, language, understand
+from studio.providers.llm.director.grammar import understand
+from studio.providers.llm.director.language import say
+from studio.providers.llm.director.operations import Note
+from studio.providers.llm.director.wishes import Reading, Wish
 from studio.providers.llm.director.writing import DEFAULT_S, outline, script, spoken_s
 
-QUESTIONS = {"cost", "storyboard", "help", "render", "draft"}
+ANSWERED = {"cost", "storyboard", "help", "render", "draft"}
 LONGEST_UNASKED_S = 60
 
 
@@ -28,43 +31,75 @@ def decide(messages: Sequence[BaseMessage]) -> Reply:
     """Give the next step of the turn."""
     start = max((i for i, m in enumerate(messages) if isinstance(m, HumanMessage)), default=-1)
     if start < 0:
-        return Reply(_say("help"))
+        return Reply(say("help"))
     has_video = _has_video(messages[:start])
     wish = understand(_plain(messages[start].text), has_video=has_video)
     results = [m for m in messages[start + 1 :] if isinstance(m, ToolMessage)]
     if results and results[-1].status == "error":
-        return Reply(_say("failed", reason=_reason(results[-1].text)))
+        return Reply(say("failed", reason=_reason(results[-1].text)))
     return _next(wish, results)
 
 
 def _next(wish: Wish, results: list[ToolMessage]) -> Reply:
+    if wish.talk:
+        return Reply(say(wish.talk))
     if wish.text or wish.topic:
         return _step(_making(wish), results, opening=_opening(wish), ending=_ending(wish))
-    kinds = {request.kind for request in wish.requests}
-    if kinds == {"cost"}:
+    notes = _notes(wish.reading)
+    doing = {kind for kind in wish.kinds if not kind.startswith("cannot")}
+    if doing == {"cost"}:
         return _step([("show_cost", {})], results, opening="", ending="cost")
-    if "help" in kinds or (not kinds and wish.target_s is None):
-        return Reply(_say("help"))
-    return _edit(wish, kinds, results)
+    if "help" in doing or not wish.reading.is_understood:
+        return Reply(_lost(wish.reading))
+    if not doing:
+        return Reply(_told(notes))
+    return _edit(wish, doing, results, notes)
 
 
-def _edit(wish: Wish, kinds: set[str], results: list[ToolMessage]) -> Reply:
+def _edit(wish: Wish, kinds: set[str], results: list[ToolMessage], notes: list[Note]) -> Reply:
     look: editing.Call = ("show_storyboard", {})
     if not results:
-        return Reply("" if kinds <= QUESTIONS else _say("editing"), look)
+        return Reply("" if kinds <= ANSWERED else say("editing"), look)
     board = _json(results[0])
     if not board.get("scenes"):
-        return Reply(_say("nothing"))
+        return Reply(say("nothing"))
     if kinds == {"storyboard"}:
-        return Reply(_say("shown"))
-    edits = editing.calls_for(wish, board)
-    if not edits and not kinds & {"render", "draft"}:
-        return Reply(_say("nothing_to_do", help=_say("help")))
+        return Reply(say("shown"))
+    plan = editing.plan(wish, board)
+    notes = [*plan.notes, *notes]
+    if not plan.calls and not kinds & {"render", "draft"}:
+        return Reply(_told(notes) or say("nothing_to_do", help=say("help")))
     profile = {"profile": "draft" if "draft" in kinds else "standard"}
-    reply = _step([look, *edits, ("render", profile)], results, opening="", ending="edited")
-    if reply.call is None and "language" in kinds:
-        return Reply(reply.text + _say("no_language"))
-    return reply
+    reply = _step([look, *plan.calls, ("render", profile)], results, opening="", ending="edited")
+    if reply.call is not None:
+        return reply
+    return Reply(" ".join(filter(None, (reply.text, _told(notes)))))
+
+
+def _notes(reading: Reading) -> list[Note]:
+    """Give what is to be said of the parts that are not done."""
+    notes: list[Note] = []
+    for scenes in reading.left:
+        key = "left_one" if len(scenes) == 1 else "left_some"
+        numbers = [scene for scene in scenes if scene.isdigit()]
+        notes.append((key, {"scenes": ", ".join(numbers)}) if numbers else ("left", {}))
+    if reading.has_question:
+        notes.append(("question", {}))
+    kinds = {request.kind for request in reading.requests}
+    notes += [(kind, {}) for kind in sorted(kinds) if kind.startswith("cannot")]
+    if "language" in kinds:
+        notes.append(("no_language", {}))
+    return notes + [("unknown", {"text": text}) for text in reading.unknown if text]
+
+
+def _told(notes: list[Note]) -> str:
+    return " ".join(dict.fromkeys(say(key, **values) for key, values in notes))
+
+
+def _lost(reading: Reading) -> str:
+    if reading.unknown and len(reading.unknown[0]) < 80:
+        return say("lost", text=reading.unknown[0], help=say("help"))
+    return say("help")
 
 
 def _step(
@@ -73,7 +108,7 @@ def _step(
     if len(results) < len(calls):
         return Reply("" if results else opening, calls[len(results)])
     seconds = _json(results[-1]).get("duration_s", "")
-    return Reply(_say(ending, duration=f"{seconds}"))
+    return Reply(say(ending, duration=f"{seconds}"))
 
 
 def _making(wish: Wish) -> list[editing.Call]:
@@ -102,9 +137,11 @@ def _target(wish: Wish) -> int:
 
 
 def _opening(wish: Wish) -> str:
+    if wish.is_scrap:
+        return say("outlining_scrap", topic=wish.topic)
     if wish.topic:
-        return _say("outlining", topic=wish.topic)
-    return _say("making", seconds=str(_target(wish)))
+        return say("outlining", topic=wish.topic)
+    return say("making", seconds=str(_target(wish)))
 
 
 def _ending(wish: Wish) -> str:
@@ -134,7 +171,3 @@ def _json(message: ToolMessage) -> dict[str, Any]:
 
 def _reason(text: str) -> str:
     return re.sub(r"^[a-z_]+: ", "", text)
-
-
-def _say(key: str, **values: str) -> str:
-    return language()["say"][key].format(**values)

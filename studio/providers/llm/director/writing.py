@@ -4,7 +4,7 @@ from typing import Any
 
 from studio.domain.pacing import characters_per_s
 from studio.domain.storyboard import Tempo
-from studio.providers.llm.director.grammar import language
+from studio.providers.llm.director.language import language
 from studio.providers.llm.director.text import (
     beats,
     condense,

@@ -1,0 +1,50 @@
+"""Change a scene's words without inventing any."""
+
+from studio.providers.llm.director.language import language
+from studio.providers.llm.director.text import beats, sentences
+
+SHORTER = 0.75
+
+
+def shortened(line: str) -> str:
+    """Leave out the end: the last sentence, or else the last clauses."""
+    parts = sentences(line)
+    if len(parts) > 1:
+        return " ".join(parts[:-1])
+    clauses = beats(line, longest=max(20, int(len(line) * SHORTER)))
+    kept = clauses[0].rstrip(",;:— ")
+    return f"{kept}." if clauses[0][-1:] in ",;:—" else line
+
+
+def asked(line: str) -> str:
+    """Open with a question made of the line's own first sentence."""
+    first, *rest = sentences(line) or [line]
+    if first.endswith("?") or not first.strip():
+        return line
+    keeps_capital = first[1:2].isupper() or first.split()[0] == "I"
+    lowered = first if keeps_capital else first[:1].lower() + first[1:]
+    question = language()["hooks"]["prefix_question"].format(rest=lowered.rstrip(".!"))
+    return " ".join([question, *rest])
+
+
+def halved(line: str) -> tuple[str, str] | None:
+    """Cut a line in two where a sentence ends, or a clause; ``None`` where neither does."""
+    for separator, parts in ((" ", sentences(line)), (" ", _clauses(line))):
+        if len(parts) > 1:
+            middle = min(range(1, len(parts)), key=lambda i: _difference(parts, i))
+            return separator.join(parts[:middle]), separator.join(parts[middle:])
+    return None
+
+
+def _clauses(line: str) -> list[str]:
+    found: list[str] = []
+    for mark in (", ", "; ", ": "):
+        before, _, after = line.partition(mark)
+        if after:
+            found = [f"{before}{mark.strip()}", after]
+            break
+    return found
+
+
+def _difference(parts: list[str], middle: int) -> int:
+    return abs(len("".join(parts[:middle])) - len("".join(parts[middle:])))

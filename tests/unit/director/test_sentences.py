@@ -1,0 +1,305 @@
+"""Every sentence of the grammar, and what it leads to."""
+
+from typing import Any
+
+import pytest
+
+from tests.unit.director.boards import LINES, after, decided, operations, said, words_after
+
+FOUR = ["a", "b", "c", "d"]
+
+
+@pytest.mark.parametrize(
+    ("ask", "left"),
+    [
+        ("remove scene 3", "abd"),
+        ("REMOVE SCENE 3!!!", "abd"),
+        ("Please, could you remove the third scene?", "abd"),
+        ("can you remove scene 3?", "abd"),
+        ("would you mind deleting scene #3", "abd"),
+        ("delete   scene no. 3 .", "abd"),
+        ("get rid of scene three", "abd"),
+        ("I don't need scene 3 any more", "abd"),
+        ("how about dropping the 3rd scene", "abd"),
+        ("why don't you take out scene3?", "abd"),
+        ("scene 3 should go", "abd"),
+        ("I would like you to cut scene 3, please.", "abd"),
+        ("thanks, now remove scene 3", "abd"),
+        ("remove scene 3 because it is boring", "abd"),
+        ("remove scene 3 instead of scene 2", "abd"),
+        ("don't remove scene 2, remove scene 3", "abd"),
+        ("don't remove scene 2 but scene 3", "abd"),
+        ("delete the last scene", "abc"),
+        ("delete the last one", "abc"),
+        ("delete the first scene", "bcd"),
+        ("remove the last two scenes", "ab"),
+        ("remove the second to last scene", "abd"),
+        ("remove scenes 2 and 3", "ad"),
+        ("remove scene 2 and scene 3", "ad"),
+        ("remove 2 and 3", "ad"),
+        ("remove scenes 2, 3 & 4", "a"),
+        ("remove scenes 2 to 4", "a"),
+        ("remove the second and third scenes", "ad"),
+        ("remove everything except scene 2", "b"),
+        ("keep scene 1 and remove the rest", "a"),
+        ("swap 1 and 2", "bacd"),
+        ("swap scenes 1 and 2", "bacd"),
+        ("swap scene 1 and scene 2", "bacd"),
+        ("switch scene 1 with scene 4", "dbca"),
+        ("swap the first and last scene", "dbca"),
+        ("exchange 1 with 3", "cbad"),
+        ("move scene 3 to the front", "cabd"),
+        ("put scene 3 first", "cabd"),
+        ("start with scene 3", "cabd"),
+        ("move scene 3 to the end", "abdc"),
+        ("move the first scene to the end of the video", "bcda"),
+        ("move scene 4 to position 2", "adbc"),
+        ("move scene 4 before scene 2", "adbc"),
+        ("move scene 1 after scene 3", "bcad"),
+        ("move scenes 3 and 4 to the front", "cdab"),
+        ("remove scene 1 and move scene 4 to the front", "dbc"),
+        ("swap 1 and 2 and remove scene 1", "bcd"),
+        ("remove scene 1, then move scene 2 after scene 3", "cbd"),
+        ("move scene 4 to the front, remove scene 2 and scene 3", "da"),
+    ],
+)
+def test_scenes_are_named_as_they_stood_before_the_message(ask: str, left: str) -> None:
+    assert "".join(after(ask)) == left
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        "don't remove scene 2",
+        "dont remove scene 2!",
+        "Do not remove scene 2.",
+        "please don't delete the second scene",
+        "never shorten scene 2",
+        "I don't want you to remove scene 2",
+        "you should not remove scene 2",
+        "leave scene 2 as it is",
+        "keep scene 2",
+        "don't touch scene 2",
+        "don't remove or shorten scene 2",
+        "can you not remove scene 2",
+        "I don't want to lose scene 2",
+        "don't lock scene 2",
+        "do not turn off the music",
+        "don't make it faster",
+    ],
+)
+def test_what_shall_not_be_done_is_left_as_it_is(ask: str) -> None:
+    reply = decided(ask)
+    assert reply.call is None
+    assert "as it is" in reply.text
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        "why did you remove scene 2?",
+        "Why did you remove scene 2 and make scene 3 shorter?",
+        "should I remove scene 2?",
+        "did you lock scene 1?",
+        "what happens if I remove scene 2?",
+        "is scene 2 too long?",
+        "would it be better without scene 2?",
+        "do you think the second scene is too long?",
+    ],
+)
+def test_a_question_changes_nothing(ask: str) -> None:
+    reply = decided(ask)
+    assert reply.call is None
+    assert "question" in reply.text
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        "remove the cat from scene 2",
+        "remove scene 2's picture",
+        "make scene 2 epic",
+        "remove the music from scene 2",
+        "make the title shorter",
+        "the voice is too loud",
+        "scene 2 should say something else",
+        "change scene 2 to something funnier",
+        "rewrite scene 2 to be shorter and funnier than the sea",
+        "scene 2 is nice",
+        "I removed scene 2",
+    ],
+)
+def test_what_it_does_not_understand_is_not_guessed(ask: str) -> None:
+    reply = decided(ask)
+    assert reply.call is None
+    assert "offline director" in reply.text
+
+
+@pytest.mark.parametrize(
+    ("ask", "expected"),
+    [
+        ("the second scene is too long", [("rewrite", 2)]),
+        ("scene 2's too long!", [("rewrite", 2)]),
+        ("make scene 2 shorter", [("rewrite", 2)]),
+        ("Scene 2 shorter", [("rewrite", 2)]),
+        ("could scene 2 be a bit shorter?", [("rewrite", 2)]),
+        ("I think scene 2 is way too long", [("rewrite", 2)]),
+        ("scene 2 should not be so long", [("rewrite", 2)]),
+        ("trim the second scene please", [("rewrite", 2)]),
+        ("lock scene 1 and make scene 2 shorter", [("rewrite", 2), ("lock", 1)]),
+        ("lock scene 1 and shorten the rest", [("rewrite", 2), ("lock", 1)]),
+        ("lock scenes 1 and 3", [("lock", 1), ("lock", 3)]),
+        ("lock all scenes", [("lock", n) for n in (1, 2, 3, 4)]),
+        ("lock everything except scene 2", [("lock", n) for n in (1, 3, 4)]),
+        ("lock scene 2 and make it shorter", [("rewrite", 2), ("lock", 2)]),
+        ("scene 3 is too short", [("retime", 3)]),
+        ("extend scene 3", [("retime", 3)]),
+        ("make the first two scenes longer", [("retime", 1), ("retime", 2)]),
+        ("make scene 3 and scene 4 longer", [("retime", 3), ("retime", 4)]),
+        ("make scene 3 longer and scene 2 shorter", [("rewrite", 2), ("retime", 3)]),
+        ("remove scene 3 and make scene 1 longer", [("retime", 1), ("remove", 3)]),
+        ("it is too long", [("remove", 2)]),
+        ("shorter please", [("remove", 2)]),
+    ],
+)
+def test_a_sentence_becomes_operations(ask: str, expected: list[tuple[str, int]]) -> None:
+    assert [(o["op"], o["scene"]) for o in operations(ask)] == expected
+
+
+@pytest.mark.parametrize(
+    ("ask", "seconds"),
+    [
+        ("scene 2 should last 7 seconds", 7.0),
+        ("make scene 2 7.5 s long", 7.5),
+        ("set the second scene to 6 sec", 6.0),
+        ("make scene 2 two seconds longer", 6.0),
+        ("extend scene 2 by 3 s", 7.0),
+    ],
+)
+def test_a_scene_gets_the_length_asked_for(ask: str, seconds: float) -> None:
+    (one,) = operations(ask)
+    assert (one["op"], one["scene"], one["seconds"]) == ("retime", 2, seconds)
+
+
+@pytest.mark.parametrize(
+    ("ask", "words"),
+    [
+        ("scene 2 should say: Blood is blue.", {2: "Blood is blue."}),
+        ('Scene 2 should say "Blood is blue."', {2: "Blood is blue."}),
+        ("scene 2: Blood is blue", {2: "Blood is blue"}),
+        ("SCENE 2 - says: Blood is blue", {2: "Blood is blue"}),
+        ("make the second scene say Blood is blue", {2: "Blood is blue"}),
+        ("rewrite scene 2 to: Blood is blue", {2: "Blood is blue"}),
+        ("scene 2: In the first scene, blood", {2: "In the first scene, blood"}),
+        ("scene 2: Red and then blue. Then green.", {2: "Red and then blue. Then green."}),
+        ("scene 1: One fact\nscene 3: Three facts", {1: "One fact", 3: "Three facts"}),
+        ("scene 1: One fact. Remove scene 4.", {1: "One fact."}),
+        ("start with a question", {1: "Did you know that octopuses have three hearts?"}),
+        ("start the video with a question", {1: "Did you know that octopuses have three hearts?"}),
+        ("scene 3 should open with a question", {3: "Did you know that their blood is blue?"}),
+        (
+            "make scene 2 shorter and start the video with a question",
+            {
+                1: "Did you know that octopuses have three hearts?",
+                2: "Two pump blood to the gills.",
+            },
+        ),
+        (
+            "make scene 2 shorter and start it with a question",
+            {2: "Did you know that two pump blood to the gills?"},
+        ),
+        (
+            "split scene 2",
+            {2: "Two pump blood to the gills.", 3: "One serves the rest of the body."},
+        ),
+        (
+            "merge scenes 1 and 3",
+            {1: "Octopuses have three hearts. Their blood is blue.", 3: LINES[3]},
+        ),
+        ("combine scene 3 with scene 4", {3: "Their blood is blue. Each arm can taste."}),
+        ("add a scene saying: It has no bones.", {5: "It has no bones."}),
+        ("add a scene that says It has no bones. at the start", {1: "It has no bones."}),
+        ("Add a new scene: It has no bones. Remove scene 1", {4: "It has no bones."}),
+    ],
+)
+def test_words_end_up_where_they_were_meant_for(ask: str, words: dict[int, str]) -> None:
+    told = words_after(ask)
+    assert {number: told[number - 1] for number in words} == words
+
+
+@pytest.mark.parametrize(
+    ("ask", "number", "topic"),
+    [
+        ("add a scene about ink and mimicry after scene 2", 3, "ink and mimicry"),
+        ("add a scene about ink before scene 1", 1, "ink"),
+        ("after scene 2, add a scene about ink", 3, "ink"),
+        ("please insert another scene on ink at the end.", 5, "ink"),
+        ("add a scene about ink", 5, "ink"),
+        ("add a scene about ink after scene 2 and remove scene 1", 2, "ink"),
+    ],
+)
+def test_an_added_scene_is_a_labelled_place_for_words(ask: str, number: int, topic: str) -> None:
+    assert topic in words_after(ask)[number - 1]
+    assert "placeholder" in said(ask)
+
+
+@pytest.mark.parametrize(
+    ("ask", "word"),
+    [
+        ("undo", "undo"),
+        ("undo that please", "undo"),
+        ("no captions", "captions"),
+        ("turn off the subtitles", "captions"),
+        ("rename it to Deep Sea", "title"),
+        ('change the title to "Deep Sea"', "title"),
+        ("add a scene", "about"),
+    ],
+)
+def test_what_the_product_cannot_do_is_said_plainly(ask: str, word: str) -> None:
+    reply = decided(ask)
+    assert reply.call is None
+    assert "cannot" in reply.text
+    assert word in reply.text
+
+
+@pytest.mark.parametrize(
+    ("ask", "tool", "arguments"),
+    [
+        ("use a male voice", "set_style", {"voice": "male"}),
+        ("another voice", "set_style", {"voice": "female"}),
+        ("I don't want any music", "set_style", {"music_enabled": False}),
+        ("turn the music on", "set_style", {"music_enabled": True}),
+        ("don't add music", "set_style", {"music_enabled": False}),
+        ("can you speak slower?", "set_brief", {"tempo": "slow"}),
+        ("make the whole thing 20 seconds", "set_brief", {"target_s": 20}),
+        ("make it 12 s", "set_brief", {"target_s": 12}),
+        ("the video should be a total of 12 seconds", "set_brief", {"target_s": 12}),
+        ("cut everything down to 12 s", "set_brief", {"target_s": 12}),
+        ("take the 2nd hook", "choose_hook", {"hook": 2}),
+        ("how much did it cost?", "show_cost", {}),
+        ("what does scene 2 say?", "show_storyboard", {}),
+        ("how long is it?", "show_storyboard", {}),
+        ("export", "render", {"profile": "standard"}),
+    ],
+)
+def test_other_sentences_call_their_tool(ask: str, tool: str, arguments: dict[str, Any]) -> None:
+    assert decided(ask, board=tool not in {"show_cost", "show_storyboard"}).call == (
+        tool,
+        arguments,
+    )
+
+
+@pytest.mark.parametrize("ask", ["thanks!", "Thank you so much", "ok", "Hi", "hello there!", "yes"])
+@pytest.mark.parametrize("has_video", [True, False])
+def test_small_talk_is_answered_in_a_line(ask: str, has_video: bool) -> None:
+    reply = decided(ask, has_video=has_video)
+    assert reply.call is None
+    assert 0 < len(reply.text) < 120
+
+
+def test_what_was_not_understood_of_a_message_is_said() -> None:
+    assert "paint it purple" in said("remove scene 3 and paint it purple")
+
+
+def test_what_is_left_as_it_is_is_said_beside_what_is_done() -> None:
+    assert "Scene 2 stays as it is" in said("remove scene 3 but don't remove scene 2")
