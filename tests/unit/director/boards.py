@@ -18,13 +18,14 @@ LINES = (
     "Their blood is blue.",
     "Each arm can taste.",
 )
+SECONDS = (2.3, 4.6, 1.8, 1.7)
 BOARD: dict[str, Any] = {
     "ok": True,
     "version": 2,
     "target_s": 30,
     "voice": "",
     "scenes": [
-        {"number": n, "seconds": 4.0, "narration": line, "locked": False}
+        {"number": n, "seconds": SECONDS[n - 1], "narration": line, "locked": False}
         for n, line in enumerate(LINES, start=1)
     ],
 }

@@ -11,8 +11,8 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMe
 from studio.providers.llm.director import editing
 from studio.providers.llm.director.grammar import understand
 from studio.providers.llm.director.language import say
-from studio.providers.llm.director.operations import Note
 from studio.providers.llm.director.wishes import Reading, Wish
+from studio.providers.llm.director.wording import Note
 from studio.providers.llm.director.writing import DEFAULT_S, outline, script, spoken_s
 
 ANSWERED = {"cost", "storyboard", "help", "render", "draft"}
@@ -79,10 +79,14 @@ def _edit(wish: Wish, kinds: set[str], results: list[ToolMessage], notes: list[N
 def _notes(reading: Reading) -> list[Note]:
     """Give what is to be said of the parts that are not done."""
     notes: list[Note] = []
+    touched = {scene for request in reading.requests for scene in request.scenes}
     for scenes in reading.left:
-        key = "left_one" if len(scenes) == 1 else "left_some"
-        numbers = [scene for scene in scenes if scene.isdigit()]
-        notes.append((key, {"scenes": ", ".join(numbers)}) if numbers else ("left", {}))
+        numbers = [scene for scene in scenes if scene.isdigit() and scene not in touched]
+        key = "left_one" if len(numbers) == 1 else "left_some"
+        if numbers:
+            notes.append((key, {"scenes": ", ".join(numbers)}))
+        elif not touched:
+            notes.append(("left", {}))
     if reading.has_question:
         notes.append(("question", {}))
     kinds = {request.kind for request in reading.requests}

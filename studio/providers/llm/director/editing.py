@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from studio.providers.llm.director.language import language, number
-from studio.providers.llm.director.operations import Note, Planner
+from studio.providers.llm.director.operations import Planner
 from studio.providers.llm.director.wishes import Request, Wish
+from studio.providers.llm.director.wording import Note
 
 Call = tuple[str, dict[str, Any]]
 TEMPOS = {"tempo_fast": "fast", "tempo_slow": "slow", "tempo_normal": "normal"}

@@ -47,7 +47,8 @@ def number(word: str) -> int:
     digits = re.match(r"\d+", plain)
     if digits:
         return int(digits[0])
-    return int((language()["numbers"] | language()["ordinals"])[plain])
+    data = language()
+    return int((data["numbers"] | data["ordinals"] | data["articles"])[plain])
 
 
 @cache

@@ -9,13 +9,12 @@ from typing import Any
 
 from studio.providers.llm.director.fitting import surplus
 from studio.providers.llm.director.language import language
-from studio.providers.llm.director.rewording import SHORTER, asked, halved, shortened
-from studio.providers.llm.director.wishes import Request, Scenes, Wish
-from studio.providers.llm.director.writing import on_screen, visual
+from studio.providers.llm.director.naming import Naming
+from studio.providers.llm.director.rewording import SHORTER
+from studio.providers.llm.director.wishes import Request, Wish
+from studio.providers.llm.director.wording import Note, Wording, told
 
 Operation = dict[str, Any]
-Note = tuple[str, dict[str, str]]
-"""A saying's key and what is filled in."""
 LONGER = 1.3
 LONGEST_SCENE_S = 20.0
 SHORTEST_SCENE_S = 1.0
@@ -30,22 +29,23 @@ class Planner:
         """Take what is asked for, and the storyboard as ``show_storyboard`` tells it."""
         self._wish = wish
         self._scenes: list[dict[str, Any]] = board["scenes"]
-        self._words = {s["number"]: s["narration"] for s in self._scenes}
+        self._naming = Naming(wish, self._scenes)
+        self._wording = Wording(self._naming, self._scenes)
         self._order = [s["number"] for s in self._scenes]
         self._new = 0
         self._operations: list[Operation] = []
-        self.notes: list[Note] = []
+        self.notes: list[Note] = self._wording.notes
 
     def operations(self) -> list[Operation]:
         """Give all operations: opened, reworded, timed, placed, taken out and locked."""
         self._each("unlock", lambda n, _: self._do("unlock", n))
-        halves = self._reworded()
+        self._reworded()
         self._retimed()
-        for number, second in halves.items():
-            self._add(second, at=self._order.index(number) + 1)
+        for number, second in self._wording.halves.items():
+            self._add(told(second), at=self._now(number))
         self._added()
         for request in self._of("swap"):
-            self._swap(self._numbers((*request.scenes, *request.to)))
+            self._swap(self._naming.numbers((*request.scenes, *request.to)))
         for request in self._of("move"):
             self._move(request)
         self._removed()
@@ -57,34 +57,8 @@ class Planner:
 
     def _each(self, kind: str, act: Callable[[int, Request], None]) -> None:
         for request in self._of(kind):
-            for number in self._numbers(request.scenes):
+            for number in self._naming.numbers(request.scenes):
                 act(number, request)
-
-    def _numbers(self, named: Scenes) -> list[int]:
-        """Give the numbers that scenes had before the message, each once."""
-        count = len(self._scenes)
-        found: list[int] = []
-        for atom in named:
-            if atom == "all":
-                found += range(1, count + 1)
-            elif atom == "rest":
-                found += sorted(set(range(1, count + 1)) - self._mentioned())
-            elif not atom.startswith("!"):
-                found.append(_counted(atom, count))
-        without = {_counted(atom[1:], count) for atom in named if atom.startswith("!")}
-        return [n for n in dict.fromkeys(found) if n not in without]
-
-    def _mentioned(self) -> set[int]:
-        named = [atom for r in self._wish.requests for atom in (*r.scenes, *r.to)]
-        named += [atom for scenes in self._wish.reading.left for atom in scenes]
-        return {_counted(a, len(self._scenes)) for a in named if a.lstrip("-").isdigit()}
-
-    def _open(self, request: Request) -> list[int]:
-        """Give a request's scenes; where it names them all, without the locked ones."""
-        numbers = self._numbers(request.scenes)
-        if not {"all", "rest"} & set(request.scenes):
-            return numbers
-        return [n for n in numbers if not self._scenes[n - 1]["locked"]]
 
     def _do(self, op: str, number: int, **fields: Any) -> None:
         self._operations.append({"op": op, "scene": self._now(number), **fields})
@@ -92,70 +66,17 @@ class Planner:
     def _now(self, number: int) -> int:
         return self._order.index(number) + 1 if number in self._order else number
 
-    def _reworded(self) -> dict[int, str]:
-        before, halves, pictures = dict(self._words), dict[int, str](), dict[int, str]()
+    def _reworded(self) -> None:
         for request in self._wish.requests:
-            if request.kind == "picture":
-                pictures |= dict.fromkeys(self._numbers(request.scenes), request.words["text"])
-            elif request.kind == "split":
-                halves |= self._split(request)
-            elif request.kind == "merge":
-                self._merge(request)
-            else:
-                self._reword(request)
-        for number in sorted({*self._words, *pictures}):
-            line, picture = self._words.get(number, ""), pictures.get(number)
-            fields = _told(line) if line != before.get(number, "") else {}
-            if picture is not None:
-                fields |= {"visual_prompt": picture}
-            if fields:
-                self._do("rewrite", number, **fields)
-        return halves
-
-    def _reword(self, request: Request) -> None:
-        change = {"shorter": shortened, "question": asked}.get(request.kind)
-        if request.kind == "rewrite":
-            words = request.words["text"]
-            self._words |= dict.fromkeys(self._numbers(request.scenes), words)
-        elif change and (request.scenes or request.kind == "question"):
-            self._changed(request, change)
-
-    def _changed(self, request: Request, change: Callable[[str], str]) -> None:
-        numbers = self._open(request) if request.scenes else [1]
-        failing = "cannot_shorten" if request.kind == "shorter" else "cannot_ask"
-        changed = False
-        for number in numbers:
-            line = self._words.get(number, "")
-            after = change(line)
-            changed |= after != line
-            if after != line or number not in self._words:
-                self._words[number] = after or " "
-        if not changed and numbers:
-            self.notes.append((failing, {"number": str(numbers[0])}))
-
-    def _split(self, request: Request) -> dict[int, str]:
-        found: dict[int, str] = {}
-        for number in self._numbers(request.scenes):
-            halves = halved(self._words.get(number, ""))
-            if halves is None:
-                self.notes.append(("cannot_split", {"number": str(number)}))
-            else:
-                self._words[number], found[number] = halves
-        return found
-
-    def _merge(self, request: Request) -> None:
-        numbers = self._numbers((*request.scenes, *request.to))
-        if len(numbers) < 2:
-            self.notes.append(("cannot_merge", {}))
-            return
-        lines = [self._words.get(number, "") for number in sorted(numbers)]
-        self._words[min(numbers)] = " ".join(line for line in lines if line)
+            self._wording.take(request)
+        for number, fields in self._wording.changes().items():
+            self._do("rewrite", number, **fields)
 
     def _retimed(self) -> None:
-        wanted: dict[int, float] = {}
+        wanted: dict[int, float | None] = dict.fromkeys(self._wording.freed)
         for request in self._of("retime", "retime_by", "longer"):
             whole = not request.scenes and self._wish.target_s is None
-            for number in self._open(Request("longer", ("all",)) if whole else request):
+            for number in self._naming.open(Request("longer", ("all",)) if whole else request):
                 wanted[number] = _timed(request, self._seconds(number))
         for number, seconds in sorted(wanted.items()):
             self._do("retime", number, seconds=seconds)
@@ -168,23 +89,24 @@ class Planner:
         for request in self._of("add_text", "add_topic"):
             place, text = self._place_of_new(request), request.words["text"]
             if request.kind == "add_text":
-                self._add(text, at=place)
+                self._add(told(text[:1_200]), at=place)
                 continue
-            topic = text.strip(" .!?\"'")
-            self._add(language()["placeholder"].format(topic=topic), at=place)
+            topic = text.strip(" .!?\"'")[:100]
+            line = language()["placeholder"].format(topic=topic)
+            shown = {"on_screen_text": topic[:1].upper() + topic[1:], "visual_prompt": topic}
+            self._add(told(line) | shown, at=place)
             self.notes.append(("placeholder", {"topic": topic, "number": str(place + 1)}))
 
     def _place_of_new(self, request: Request) -> int:
         if request.scenes:
-            anchor = self._now(self._numbers(request.scenes)[0])
+            anchor = self._now(self._naming.numbers(request.scenes)[0])
             return anchor - 1 if request.words["where"].lower() == "before" else anchor
         edge = request.words.get("edge", "end").lower()
         return 0 if edge in {"start", "beginning", "front", "top", "first"} else len(self._order)
 
-    def _add(self, line: str, *, at: int) -> None:
+    def _add(self, scene: dict[str, Any], *, at: int) -> None:
         self._new -= 1
         self._order.insert(at, self._new)
-        scene = {"narration": line} | _told(line)
         self._operations.append({"op": "add", "at": at + 1, "scene": scene})
 
     def _swap(self, numbers: Sequence[int]) -> None:
@@ -204,14 +126,17 @@ class Planner:
             self._order.insert(to - 1, number)
 
     def _move(self, request: Request) -> None:
-        for place, number in enumerate(self._numbers(request.scenes)):
+        for place, number in enumerate(self._naming.numbers(request.scenes)):
             self._shift(number, to=self._target(request, number, place))
 
     def _target(self, request: Request, number: int, place: int) -> int:
         if edge := request.words.get("edge", "").lower():
             at_end = edge in {"end", "back", "last", "bottom", "close", "finish"}
             return len(self._order) if at_end else place + 1
-        anchor = self._numbers(request.to)[0]
+        if way := request.words.get("way", "").lower():
+            step = 1 if way in {"down", "later"} else -1
+            return min(len(self._order), max(1, self._now(number) + step))
+        anchor = self._naming.numbers(request.to)[0]
         where = request.words["where"].lower()
         if where in {"to", "at", "into"}:
             return anchor + place
@@ -221,9 +146,9 @@ class Planner:
         return self._now(anchor) + (place if not ahead else 0) + (not ahead)
 
     def _removed(self) -> None:
-        gone = {n for r in self._of("remove") for n in self._numbers(r.scenes)}
+        gone = {n for r in self._of("remove") for n in self._naming.numbers(r.scenes)}
         for request in self._of("merge"):
-            numbers = self._numbers((*request.scenes, *request.to))
+            numbers = self._naming.numbers((*request.scenes, *request.to))
             gone |= set(numbers) - {min(numbers)} if len(numbers) > 1 else set()
         gone |= self._surplus(gone)
         for number in sorted(gone, reverse=True):
@@ -262,19 +187,6 @@ class Planner:
 
 def _renumbered(scenes: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [scene | {"number": n} for n, scene in enumerate(scenes, start=1)]
-
-
-def _counted(atom: str, count: int) -> int:
-    number = int(atom)
-    return number if number > 0 else count + 1 + number
-
-
-def _told(line: str) -> dict[str, Any]:
-    return {
-        "narration": line,
-        "on_screen_text": on_screen(line),
-        "visual_prompt": visual(line, ""),
-    }
 
 
 def _timed(request: Request, before_s: float) -> float:

@@ -21,12 +21,16 @@ def read(message: str) -> Reading:
     """Read what a message asks for; a part that is not wholly understood is not done."""
     marks = Marks()
     text = marks.mark(message)
-    reading, context = Reading(), ""
+    reading, context, verb = Reading(), "", ""
     for sentence in pattern(language()["sentence"]).split(text):
         for clause in _joined(_clauses(sentence), marks):
             understood = _clause(clause, marks, context)
+            if understood.unknown and verb and clause.text.startswith(OPEN):
+                again = _clause(replace(clause, text=f"{verb}{clause.text}"), marks, context)
+                understood = again if _is_only(again, "move") else understood
             reading = _added(reading, understood)
             context = _context(clause, understood, context)
+            verb = clause.text.partition(OPEN)[0]
     return reading
 
 
@@ -115,6 +119,10 @@ def _clause(clause: _Clause, marks: Marks, context: str) -> Reading:
     return understood
 
 
+def _is_only(understood: Reading, kind: str) -> bool:
+    return {request.kind for request in understood.requests} == {kind}
+
+
 def _is_video_length(understood: Reading) -> bool:
     """A scene is never meant to last as long as a video."""
     return any(r.kind == "retime" and r.seconds > 10 for r in understood.requests)
@@ -130,7 +138,7 @@ def _read(clause: _Clause, marks: Marks) -> Reading:
         return Reading(requests=asked, has_question=bool(not asked and (requests or named)))
     if pattern(data["negation"]).search(rest):
         return _negated(requests, marks.named_in(clause.text), clause, marks)
-    if "keep" in kinds:
+    if "keep" in kinds and _is_covered(kinds, rest):
         return Reading(left=tuple(r.scenes for r in requests if r.kind == "keep"))
     if _is_covered(kinds, rest):
         return Reading(requests=tuple(requests))
@@ -142,7 +150,7 @@ def _negated(requests: list[Request], named: Scenes, clause: _Clause, marks: Mar
     instead = tuple(Request(cancels[r.kind]) for r in requests if r.kind in cancels)
     if instead:
         return Reading(requests=instead)
-    if requests or named:
+    if requests or pattern(language()["hands_off"]).search(clause.text):
         return Reading(left=(named,))
     return Reading(unknown=(marks.restored(clause.text).strip(" ,.;"),))
 
@@ -153,7 +161,7 @@ def _is_covered(kinds: set[str], rest: str) -> bool:
     if OPEN in rest or TEXT_OPEN in rest:
         return False
     if kinds and kinds <= set(data["loose"]):
-        return True
+        return not pattern(data["refusing"]).search(rest)
     known = {*data["fillers"].split(), *data["stopwords"].split()}
     return all(word in known for word in re.findall(r"[^\W_][\w'%]*", rest.lower()))
 

@@ -66,7 +66,7 @@ def visual(line: str, title: str) -> str:
     """Name what a scene shows: its own key words, and the title where it has few."""
     stopwords = language()["stopwords"].split()
     words = keywords(line, stopwords=stopwords)
-    return ", ".join(words if len(words) > 1 else [*words, title])[:300]
+    return ", ".join(filter(None, words if len(words) > 1 else [*words, title]))[:300]
 
 
 def on_screen(line: str) -> str:
