@@ -40,6 +40,7 @@ from studio.domain.segments import (
 )
 from studio.domain.units import ArtifactId, Digest, RenderId, StorageKey
 from studio.services import renders
+from studio.storage.local import FULL
 from studio.typefaces import font_path
 from studio.wiring import open_from_environment
 
@@ -197,7 +198,7 @@ async def _at_desk(render_id: str, act: Callable[[Desk], Awaitable[None]]) -> No
         except* StudioError as errors:
             await _fail(desk, _reason(errors))
         except* OSError as errors:
-            await _fail(desk, f"The renderer could not write its files: {_reason(errors)}")
+            await _fail(desk, _unwritten(errors))
         except* Exception:
             # The work-horse's last handler: whatever it is, the row must not stay open for ever.
             if _has_another_try():
@@ -241,6 +242,12 @@ def _reason(error: BaseException) -> str:
     while isinstance(error, BaseExceptionGroup):
         error = cast("BaseExceptionGroup[BaseException]", error).exceptions[0]
     return error.message if isinstance(error, StudioError) else str(error)
+
+
+def _unwritten(errors: ExceptionGroup[OSError]) -> str:
+    if errors.subgroup(lambda error: isinstance(error, OSError) and error.errno in FULL):
+        return "The renderer's disk is full; make room and ask for the render again."
+    return f"The renderer could not write its files: {_reason(errors)}."
 
 
 @contextmanager

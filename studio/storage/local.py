@@ -15,7 +15,7 @@ from studio.domain.units import StorageKey
 from studio.ports import StoredFile
 from studio.storage.keys import checked
 
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _TEMPORARY = "incoming"
 
 
@@ -95,6 +95,6 @@ def _translated() -> Generator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno not in _FULL:
+        if error.errno not in FULL:
             raise
         raise StorageFull("The disk is full; make room and try again.") from error

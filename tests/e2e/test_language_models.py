@@ -33,8 +33,30 @@ FIXTURES = [
         "response": {"content": "Here is a first draft about the **tides**; shall I render it?"},
     },
     {
+        "match": {"userMessage": "what did it cost", "hasToolResult": False},
+        "response": {"toolCalls": [{"name": "show_cost", "arguments": "{}"}]},
+    },
+    {
+        "match": {"userMessage": "what did it cost", "hasToolResult": True},
+        "response": {"content": "So much."},
+    },
+    {
         "match": {"userMessage": "thank you"},
         "response": {"content": "You are welcome."},
+    },
+    {
+        "match": {"userMessage": "the key is wrong"},
+        "response": {
+            "error": {"message": "Incorrect API key: a-key-for-tests", "type": "auth"},
+            "status": 401,
+        },
+    },
+    {
+        "match": {"userMessage": "the model is gone"},
+        "response": {
+            "error": {"message": "some-model was retired", "type": "not_found"},
+            "status": 404,
+        },
     },
 ]
 
@@ -116,6 +138,39 @@ def test_a_model_that_stays_away_is_told_in_words_and_the_thread_goes_on(
     assert "a-key-for-tests" not in json.dumps(failed)
     assert later[-1]["type"] == "RUN_FINISHED"
     assert said(later) == "You are welcome."
+
+
+@pytest.mark.parametrize(
+    ("text", "advice"),
+    [
+        ("the key is wrong", "Check REELWRIGHT_MODEL_API_KEY or OPENAI_API_KEY."),
+        ("the model is gone", "Check REELWRIGHT_MODEL."),
+    ],
+)
+def test_a_model_that_refuses_for_good_is_told_with_the_remedy_and_without_the_key(
+    world: tuple[Product, Aimock], text: str, advice: str
+) -> None:
+    product, model = world
+    before = len(model.asked())
+    seen = turn(product, text)
+
+    assert seen[-1]["type"] == "RUN_ERROR"
+    assert seen[-1]["code"] == "provider_failed"
+    assert seen[-1]["message"].endswith(advice)
+    assert len(model.asked()) == before + 1
+    assert "a-key-for-tests" not in json.dumps(seen)
+    log = product.state.parent / f"{product.state.name}.out"
+    assert "a-key-for-tests" not in log.read_text()
+
+
+def test_the_tokens_of_a_conversation_are_counted(world: tuple[Product, Aimock]) -> None:
+    seen = turn(world[0], "what did it cost")
+
+    [card] = [e["content"] for e in seen if e.get("activityType") == "cost"]
+    # As Ollama, aimock counts no tokens.
+    counted = {"tokens_in", "tokens_out"} if "openai" in str(world[0].state) else set[str]()
+    assert {line["unit"] for line in card["lines"]} == counted
+    assert all(line["quantity"] > 0 for line in card["lines"])
 
 
 def test_the_status_names_the_model(world: tuple[Product, Aimock], tmp_path: Path) -> None:
