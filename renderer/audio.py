@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+import structlog
+
 from renderer.ffmpeg import run
 from renderer.graph import Stream
 from renderer.loudness import Loudness, measure, measure_stream
@@ -11,6 +13,8 @@ from studio.domain.timeline import AudioTrack
 from studio.domain.units import SAMPLE_RATE_HZ, StorageKey
 
 __all__ = ["Loudness", "measure", "mix"]
+
+log = structlog.get_logger()
 
 TARGET_LUFS = -14.0
 CEILING_DBTP = -1.0
@@ -33,6 +37,7 @@ def mix(track: AudioTrack, voices: Mapping[StorageKey, Path], *, scratch: Path) 
 
     Returns:
         An ``.m4a`` with AAC-LC, 48 kHz, stereo; silent where the track has neither voice nor music.
+        A sound too odd to be levelled, such as one click, keeps the last of four tries.
 
     Raises:
         RenderFailed: ffmpeg failed.
@@ -46,6 +51,7 @@ def mix(track: AudioTrack, voices: Mapping[StorageKey, Path], *, scratch: Path) 
         raw.unlink()
         return made
     gain_db, limit_dbfs = TARGET_LUFS - heard.lufs, _LIMIT_DBFS
+    got = heard
     for _ in range(_ATTEMPTS):
         _encode(raw, made, gain_db=gain_db, limit_dbfs=limit_dbfs)
         got = measure(made)
@@ -53,6 +59,8 @@ def mix(track: AudioTrack, voices: Mapping[StorageKey, Path], *, scratch: Path) 
             break
         gain_db += TARGET_LUFS - got.lufs
         limit_dbfs -= max(got.true_peak_dbtp - CEILING_DBTP + 0.3, 0.0)
+    else:
+        log.warning("audio.off_target", lufs=got.lufs, true_peak_dbtp=got.true_peak_dbtp)
     raw.unlink()
     return made
 

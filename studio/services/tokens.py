@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -72,7 +72,7 @@ class Tokens:
 class Links:
     """Signs links to files, so that a browser can load them without a token."""
 
-    secret: str
+    secret: str = field(repr=False)
     clock: Clock
 
     def sign(self, kind: str, id: UUID, *, owner_id: UUID) -> str:
