@@ -11,9 +11,10 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMe
 from studio.providers.llm.director import editing
 from studio.providers.llm.director.grammar import understand
 from studio.providers.llm.director.language import say
+from studio.providers.llm.director.selecting import CLOSE
 from studio.providers.llm.director.wishes import Reading, Wish
 from studio.providers.llm.director.wording import Note
-from studio.providers.llm.director.writing import DEFAULT_S, outline, script, spoken_s
+from studio.providers.llm.director.writing import DEFAULT_S, outline, script, whole_s
 
 ANSWERED = {"cost", "storyboard", "help", "render", "draft"}
 LONGEST_UNASKED_S = 60
@@ -137,7 +138,7 @@ def _target(wish: Wish) -> int:
         return wish.target_s
     if not wish.text:
         return DEFAULT_S
-    return round(min(LONGEST_UNASKED_S, max(5, spoken_s(wish.text) * 1.15)))
+    return round(min(LONGEST_UNASKED_S, max(5, whole_s(wish.text))))
 
 
 def _opening(wish: Wish) -> str:
@@ -145,7 +146,10 @@ def _opening(wish: Wish) -> str:
         return say("outlining_scrap", topic=wish.topic)
     if wish.topic:
         return say("outlining", topic=wish.topic)
-    return say("making", seconds=str(_target(wish)))
+    seconds, estimate = _target(wish), whole_s(wish.text)
+    if estimate < seconds * (1 - CLOSE):
+        return say("making_short", seconds=str(seconds), estimate=f"{estimate:.0f}")
+    return say("making", seconds=str(seconds))
 
 
 def _ending(wish: Wish) -> str:

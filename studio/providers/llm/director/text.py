@@ -72,30 +72,15 @@ def keyphrase(text: str, *, stopwords: Collection[str], most: int = 4) -> str:
     return phrase[:1].upper() + phrase[1:]
 
 
-def condense(
-    found: Sequence[str], *, budget: int, stopwords: Collection[str], dependent: Collection[str]
-) -> list[str]:
-    """Choose whole sentences that fit; the first always stays, the order too."""
-    kept = list(found)
-    while len(kept) > 1 and sum(map(len, kept)) > budget:
-        scores = [
-            _score(sentence, stopwords=stopwords, dependent=dependent) for sentence in kept[1:]
-        ]
-        weakest = scores.index(min(scores)) + 1
-        del kept[weakest]
-        if weakest < len(kept) and _leans(kept[weakest], dependent):
-            del kept[weakest]
-    return kept
-
-
-def _score(sentence: str, *, stopwords: Collection[str], dependent: Collection[str]) -> float:
+def richness(sentence: str, *, stopwords: Collection[str]) -> float:
+    """Say how much a sentence carries: the share of words with a meaning, more with a number."""
     words = _words(sentence)
     rich = sum(word.lower() not in stopwords for word in words) / max(1, len(words))
-    number = 0.3 if _has_number(words) else 0.0
-    return rich + number - (0.3 if _leans(sentence, dependent) else 0.0)
+    return rich + (0.3 if _has_number(words) else 0.0)
 
 
-def _leans(sentence: str, dependent: Collection[str]) -> bool:
+def leans(sentence: str, dependent: Collection[str]) -> bool:
+    """Say whether a sentence cannot stand without the one before."""
     words = _words(sentence)
     return bool(words) and words[0].lower() in dependent
 

@@ -1,13 +1,15 @@
 """Write a script from the user's own words, or a labelled outline from a topic."""
 
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
-from studio.domain.pacing import characters_per_s
+from studio.domain.pacing import PAUSES, characters_per_s, spoken_seconds
 from studio.domain.storyboard import Tempo
 from studio.providers.llm.director.language import language
+from studio.providers.llm.director.selecting import middle_s, select
 from studio.providers.llm.director.text import (
     beats,
-    condense,
     keyphrase,
     keywords,
     sentences,
@@ -16,27 +18,25 @@ from studio.providers.llm.director.text import (
 LONGEST_SCENE_S = 6.5
 SHORTEST = 24
 """Sentences of fewer characters share a scene with the next."""
-SCENE_PAUSE_S = 0.4
-TOLERANCE = 1.05
-MAX_SCENES = 40
+MAX_SCENES = 60
 MOTIONS = ("zoom_in", "pan_right", "zoom_out", "tilt_up", "pan_left", "tilt_down")
 DEFAULT_S = 30
 
 
 def spoken_s(text: str) -> float:
-    """Estimate how long a whole text takes, the pauses between scenes included."""
-    return len(text) / (characters_per_s("en", Tempo.NORMAL) * 0.92)
+    """Estimate how long a line takes to say."""
+    return spoken_seconds(text, language="en", tempo=Tempo.NORMAL)
+
+
+def whole_s(text: str) -> float:
+    """Estimate how long a video is that tells every word of a text."""
+    return middle_s(_lines(sentences(text)))
 
 
 def script(text: str, *, target_s: int) -> dict[str, Any]:
     """Tell a text in scenes: the arguments of ``draft_script``."""
-    data, rate = language(), characters_per_s("en", Tempo.NORMAL) * 0.92
-    stopwords = data["stopwords"].split()
-    found = sentences(text)
-    pause = min(len(found), target_s / 3) * SCENE_PAUSE_S
-    budget = int((target_s - pause) * rate * TOLERANCE)
-    kept = condense(found, budget=budget, stopwords=stopwords, dependent=data["dependent"])
-    lines = _lines(kept, longest=int(LONGEST_SCENE_S * rate))[:MAX_SCENES]
+    stopwords = language()["stopwords"].split()
+    found, lines = sentences(text), _told(text, target_s)
     title = keyphrase(text[:400], stopwords=stopwords) or "My video"
     return {
         "title": title,
@@ -75,7 +75,22 @@ def on_screen(line: str) -> str:
     return "" if len(phrase) > len(line) * 0.8 else phrase
 
 
-def _lines(kept: list[str], *, longest: int) -> list[str]:
+@lru_cache(maxsize=8)
+def _told(text: str, target_s: int) -> tuple[str, ...]:
+    """Choose a script's lines; kept, because each step of a turn asks for them again."""
+    data = language()
+    kept = select(
+        sentences(text),
+        target_s=target_s,
+        lines=_lines,
+        stopwords=set(data["stopwords"].split()),
+        dependent=set(data["dependent"]),
+    )
+    return tuple(_lines(kept)[:MAX_SCENES])
+
+
+def _lines(kept: Sequence[str]) -> list[str]:
+    longest = int(LONGEST_SCENE_S * characters_per_s("en", Tempo.NORMAL) * PAUSES)
     lines: list[str] = []
     for line in [beat for sentence in kept for beat in beats(sentence, longest=longest)]:
         if (
