@@ -147,7 +147,7 @@ def _opening(wish: Wish) -> str:
     if wish.topic:
         return say("outlining", topic=wish.topic)
     seconds, estimate = _target(wish), whole_s(wish.text)
-    if estimate < seconds * (1 - CLOSE):
+    if wish.target_s is not None and estimate < seconds * (1 - CLOSE):
         return say("making_short", seconds=str(seconds), estimate=f"{estimate:.0f}")
     return say("making", seconds=str(seconds))
 

@@ -24,6 +24,8 @@ class Plan:
 def plan(wish: Wish, board: dict[str, Any]) -> Plan:
     """Carry out the edits of a wish."""
     planner, calls = Planner(wish, board), list[Call]()
+    if missing := planner.missing():
+        return Plan([], missing)
     if brief := brief_of(wish):
         calls.append(("set_brief", brief))
     if style := style_of(wish, voice=board.get("voice", "")):

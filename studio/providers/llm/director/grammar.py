@@ -3,7 +3,7 @@
 import re
 
 from studio.providers.llm.director.language import language, pattern
-from studio.providers.llm.director.reading import courteous, is_order, read
+from studio.providers.llm.director.reading import courteous, is_chatter, is_order, mentioned, read
 from studio.providers.llm.director.wishes import Reading, Request, Wish
 
 PASTED_CHARACTERS = 160
@@ -24,6 +24,8 @@ def understand(message: str, *, has_video: bool) -> Wish:
     reading = read(text)
     if len(text) >= PASTED_CHARACTERS and _is_prose(text, reading, has_video=has_video):
         return Wish(text=text)
+    if not reading.is_understood and is_chatter(text):
+        return Wish(talk="vague")
     if not has_video and _is_topic(text, reading):
         return Wish(topic=text.strip(" .!?\"'")[:200])
     lengths = [r for r in reading.requests if r.kind == "length"]
@@ -49,7 +51,7 @@ def _new_video(text: str) -> Wish | None:
 
 def _told(text: str, command: str) -> Wish:
     styles = {"voice", "language", "captions", "mood", "music_off", "music_on"}
-    requests = tuple(r for r in read(command).requests if r.kind in styles)
+    requests = tuple(r for r in mentioned(command) if r.kind in styles)
     seconds, reading = _seconds(command), Reading(requests=requests)
     if len(text.split()) < SCRAP_WORDS and len(text) < SCRAP_CHARACTERS:
         topic = text.strip(" .!?")
@@ -76,6 +78,8 @@ def _limited(seconds: float) -> int:
 def _is_topic(text: str, reading: Reading) -> bool:
     """A few words that ask for nothing; a mood may be part of a subject."""
     if reading.left or reading.has_question or any(r.kind != "mood" for r in reading.requests):
+        return False
+    if any(pattern(written).search(text) for written in language()["no_topic"]):
         return False
     words = text.split()
     return 1 <= len(words) <= TOPIC_WORDS and any(c.isalpha() for c in text)

@@ -13,6 +13,8 @@ from studio.providers.llm.director.language import (
 )
 from studio.providers.llm.director.wishes import Scenes
 
+NO_SCENES: Scenes = ("0",)
+"""Named, but naming nothing: never to be taken for the whole video."""
 _MARK = re.compile(f"[{OPEN}{TEXT_OPEN}](\\d+)[{CLOSE}{TEXT_CLOSE}]")
 _REFERENCE = re.compile(f"{OPEN}(\\d+){CLOSE}")
 
@@ -67,7 +69,8 @@ class Marks:
 
     def _named(self, kind: str, found: re.Match[str]) -> str:
         verb = found.groupdict().get("verb") or ""
-        return verb + self.reference(_atoms(kind, found), found[0].removeprefix(verb))
+        scenes = _atoms(kind, found) or NO_SCENES
+        return verb + self.reference(scenes, found[0].removeprefix(verb))
 
     def _excepted(self, found: re.Match[str]) -> str:
         if not {"all", "rest"} & set(self.scenes(found["first"])):
@@ -92,7 +95,8 @@ def _atoms(kind: str, found: re.Match[str]) -> Scenes:
         words = pattern("{ord}|{num}").findall(found["list"])
         return tuple(str(number(word)) for word in words)
     if kind == "span":
-        return tuple(map(str, range(number(found["from"]), number(found["upto"]) + 1)))
+        first, last = sorted((number(found["from"]), number(found["upto"])))
+        return tuple(map(str, range(first, last + 1)))
     if kind == "edge":
         many = number(found["many"])
         first = found["side"].lower() == "first"

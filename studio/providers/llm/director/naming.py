@@ -14,9 +14,10 @@ class Naming:
         """Take the message, and the scenes as ``show_storyboard`` tells them."""
         self._count = len(scenes)
         self._locked = {scene["number"] for scene in scenes if scene["locked"]}
-        named = [atom for r in wish.requests for atom in (*r.scenes, *r.to)]
-        named += [atom for scenes_left in wish.reading.left for atom in scenes_left]
-        self._mentioned = {self._number(a) for a in named if a.lstrip("-").isdigit()}
+        asked = [atom for r in wish.requests for atom in (*r.scenes, *r.to)]
+        left = [atom for scenes_left in wish.reading.left for atom in scenes_left]
+        self._asked = self._plain(asked)
+        self._mentioned = self._asked | self._plain(left)
 
     def numbers(self, named: Scenes) -> list[int]:
         """Give the numbers, each once; one that does not exist is given as it was named."""
@@ -37,6 +38,13 @@ class Naming:
             return numbers
         return [n for n in numbers if n not in self._locked]
 
+    def missing(self) -> list[int]:
+        """Give the numbers that the message names and no scene has."""
+        return sorted(n for n in self._asked if not 1 <= n <= self._count)
+
+    def _plain(self, atoms: list[str]) -> set[int]:
+        return {self._number(atom) for atom in atoms if atom.lstrip("-").isdigit()}
+
     def _number(self, atom: str) -> int:
         number = int(atom)
-        return number if number > 0 else self._count + 1 + number
+        return self._count + 1 + number if number < 0 else number

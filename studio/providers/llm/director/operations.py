@@ -52,6 +52,14 @@ class Planner:
         self._each("lock", lambda n, _: self._do("lock", n))
         return self._operations
 
+    def missing(self) -> list[Note]:
+        """Say which scenes the message names that there are not."""
+        count = str(len(self._scenes))
+        return [
+            ("no_scene", {"number": str(number), "count": count})
+            for number in self._naming.missing()
+        ]
+
     def _of(self, *kinds: str) -> list[Request]:
         return [request for request in self._wish.requests if request.kind in kinds]
 
@@ -77,7 +85,12 @@ class Planner:
         for request in self._of("retime", "retime_by", "longer"):
             whole = not request.scenes and self._wish.target_s is None
             for number in self._naming.open(Request("longer", ("all",)) if whole else request):
-                wanted[number] = _timed(request, self._seconds(number))
+                seconds = _timed(request, self._seconds(number))
+                if SHORTEST_SCENE_S <= seconds <= LONGEST_SCENE_S:
+                    wanted[number] = seconds
+                    continue
+                told_s = {"number": str(number), "seconds": f"{seconds:g}"}
+                self.notes.append(("cannot_last", told_s))
         for number, seconds in sorted(wanted.items()):
             self._do("retime", number, seconds=seconds)
 

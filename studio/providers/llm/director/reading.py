@@ -34,6 +34,19 @@ def read(message: str) -> Reading:
     return reading
 
 
+def mentioned(text: str) -> list[Request]:
+    """Give every request that a text holds somewhere, whatever stands beside it."""
+    marks = Marks()
+    return _requests(marks.mark(text), marks)[0]
+
+
+def is_chatter(text: str) -> bool:
+    """Say whether a text has no word that carries a wish or a topic."""
+    data = language()
+    known = {word for key in ("fillers", "stopwords", "chatter") for word in data[key].split()}
+    return all(word in known for word in _words(text))
+
+
 def is_order(text: str) -> bool:
     """Say whether a text neither asks nor forbids."""
     plain, data = courteous(text), language()
@@ -163,7 +176,11 @@ def _is_covered(kinds: set[str], rest: str) -> bool:
     if kinds and kinds <= set(data["loose"]):
         return not pattern(data["refusing"]).search(rest)
     known = {*data["fillers"].split(), *data["stopwords"].split()}
-    return all(word in known for word in re.findall(r"[^\W_][\w'%]*", rest.lower()))
+    return all(word in known for word in _words(rest))
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W_][\w'%]*", text.lower().replace("\u2019", "'"))
 
 
 def _requests(text: str, marks: Marks) -> tuple[list[Request], str]:
