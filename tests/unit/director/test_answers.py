@@ -154,7 +154,15 @@ def test_a_scene_that_is_not_there_is_named_and_nothing_is_changed(ask: str) -> 
     assert "no scene" in reply.text
 
 
-@pytest.mark.parametrize("ask", ["don't make a video", "publish it on tiktok", "don't do that"])
+@pytest.mark.parametrize(
+    "ask",
+    [
+        "don't make a video",
+        "don't make a video about bees",
+        "publish it on tiktok",
+        "don't do that",
+    ],
+)
 def test_without_a_video_an_order_is_not_taken_for_a_topic(ask: str) -> None:
     assert decided(ask, has_video=False).call is None
 

@@ -11,7 +11,7 @@ from studio.domain.timeline import BREATH_MS, LAST_BREATH_MS, LEAD_IN_MS
 from studio.domain.units import SceneId
 from studio.providers.llm.director.decide import Reply, decide
 from studio.providers.llm.director.text import sentences
-from studio.providers.llm.director.writing import script
+from studio.providers.llm.director.writing import script, whole_s
 from studio.providers.speech.espeak import EspeakSpeech
 
 TOLERANCE = 0.05
@@ -96,7 +96,15 @@ def test_a_text_too_short_keeps_every_word_and_says_that_it_is_shorter(target_s:
 
 def test_a_text_long_enough_is_not_called_too_short() -> None:
     assert "too short" not in opening(f"make this into a 20 s video: {TEXTS['bees']}").text
-    assert "too short" not in opening(TEXTS["bees"]).text
+
+
+def test_a_text_told_whole_at_its_own_length_is_not_called_too_short() -> None:
+    text = (
+        "Honey never spoils. Jars from old tombs were still good to eat after three thousand "
+        "years. Bees fan their wings to dry it. The water leaves, and nothing can live in it now."
+    )
+    assert whole_s(text) % 1 > 0.5
+    assert "too short" not in opening(text).text
 
 
 def test_a_scrap_of_text_becomes_an_outline_that_says_why() -> None:

@@ -113,6 +113,8 @@ def test_scenes_are_named_as_they_stood_before_the_message(ask: str, left: str) 
         ("make scene 3 and scene 4 longer", [("retime", 3), ("retime", 4)]),
         ("make scene 3 longer and scene 2 shorter", [("rewrite", 2), ("retime", 3)]),
         ("remove scene 3 and make scene 1 longer", [("retime", 1), ("remove", 3)]),
+        ("swap scenes 1 and 2", [("move", 2)]),
+        ("remove scene 2 and make it shorter", [("remove", 4), ("remove", 2)]),
         ("it is too long", [("remove", 3)]),
         ("shorter please", [("remove", 3)]),
     ],
@@ -209,6 +211,7 @@ def test_an_added_scene_is_a_labelled_place_for_words(ask: str, number: int, top
         ("can you speak slower?", "set_brief", {"tempo": "slow"}),
         ("make the whole thing 20 seconds", "set_brief", {"target_s": 20}),
         ("make it a minute long", "set_brief", {"target_s": 60}),
+        ("lock scene 1 and make it 20 s", "set_brief", {"target_s": 20}),
         ("make it 12 s", "set_brief", {"target_s": 12}),
         ("the video should be a total of 12 seconds", "set_brief", {"target_s": 12}),
         ("cut everything down to 12 s", "set_brief", {"target_s": 12}),
@@ -226,8 +229,22 @@ def test_other_sentences_call_their_tool(ask: str, tool: str, arguments: dict[st
     )
 
 
-def test_a_locked_scene_is_passed_over_where_all_scenes_are_meant() -> None:
-    board = {**BOARD, "scenes": [s | {"locked": s["number"] == 2} for s in BOARD["scenes"]]}
-    reply = decide(history("make every scene longer", json.dumps(board)))
+def operations_on(ask: str, number: int, **facts: Any) -> list[tuple[str, int, Any]]:
+    """The operations where one scene of the board is different."""
+    scenes = [s | facts if s["number"] == number else s for s in BOARD["scenes"]]
+    reply = decide(history(ask, json.dumps({**BOARD, "scenes": scenes})))
     assert reply.call is not None
-    assert [o["scene"] for o in reply.call[1]["operations"]] == [1, 3, 4]
+    return [(o["op"], o["scene"], o.get("seconds")) for o in reply.call[1]["operations"]]
+
+
+def test_a_locked_scene_is_passed_over_where_all_scenes_are_meant() -> None:
+    found = operations_on("make every scene longer", 2, locked=True)
+    assert [number for _, number, _ in found] == [1, 3, 4]
+
+
+def test_a_locked_scene_is_never_left_out_to_save_time() -> None:
+    assert operations_on("make it shorter", 3, locked=True) == [("remove", 4, None)]
+
+
+def test_a_scene_that_was_held_gets_shorter_by_letting_it_go() -> None:
+    assert operations_on("make scene 3 shorter", 3, seconds=6.0) == [("retime", 3, None)]
