@@ -92,6 +92,7 @@ def test_what_it_does_not_understand_is_not_guessed(ask: str) -> None:
         ("no captions", "captions"),
         ("turn off the subtitles", "captions"),
         ("rename it to Deep Sea", "title"),
+        ("call it Deep Sea", "title"),
         ('change the title to "Deep Sea"', "title"),
         ("add a scene", "about"),
         ("can you translate it to German?", "translate"),

@@ -10,6 +10,13 @@ from studio.providers.llm.director.wishes import Request, Wish
 from studio.providers.llm.director.wording import Note
 
 Call = tuple[str, dict[str, Any]]
+MUSIC: dict[str, dict[str, Any]] = {
+    "music_on": {"music_enabled": True},
+    "music_off": {"music_enabled": False},
+    "music_quiet": {"music_gain_db": -26.0},
+    "music_loud": {"music_gain_db": -12.0},
+}
+"""-18 dB is usual."""
 TEMPOS = {"tempo_fast": "fast", "tempo_slow": "slow", "tempo_normal": "normal"}
 
 
@@ -59,8 +66,8 @@ def style_of(wish: Wish, *, voice: str = "") -> dict[str, Any]:
             style["captions"] = request.words["captions"].lower().removesuffix("ed")
         elif request.kind == "mood":
             style["mood"] = request.words["mood"].lower()
-        elif request.kind in {"music_on", "music_off"}:
-            style["music_enabled"] = request.kind == "music_on"
+        elif request.kind in MUSIC:
+            style |= MUSIC[request.kind]
     return style
 
 

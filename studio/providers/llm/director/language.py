@@ -64,6 +64,7 @@ def _macros() -> dict[str, str]:
         "to": f"(?:{reference % 'to'}|(?P<place>{{num}}))",
         "t": text % "t",
         "t2": text % "t2",
+        "t3": text % "t3",
         "open": OPEN,
         "close": CLOSE,
     }

@@ -24,6 +24,9 @@ def read(message: str) -> Reading:
     reading, context, verb = Reading(), "", ""
     for sentence in pattern(language()["sentence"]).split(text):
         for clause in _joined(_clauses(sentence), marks):
+            if pattern(language()["mention"]).search(clause.text):
+                context = _context(clause, Reading(), context)
+                continue
             understood = _clause(clause, marks, context)
             if understood.unknown and verb and clause.text.startswith(OPEN):
                 again = _clause(replace(clause, text=f"{verb}{clause.text}"), marks, context)
@@ -199,8 +202,9 @@ def _request(kind: str, match: re.Match[str], marks: Marks) -> Request:
     to = marks.scenes(groups.pop("to", None))
     if place := groups.pop("place", ""):
         to = (str(number(place)),)
-    if text := groups.pop("t", None) or groups.pop("t2", None):
-        groups["text"] = marks.text(text)
+    for name in ("t", "t2", "t3"):
+        if text := groups.pop(name, None):
+            groups["text"] = marks.text(text)
     return Request(kind, scenes, to, groups)
 
 
