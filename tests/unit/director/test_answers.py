@@ -175,6 +175,15 @@ def test_without_a_video_a_few_words_are_a_topic(ask: str) -> None:
     assert reply.call[0] == "set_brief"
 
 
+def test_another_long_text_is_told_beside_a_video() -> None:
+    reply = decided(
+        "My grandmother kept bees behind the house. In spring she cleaned the frames, and in "
+        "autumn she fed them sugar. One winter the hive fell silent. I have her hive now."
+    )
+    assert reply.call is not None
+    assert reply.call[1]["source_text"].startswith("My grandmother")
+
+
 def test_a_long_complaint_is_not_taken_for_a_text_to_tell() -> None:
     reply = decided(
         "I really do not like what you did with this. The second scene is boring and the first "
