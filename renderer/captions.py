@@ -1,6 +1,6 @@
 """Captions: each state of a cue drawn once, the word being spoken lit, blended where it stands."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -118,7 +118,7 @@ class Captions:
             height_px=round(ZONE_HEIGHT * self._scale),
             max_lines=MAX_LINES,
         )
-        return _parts(text, self._look, self._scale)
+        return _parts(text, self._look, self._scale, words=len(words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ class _Parts:
     y: int
     base: Canvas
     placed: tuple[Placed, ...]
-    letters: Callable[[bool, int], Reals]
+    letters: tuple[Reals, ...]
     pad_px: float
     pitch_px: float
 
@@ -138,8 +138,10 @@ class _Parts:
         if is_boxed:
             for pill in self._pills(word):
                 drawing = drawing.over(pill, accent)
-        drawing = drawing.over(self.letters(False, word), WHITE)
-        return drawing.over(self.letters(True, word), INK if is_boxed else accent)
+        for other, letters in enumerate(self.letters):
+            if other != word:
+                drawing = drawing.over(letters, WHITE)
+        return drawing.over(self.letters[word], INK if is_boxed else accent)
 
     def _pills(self, word: int) -> list[Reals]:
         shape = self.base.alpha.shape
@@ -166,7 +168,7 @@ def spoken(cue: Cue, at_ms: float) -> int:
     return begun[-1] if begun else 0
 
 
-def _parts(text: Block, look: Look, scale: float) -> _Parts:
+def _parts(text: Block, look: Look, scale: float, *, words: int) -> _Parts:
     margin = _even((look.stroke_px + 40) * scale)
     width, height = _even(text.width) + 2 * margin, _even(text.height) + 2 * margin
     x = _even(CENTRE_X * scale - width / 2)
@@ -179,8 +181,8 @@ def _parts(text: Block, look: Look, scale: float) -> _Parts:
         y=y,
         base=_base(text, placed, shape, look, scale, margin),
         placed=placed,
-        letters=lambda is_lit, word: lettering.mask(
-            [p for p in placed if (p.word == word) is is_lit], shape
+        letters=tuple(
+            lettering.mask([p for p in placed if p.word == word], shape) for word in range(words)
         ),
         pad_px=0.13 * text.size_px,
         pitch_px=pitch,

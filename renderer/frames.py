@@ -7,6 +7,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from renderer import kernels
+
 Plane = NDArray[np.uint8]
 Reals = NDArray[np.float32]
 
@@ -46,33 +48,29 @@ def blank(width_px: int, height_px: int) -> Planes:
     )
 
 
-def to_planes(rgb: Plane) -> Planes:
-    """Convert a picture of even size, shape (height, width, 3), R'G'B' full range."""
-    luma, blue, red = components(rgb.astype(np.float32), np.ones((), np.float32))
-    return Planes(quantised(luma), quantised(halved(blue)), quantised(halved(red)))
-
-
-def components(rgb: Reals, alpha: Reals) -> tuple[Reals, Reals, Reals]:
-    """Give Y', Cb and Cr at full resolution, as 8-bit limited-range values with fractions.
+def to_planes(rgb: Plane | Reals, alpha: Reals | None = None) -> Planes:
+    """Convert a drawing of even size, R'G'B' full range.
 
     Args:
         rgb: Shape (height, width, 3), 0 to 255, multiplied by alpha.
-        alpha: 0 to 1; its share of the offsets of black and of grey.
+        alpha: 0 to 1, its share of the offsets of black and of grey; ``None`` for opaque.
     """
+    height, width = rgb.shape[:2]
+    planes = blank(width, height)
+    veil = np.ones((height, width), np.float32) if alpha is None else alpha
+    kernels.to_yuv(rgb, veil, _weights(), planes.y, planes.u, planes.v)
+    return planes
+
+
+def _weights() -> Reals:
     luma = np.array([KR, _KG, KB])
-    rows = np.stack(
-        [
-            luma * _Y_SPAN,
-            (np.array([0, 0, 1]) - luma) * _C_SPAN / (2 * (1 - KB)),
-            (np.array([1, 0, 0]) - luma) * _C_SPAN / (2 * (1 - KR)),
-        ]
-    )
-    planes = cv2.split(cv2.transform(rgb, rows / 255))
-    floors = (_Y_FLOOR, _C_ZERO, _C_ZERO)
-    y, u, v = (
-        cast("Reals", p + alpha * np.float32(f)) for p, f in zip(planes, floors, strict=True)
-    )
-    return y, u, v
+    rows = [
+        luma * _Y_SPAN,
+        (np.array([0, 0, 1]) - luma) * _C_SPAN / (2 * (1 - KB)),
+        (np.array([1, 0, 0]) - luma) * _C_SPAN / (2 * (1 - KR)),
+    ]
+    floors = [[_Y_FLOOR], [_C_ZERO], [_C_ZERO]]
+    return np.hstack([np.stack(rows) / 255, floors]).astype(np.float32)
 
 
 def halved(plane: Reals) -> Reals:

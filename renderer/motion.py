@@ -1,4 +1,4 @@
-"""The camera: a move and a moment in, a window of the picture out; and the sub-pixel warp of it."""
+"""The camera: a move and a moment in, a window of the picture out."""
 
 import math
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from renderer.frames import Plane, Planes
+from renderer.frames import Plane
 from studio.domain.scene import Motion
 
 MARGIN = 1.2
@@ -48,16 +48,6 @@ def window(motion: Motion, progress: float, *, width_px: int, height_px: int) ->
     return Window((width_px - width) * right, (height_px - height) * down, width, height)
 
 
-def warp(picture: Planes, view: Window, into: Planes) -> None:
-    """Sample a window of a picture into a frame, to a fraction of a pixel."""
-    sx, sy = view.width / into.width, view.height / into.height
-    _sample(picture.y, into.y, sx, sy, view.x + (sx - 1) / 2, view.y + (sy - 1) / 2)
-    # A chroma sample lies on an even luma column and between two luma rows.
-    left, top = (view.x + (sx - 1) / 2) / 2, (view.y + sy - 1) / 2
-    _sample(picture.u, into.u, sx, sy, left, top)
-    _sample(picture.v, into.v, sx, sy, left, top)
-
-
 def cover(rgb: Plane, *, width_px: int, height_px: int) -> Plane:
     """Scale and crop a picture, shape (height, width, 3), so that it fills a size exactly."""
     height, width = rgb.shape[:2]
@@ -82,16 +72,3 @@ def _pose(motion: Motion, at: float) -> tuple[float, float, float]:
         Motion.STILL: (1.0, 0.5, 0.5),
     }
     return poses[motion]
-
-
-def _sample(source: Plane, into: Plane, sx: float, sy: float, left: float, top: float) -> None:
-    height, width = into.shape
-    matrix = np.array([[sx, 0, left], [0, sy, top]], np.float64)
-    cv2.warpAffine(
-        source,
-        matrix,
-        (width, height),
-        dst=into,
-        flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
-        borderMode=cv2.BORDER_REPLICATE,
-    )

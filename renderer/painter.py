@@ -10,6 +10,7 @@ from renderer.captions import ACCENTS, Captions
 from renderer.fonts import Fonts, Locate
 from renderer.frames import Plane, Planes, blank, mixed, to_planes
 from renderer.headline import Headline
+from renderer.warp import Sampler
 from studio.domain.errors import RenderFailed
 from studio.domain.segments import Layer, Segment
 from studio.domain.units import StorageKey
@@ -60,6 +61,9 @@ class _LayerPainter:
         height = 2 * round(segment.height_px * motion.MARGIN / 2)
         rgb = _decoded(pictures[layer.picture], layer.picture)
         self._picture = to_planes(motion.cover(rgb, width_px=width, height_px=height))
+        self._sampler = Sampler(
+            width_px=segment.width_px, height_px=segment.height_px, widest_px=width
+        )
         accent = ACCENTS[segment.palette_seed % len(ACCENTS)]
         self._headline = Headline(layer.headline, fonts, accent=accent, width_px=segment.width_px)
         self._captions = Captions(
@@ -78,7 +82,7 @@ class _LayerPainter:
         view = motion.window(
             layer.motion, progress, width_px=picture.width, height_px=picture.height
         )
-        motion.warp(picture, view, frame)
+        self._sampler.sample(picture, view, frame)
         self._headline.paint(frame, layer.headline_age + number)
         self._captions.paint(frame, number)
 

@@ -6,7 +6,8 @@ from typing import cast
 import cv2
 import numpy as np
 
-from renderer.frames import Plane, Planes, Reals, components, halved, quantised
+from renderer import kernels
+from renderer.frames import Plane, Planes, Reals, halved, quantised, to_planes
 
 Colour = tuple[int, int, int]
 
@@ -20,10 +21,10 @@ class Canvas:
 
     def over(self, mask: Reals, colour: Colour, strength: float = 1.0) -> "Canvas":
         """Lay a colour on top where the mask, 0 to 1, says so."""
-        cover = mask * np.float32(strength)
-        keep = 1 - cover
-        rgb = self.rgb * keep[..., None] + cover[..., None] * np.array(colour, np.float32)
-        return Canvas(cast("Reals", rgb), cast("Reals", cover + self.alpha * keep))
+        rgb, alpha = np.empty_like(self.rgb), np.empty_like(self.alpha)
+        shade = np.array(colour, np.float32)
+        kernels.lay_over(self.rgb, self.alpha, mask, shade, np.float32(strength), rgb, alpha)
+        return Canvas(rgb, alpha)
 
     def scaled(self, factor: float) -> "Canvas":
         """Grow or shrink about the centre; the size stays."""
@@ -81,8 +82,7 @@ def canvas(width_px: int, height_px: int) -> Canvas:
 
 def sprite(drawing: Canvas, *, x: int, y: int) -> Sprite:
     """Turn a drawing of even size into a sprite at an even place."""
-    luma, blue, red = components(drawing.rgb, drawing.alpha)
-    ink = Planes(quantised(luma), quantised(halved(blue)), quantised(halved(red)))
+    ink = to_planes(drawing.rgb, drawing.alpha)
     kept = (1 - drawing.alpha) * 255
     return Sprite(x, y, ink, quantised(kept), quantised(halved(kept)))
 

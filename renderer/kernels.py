@@ -1,0 +1,142 @@
+"""Loops over pixels that numpy and OpenCV cannot fuse, compiled by numba.
+
+What is compiled is kept on disk beside this file, or in the user's cache where that may not be
+written. Arrays are C-contiguous: for others numba would compile anew, without vector code.
+"""
+# numba's decorator has no type of its own.
+# pyright: reportUntypedFunctionDecorator=false, reportUnknownMemberType=false
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+Bytes = NDArray[np.uint8]
+Steps = NDArray[np.uint16]
+Reals = NDArray[np.float32]
+Lines = NDArray[np.int64]
+
+FINE = 128
+"""Steps kept between the two passes of a warp, so that rounding happens once."""
+
+
+@njit(cache=True, nogil=True, fastmath=True)
+def blend_rows(source: Bytes, into: Steps, lines: Lines, shares: Reals, first: int) -> None:
+    """Blend two rows of the source for each row of the result, in steps of 1 / ``FINE``.
+
+    Args:
+        source: Shape (height, width).
+        into: Shape (rows, columns).
+        lines: For each row the upper one of its two rows.
+        shares: Of the lower one, 0 to 1.
+        first: Column of the source where the result begins.
+    """
+    height, width = into.shape
+    for row in range(height):
+        upper = source[lines[row], first : first + width]
+        lower = source[lines[row] + 1, first : first + width]
+        out = into[row]
+        low = shares[row] * np.float32(FINE)
+        up = np.float32(FINE) - low
+        for x in range(width):
+            value = np.float32(upper[x]) * up + np.float32(lower[x]) * low
+            out[x] = np.uint16(np.int32(value + np.float32(0.5)))
+
+
+@njit(cache=True, nogil=True, fastmath=True)
+def blend_rows_down(source: Steps, into: Bytes, lines: Lines, shares: Reals) -> None:
+    """Blend rows as ``blend_rows`` does, back to whole steps."""
+    height, width = into.shape
+    for row in range(height):
+        upper, lower, out = source[lines[row]], source[lines[row] + 1], into[row]
+        low = shares[row] / np.float32(FINE)
+        up = np.float32(1 / FINE) - low
+        for x in range(width):
+            value = np.float32(upper[x]) * up + np.float32(lower[x]) * low
+            out[x] = np.uint8(np.int32(value + np.float32(0.5)))
+
+
+@njit(cache=True, nogil=True, fastmath=True)
+def lay_over(
+    below: Reals,
+    veil: Reals,
+    mask: Reals,
+    colour: Reals,
+    strength: np.float32,
+    rgb: Reals,
+    alpha: Reals,
+) -> None:
+    """Lay a colour over a drawing where a mask says so.
+
+    Args:
+        below: Shape (height, width, 3), multiplied by alpha.
+        veil: Its alpha, 0 to 1.
+        mask: 0 to 1.
+        colour: Three values, 0 to 255.
+        strength: Of the whole mask, 0 to 1.
+        rgb: Takes the result's colour.
+        alpha: Takes the result's alpha.
+    """
+    height, width = mask.shape
+    for row in range(height):
+        for x in range(width):
+            cover = mask[row, x] * strength
+            keep = np.float32(1) - cover
+            alpha[row, x] = cover + veil[row, x] * keep
+            for channel in range(3):
+                rgb[row, x, channel] = below[row, x, channel] * keep + cover * colour[channel]
+
+
+@njit(cache=True, nogil=True, fastmath=True)
+def to_yuv(rgb: Reals | Bytes, alpha: Reals, rows: Reals, y: Bytes, u: Bytes, v: Bytes) -> None:
+    """Convert a drawing to planes; chroma is sampled on even columns, between two rows.
+
+    Args:
+        rgb: Shape (height, width, 3), both even; 0 to 255, multiplied by alpha.
+        alpha: 0 to 1; its share of the offsets of black and of grey.
+        rows: Shape (3, 4): for Y', Cb and Cr the weights of R', G', B' and alpha.
+        y: Takes luma, shape (height, width).
+        u: Takes Cb, half the size.
+        v: Takes Cr, half the size.
+    """
+    height, width = y.shape
+    blue = np.empty(width, np.float32)
+    red = np.empty(width, np.float32)
+    for top in range(0, height, 2):
+        for x in range(width):
+            blue[x] = red[x] = 0
+        for row in range(top, top + 2):
+            for x in range(width):
+                r, g, b = (
+                    np.float32(rgb[row, x, 0]),
+                    np.float32(rgb[row, x, 1]),
+                    np.float32(rgb[row, x, 2]),
+                )
+                a = alpha[row, x]
+                luma = rows[0, 0] * r + rows[0, 1] * g + rows[0, 2] * b + rows[0, 3] * a
+                y[row, x] = np.uint8(np.int32(luma + np.float32(0.5)))
+                blue[x] += rows[1, 0] * r + rows[1, 1] * g + rows[1, 2] * b + rows[1, 3] * a
+                red[x] += rows[2, 0] * r + rows[2, 1] * g + rows[2, 2] * b + rows[2, 3] * a
+        for x in range(width // 2):
+            left = abs(2 * x - 1)
+            u[top // 2, x] = _mean(blue[left], blue[2 * x], blue[2 * x + 1])
+            v[top // 2, x] = _mean(red[left], red[2 * x], red[2 * x + 1])
+
+
+def warm_up() -> None:
+    """Compile now, or load what was compiled before, rather than at the first frame."""
+    small, half = np.zeros((4, 4), np.uint8), np.zeros((2, 2), np.uint8)
+    steps, reals = np.zeros((4, 4), np.uint16), np.zeros((4, 4), np.float32)
+    lines, shares = np.zeros(4, np.int64), np.zeros(4, np.float32)
+    colours, weights = np.zeros((4, 4, 3), np.float32), np.zeros((3, 4), np.float32)
+    blend_rows(small, steps, lines, shares, 0)
+    blend_rows_down(steps, small, lines, shares)
+    lay_over(colours, reals, reals, shares[:3], np.float32(1), colours.copy(), reals.copy())
+    to_yuv(colours, reals, weights, small, half, half.copy())
+    to_yuv(colours.astype(np.uint8), reals, weights, small, half, half.copy())
+
+
+@njit(cache=True, nogil=True, fastmath=True)
+def _mean(left: np.float32, middle: np.float32, right: np.float32) -> np.uint8:
+    # The sums are of two rows, hence an eighth instead of a quarter.
+    mean = (left + right) * np.float32(0.125) + middle * np.float32(0.25)
+    return np.uint8(np.int32(mean + np.float32(0.5)))
