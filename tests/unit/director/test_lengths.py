@@ -11,7 +11,7 @@ from studio.domain.timeline import BREATH_MS, LAST_BREATH_MS, LEAD_IN_MS
 from studio.domain.units import SceneId
 from studio.providers.llm.director.decide import Reply, decide
 from studio.providers.llm.director.text import sentences
-from studio.providers.llm.director.writing import script, whole_s
+from studio.providers.llm.director.writing import outline, script, whole_s
 from studio.providers.speech.espeak import EspeakSpeech
 
 TOLERANCE = 0.05
@@ -66,6 +66,19 @@ def test_a_text_long_enough_is_estimated_at_the_length_asked_for(name: str, targ
 @pytest.mark.parametrize("name", TEXTS)
 async def test_a_text_long_enough_is_spoken_in_the_length_asked_for(name: str) -> None:
     assert await measure(lines(TEXTS[name], 20)) == pytest.approx(20, rel=TOLERANCE)
+
+
+@pytest.mark.parametrize("topic", ["black holes", "the history of tea in China"])
+@pytest.mark.parametrize("target_s", [10, 15, 20, 30, 45, 60])
+def test_an_outline_is_estimated_at_the_length_asked_for(topic: str, target_s: int) -> None:
+    told = [scene["narration"] for scene in outline(topic, target_s=target_s)["scenes"]]
+    assert estimate(told) == pytest.approx(target_s, rel=TOLERANCE)
+
+
+@pytest.mark.parametrize(("target_s", "is_said"), [(45, False), (120, True)])
+def test_an_outline_too_short_for_the_length_says_so(target_s: int, is_said: bool) -> None:
+    said = opening(f"make a {target_s} s video about black holes").text
+    assert (f"not {target_s} s" in said) is is_said
 
 
 def test_a_sentence_too_long_for_the_length_loses_its_last_clauses() -> None:

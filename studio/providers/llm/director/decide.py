@@ -11,10 +11,10 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMe
 from studio.providers.llm.director import editing
 from studio.providers.llm.director.grammar import understand
 from studio.providers.llm.director.language import say
-from studio.providers.llm.director.selecting import CLOSE
+from studio.providers.llm.director.selecting import CLOSE, TOLERANCE
 from studio.providers.llm.director.wishes import Reading, Wish
 from studio.providers.llm.director.wording import Note
-from studio.providers.llm.director.writing import DEFAULT_S, outline, script, whole_s
+from studio.providers.llm.director.writing import DEFAULT_S, outline, script, script_s, whole_s
 
 ANSWERED = {"cost", "storyboard", "help", "render", "draft"}
 LONGEST_UNASKED_S = 60
@@ -123,7 +123,7 @@ def _making(wish: Wish) -> list[editing.Call]:
         brief |= {"source_text": wish.text[:20_000]}
         written = script(wish.text, target_s=seconds)
     else:
-        written = outline(wish.topic)
+        written = outline(wish.topic, target_s=seconds)
     calls: list[editing.Call] = [
         ("set_brief", brief | {"topic": wish.topic or written["title"]}),
         ("draft_script", written),
@@ -142,14 +142,17 @@ def _target(wish: Wish) -> int:
 
 
 def _opening(wish: Wish) -> str:
-    if wish.is_scrap:
-        return say("outlining_scrap", topic=wish.topic)
-    if wish.topic:
-        return say("outlining", topic=wish.topic)
-    seconds, estimate = _target(wish), whole_s(wish.text)
-    if wish.target_s is not None and estimate < seconds * (1 - CLOSE):
-        return say("making_short", seconds=str(seconds), estimate=f"{estimate:.0f}")
-    return say("making", seconds=str(seconds))
+    seconds = _target(wish)
+    if wish.text:
+        estimate = whole_s(wish.text)
+        is_short = wish.target_s is not None and estimate < seconds * (1 - CLOSE)
+        key = "making_short" if is_short else "making"
+        return say(key, seconds=str(seconds), estimate=f"{estimate:.0f}")
+    said = say("outlining_scrap" if wish.is_scrap else "outlining", topic=wish.topic)
+    estimate = script_s(outline(wish.topic, target_s=seconds))
+    if estimate >= seconds * (1 - TOLERANCE):
+        return said
+    return f"{said} {say('outlining_short', seconds=str(seconds), estimate=f'{estimate:.0f}')}"
 
 
 def _ending(wish: Wish) -> str:

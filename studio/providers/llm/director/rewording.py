@@ -29,21 +29,21 @@ def asked(line: str) -> str:
 
 def halved(line: str) -> tuple[str, str] | None:
     """Cut a line in two where a sentence ends, or a clause; ``None`` where neither does."""
-    for separator, parts in ((" ", sentences(line)), (" ", _clauses(line))):
-        if len(parts) > 1:
-            middle = min(range(1, len(parts)), key=lambda i: _difference(parts, i))
-            return separator.join(parts[:middle]), separator.join(parts[middle:])
-    return None
+    parts = sentences(line)
+    if len(parts) < 2:
+        parts = _clauses(line)
+    if len(parts) < 2:
+        return None
+    middle = min(range(1, len(parts)), key=lambda i: _difference(parts, i))
+    return " ".join(parts[:middle]), " ".join(parts[middle:])
 
 
 def _clauses(line: str) -> list[str]:
-    found: list[str] = []
-    for mark in (", ", "; ", ": "):
-        before, _, after = line.partition(mark)
+    for mark in (";", ":", ","):
+        before, _, after = line.partition(f"{mark} ")
         if after:
-            found = [f"{before}{mark.strip()}", after]
-            break
-    return found
+            return [f"{before}{mark}", after]
+    return [line]
 
 
 def _difference(parts: list[str], middle: int) -> int:

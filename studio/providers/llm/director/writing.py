@@ -33,6 +33,11 @@ def whole_s(text: str) -> float:
     return middle_s(_lines(sentences(text)))
 
 
+def script_s(written: dict[str, Any]) -> float:
+    """Estimate how long a video of a script is."""
+    return middle_s([scene["narration"] for scene in written["scenes"]])
+
+
 def script(text: str, *, target_s: int) -> dict[str, Any]:
     """Tell a text in scenes: the arguments of ``draft_script``."""
     stopwords = language()["stopwords"].split()
@@ -46,17 +51,21 @@ def script(text: str, *, target_s: int) -> dict[str, Any]:
     }
 
 
-def outline(topic: str) -> dict[str, Any]:
-    """Lay out a topic without claiming anything about it."""
-    data = language()
-    name = topic[:80]
+def outline(topic: str, *, target_s: int) -> dict[str, Any]:
+    """Lay out a topic without claiming anything about it; the first and the last line stay."""
+    data, name = language(), topic[:80]
+    labels = {line.format(topic=name): label for label, line in data["outline"]}
+    *found, last = labels
+    kept = select(
+        found, target_s=target_s - middle_s([last]), lines=list, stopwords=set(), dependent=set()
+    )
+    lines = [*kept, last]
     return {
         "title": f"{name[:1].upper()}{name[1:]} (outline)",
         "hooks": [_opened(hook.format(topic=name)) for hook in data["hooks"]["outline"]],
-        "outline": [label for label, _ in data["outline"]],
+        "outline": [labels[line] for line in lines],
         "scenes": [
-            _scene(n, line.format(topic=name), name) | {"on_screen_text": label}
-            for n, (label, line) in enumerate(data["outline"])
+            _scene(n, line, name) | {"on_screen_text": labels[line]} for n, line in enumerate(lines)
         ],
         "is_outline_only": True,
     }
