@@ -11,7 +11,7 @@ export default defineConfig({
   build: {
     outDir: "../api/static",
     emptyOutDir: true,
-    target: "es2022",
+    target: "es2024",
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     cssCodeSplit: false,

@@ -1,7 +1,7 @@
 /** Event streams over fetch: parsed, resumed after the last id, with growing pauses. */
 
-import { createParser } from "eventsource-parser";
 import { ApiError, send } from "./http";
+import { parser } from "./sse";
 import type { AguiEvent } from "./types";
 
 export type Link = "open" | "reconnecting";
@@ -33,11 +33,12 @@ export async function followRun(
 ): Promise<void> {
   const { signal, onLink, pause = wait } = options;
   const place = { lastId: "", attempt: 0, isOver: false, isOpened: first === null };
-  const take = (event: AguiEvent, id: string | undefined): void => {
+  const take = (event: AguiEvent, id: string | undefined): boolean => {
     if (id) place.lastId = id;
     place.attempt = 0;
     place.isOver ||= isFinal(event, runId);
     options.onEvent(event);
+    return !place.isOver;
   };
   const attempt = async (): Promise<void> => {
     const path = place.isOpened ? `/v1/runs/${runId}/events` : firstPath;
@@ -58,20 +59,19 @@ export async function followRun(
   }
 }
 
-/** Read one response's events until it ends. */
+/** Read one response's events until it ends, or until `take` wants no more. */
 export async function read(
   response: Response,
-  take: (event: AguiEvent, id: string | undefined) => void,
+  take: (event: AguiEvent, id: string | undefined) => boolean,
 ): Promise<void> {
-  const parser = createParser({
-    onEvent: ({ data, id }) => take(JSON.parse(data) as AguiEvent, id),
-  });
+  const parse = parser();
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
   if (!reader) return;
   for (;;) {
     const { done, value } = await reader.read();
     if (done) return;
-    parser.feed(value);
+    const wantsMore = parse(value).every(({ data, id }) => take(JSON.parse(data), id));
+    if (!wantsMore) return void reader.cancel().catch(() => undefined);
   }
 }
 

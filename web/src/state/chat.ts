@@ -4,12 +4,29 @@ import { computed, signal } from "@preact/signals";
 import { ApiError, getJson, jsonBody, postJson, SignedOut } from "../api/http";
 import { followRun, type Link } from "../api/stream";
 import type { AguiEvent, Run, Thread } from "../api/types";
-import { createThread, loadThreads, openId, settleOn } from "./threads";
-import { addUserText, applyEvent, fromMessages, type Items, settle } from "./transcript";
+import { draft } from "./draft";
+import { PatchFailed } from "./patch";
+import { createThread, loadThreads, settleOn } from "./threads";
+import {
+  addUserText,
+  applyEvent,
+  fromMessages,
+  type Items,
+  settle,
+  withCards,
+  without,
+} from "./transcript";
+
+/** A message with the ids that let the server know it again. */
+export interface Said {
+  runId: string;
+  messageId: string;
+  text: string;
+}
 
 export interface Trouble {
   text: string;
-  retry: string | null;
+  retry: Said | null;
 }
 
 export const items = signal<Items>([]);
@@ -23,6 +40,7 @@ export const isRunning = computed(() => runId.value !== "");
 
 let shown = "";
 let following = new AbortController();
+let isMending = false;
 
 /** Show a thread as it is stored, and join its run where one is under way. */
 export async function open(threadId: string): Promise<void> {
@@ -36,7 +54,7 @@ export async function open(threadId: string): Promise<void> {
     if (shown !== threadId) return;
     items.value = fromMessages(thread.messages);
     isLoading.value = false;
-    if (thread.active_run) void follow(thread.active_run.id, null, "");
+    if (thread.active_run) void follow(thread.active_run.id, null);
   } catch (error) {
     if (shown === threadId) report(error, null);
   } finally {
@@ -46,35 +64,20 @@ export async function open(threadId: string): Promise<void> {
 
 /** Send a message; the first one makes the thread. */
 export async function say(text: string): Promise<void> {
-  if (isRunning.value || !text.trim()) return;
-  const id = crypto.randomUUID();
-  const messageId = crypto.randomUUID();
+  if (text.trim()) await send(asNew(text));
+}
+
+/** Send once more what failed; under the same ids it cannot arrive twice. */
+export async function sayAgain(): Promise<void> {
+  const said = trouble.value?.retry;
+  if (said) await send(said);
+}
+
+/** Put the trouble away, and its message back where it was written. */
+export function dismiss(): void {
+  const said = trouble.value?.retry;
+  if (said && !items.value.some((i) => i.id === said.messageId)) draft.value ||= said.text;
   trouble.value = null;
-  notice.value = "";
-  items.value = addUserText(items.value, messageId, text);
-  runId.value = id;
-  try {
-    if (!shown) {
-      const made = await createThread();
-      shown = made.id;
-      settleOn(made.id);
-    }
-  } catch (error) {
-    runId.value = "";
-    items.value = items.value.filter((i) => i.id !== messageId);
-    report(error, text);
-    return;
-  }
-  const input = {
-    threadId: shown,
-    runId: id,
-    state: {},
-    messages: [{ id: messageId, role: "user", content: text }],
-    tools: [],
-    context: [],
-    forwardedProps: {},
-  };
-  await follow(id, jsonBody(input), text);
 }
 
 /** Ask the server to stop the run; the stream then tells that it ended. */
@@ -102,47 +105,109 @@ export function leave(): void {
   notice.value = "";
 }
 
-async function follow(id: string, first: RequestInit | null, said: string): Promise<void> {
+async function send(said: Said): Promise<void> {
+  if (isRunning.value) return;
+  trouble.value = null;
+  notice.value = "";
+  items.value = addUserText(items.value, said.messageId, said.text);
+  runId.value = said.runId;
   const controller = following;
+  try {
+    if (!shown) await makeThread(controller.signal);
+  } catch (error) {
+    if (!controller.signal.aborted) fail(error, said);
+    return;
+  }
+  if (!controller.signal.aborted) await follow(said.runId, said);
+}
+
+async function makeThread(signal: AbortSignal): Promise<void> {
+  const made = await createThread();
+  if (signal.aborted) return;
+  shown = made.id;
+  settleOn(made.id);
+}
+
+async function follow(id: string, said: Said | null): Promise<void> {
+  const { signal } = following;
   const threadId = shown;
   runId.value = id;
-  let isStarted = first === null;
+  let isStarted = said === null;
   try {
-    await followRun(id, first, `/v1/threads/${threadId}/runs`, {
-      signal: controller.signal,
+    await followRun(id, said && jsonBody(inputOf(said, threadId)), `/v1/threads/${threadId}/runs`, {
+      signal,
       onEvent: (event) => {
+        if (signal.aborted) return;
+        if (!isStarted) void loadThreads().catch(() => undefined);
         isStarted = true;
-        take(event);
+        take(event, threadId);
       },
       onLink: (state) => {
-        if (!controller.signal.aborted) link.value = state;
+        if (!signal.aborted) link.value = state;
       },
     });
   } catch (error) {
-    if (controller.signal.aborted) return;
+    if (signal.aborted) return;
     items.value = settle(items.value, "failed");
-    report(error, isStarted ? null : said);
-    await joinOther(error, threadId);
+    fail(error, isStarted ? null : said);
+    await joinOther(error, said);
+    return;
   }
-  if (controller.signal.aborted || openId.value !== threadId || runId.value !== id) return;
-  runId.value = "";
-  isStopping.value = false;
-  link.value = "open";
+  if (signal.aborted) return;
+  rest();
   void loadThreads().catch(() => undefined);
 }
 
-/** After "another run is in progress", show that one. */
-async function joinOther(error: unknown, threadId: string): Promise<void> {
-  if (!(error instanceof ApiError) || error.problem.code !== "turn_in_progress") return;
-  shown = "";
-  await open(threadId);
+function inputOf(said: Said, threadId: string) {
+  return {
+    threadId,
+    runId: said.runId,
+    state: {},
+    messages: [{ id: said.messageId, role: "user", content: said.text }],
+    tools: [],
+    context: [],
+    forwardedProps: {},
+  };
 }
 
-function take(event: AguiEvent): void {
-  items.value = applyEvent(items.value, event);
+/** Take back what was not sent, and offer to send it again. */
+function fail(error: unknown, said: Said | null): void {
+  if (said) items.value = without(items.value, said.messageId);
+  if (said && error instanceof SignedOut) draft.value ||= said.text;
+  rest();
+  report(error, said);
+}
+
+function rest(): void {
+  runId.value = "";
+  isStopping.value = false;
+  link.value = "open";
+}
+
+/** After "another run is in progress", show that one and keep the message in the composer. */
+async function joinOther(error: unknown, said: Said | null): Promise<void> {
+  if (!(error instanceof ApiError) || error.problem.code !== "turn_in_progress") return;
+  const threadId = shown;
+  shown = "";
+  await open(threadId);
+  draft.value ||= said?.text ?? "";
+  notice.value = error.message;
+}
+
+function take(event: AguiEvent, threadId: string): void {
+  try {
+    items.value = applyEvent(items.value, event);
+  } catch (error) {
+    if (!(error instanceof PatchFailed)) throw error;
+    void mend(threadId);
+  }
   if (event.type === "RUN_ERROR") {
     items.value = settle(items.value, "failed");
-    trouble.value = { text: event.message ?? "The run failed.", retry: null };
+    const last = items.value.findLast((i) => i.kind === "user");
+    trouble.value = {
+      text: event.message ?? "The run failed.",
+      retry: last?.kind === "user" ? asNew(last.text) : null,
+    };
   }
   if (event.type === "RUN_FINISHED") {
     const isCancelled = event.outcome?.type === "cancelled";
@@ -151,7 +216,26 @@ function take(event: AguiEvent): void {
   }
 }
 
-function report(error: unknown, retry: string | null): void {
+/** Show the cards as they are stored, after a change that did not fit what is shown. */
+async function mend(threadId: string): Promise<void> {
+  if (isMending) return;
+  isMending = true;
+  const { signal } = following;
+  try {
+    const thread = await getJson<Thread>(`/v1/threads/${threadId}`);
+    if (!signal.aborted) items.value = withCards(items.value, fromMessages(thread.messages));
+  } catch {
+    // The next change that does not fit asks again.
+  } finally {
+    isMending = false;
+  }
+}
+
+function asNew(text: string): Said {
+  return { runId: crypto.randomUUID(), messageId: crypto.randomUUID(), text };
+}
+
+function report(error: unknown, retry: Said | null): void {
   if (error instanceof SignedOut) return;
   const wait = error instanceof ApiError && error.retryAfterS;
   const text = error instanceof Error ? error.message : "Something went wrong.";

@@ -1,7 +1,7 @@
 /** The conversation as it is shown: events in, a new list of items out. Pure and idempotent. */
 
 import type { AguiEvent, Json, Message } from "../api/types";
-import { applyPatch } from "./patch";
+import { applyPatch, PatchFailed } from "./patch";
 
 export interface Step {
   id: string;
@@ -41,11 +41,7 @@ export function applyEvent(items: Items, event: AguiEvent): Items {
     case "ACTIVITY_SNAPSHOT":
       return put(items, card(id, event.activityType ?? "", event.content ?? null));
     case "ACTIVITY_DELTA":
-      return items.map((item) =>
-        item.kind === "card" && item.id === id
-          ? { ...item, content: applyPatch(item.content, event.patch ?? []) }
-          : item,
-      );
+      return changeCard(items, id, event.patch);
     default:
       return items;
   }
@@ -54,6 +50,16 @@ export function applyEvent(items: Items, event: AguiEvent): Items {
 /** Show what the user just sent. */
 export function addUserText(items: Items, id: string, said: string): Items {
   return put(items, { kind: "user", id, text: said });
+}
+
+/** Take back a message that was not sent. */
+export function without(items: Items, id: string): Items {
+  return items.filter((item) => item.id !== id);
+}
+
+/** Show the cards of a newer reading in place of those that are shown. */
+export function withCards(items: Items, newer: Items): Items {
+  return newer.filter((item) => item.kind === "card").reduce(put, items);
 }
 
 /** Close what a run that is over left open: texts, steps and progress. */
@@ -104,6 +110,13 @@ function card(id: string, kind: string, content: Json): Item {
 function put(items: Items, item: Item): Items {
   const index = items.findIndex((i) => i.id === item.id && i.kind === item.kind);
   return index < 0 ? [...items, item] : items.with(index, item);
+}
+
+function changeCard(items: Items, id: string, patch: unknown): Items {
+  const index = items.findIndex((i) => i.kind === "card" && i.id === id);
+  const item = items[index];
+  if (item?.kind !== "card") throw new PatchFailed(`no card ${id}`);
+  return items.with(index, { ...item, content: applyPatch(item.content, patch) });
 }
 
 function changeText(items: Items, id: string, how: (t: string) => string, isOpen: boolean): Items {

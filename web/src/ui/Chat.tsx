@@ -1,4 +1,13 @@
-import { isLoading, isRunning, items, link, notice, say, trouble } from "../state/chat";
+import {
+  dismiss,
+  isLoading,
+  isRunning,
+  items,
+  link,
+  notice,
+  sayAgain,
+  trouble,
+} from "../state/chat";
 import { openId } from "../state/threads";
 import { Composer } from "./Composer";
 import { Empty } from "./Empty";
@@ -38,16 +47,11 @@ function TroubleNote() {
       <Icon name="alert" />
       <span>{text}</span>
       {retry && (
-        <button type="button" class="button" onClick={() => void say(retry)}>
+        <button type="button" class="button" onClick={() => void sayAgain()}>
           Send again
         </button>
       )}
-      <button
-        type="button"
-        class="icon-button"
-        aria-label="Dismiss"
-        onClick={() => (trouble.value = null)}
-      >
+      <button type="button" class="icon-button" aria-label="Dismiss" onClick={dismiss}>
         <Icon name="close" />
       </button>
     </div>

@@ -1,6 +1,6 @@
 import { useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { open } from "../state/chat";
+import { leave, open } from "../state/chat";
 import { goTo, loadThreads, openId, threads } from "../state/threads";
 import { Chat } from "./Chat";
 import { Drawer } from "./Drawer";
@@ -10,6 +10,7 @@ import { Sidebar } from "./Sidebar";
 export function Shell() {
   const isDrawerOpen = useSignal(false);
   useEffect(() => void loadThreads().catch(() => undefined), []);
+  useEffect(() => leave, []);
   useSignalEffect(() => {
     const id = openId.value;
     queueMicrotask(() => void open(id));

@@ -2,7 +2,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { isRunning, items } from "../state/chat";
 import type { Item } from "../state/transcript";
 import { Card } from "./cards/Card";
-import { toHtml } from "./markdown";
+import { Markdown } from "./Markdown";
 import { Steps } from "./Steps";
 
 export function Transcript() {
@@ -78,7 +78,9 @@ function UserText({ text }: { text: string }) {
 function AssistantText({ text, isOpen }: { text: string; isOpen: boolean }) {
   return (
     <article class="said" aria-label="Reelwright" aria-busy={isOpen}>
-      <div class="prose" dangerouslySetInnerHTML={{ __html: toHtml(text) }} />
+      <div class="prose">
+        <Markdown text={text} />
+      </div>
     </article>
   );
 }
