@@ -135,6 +135,15 @@ def test_what_was_not_understood_of_a_message_is_said() -> None:
     assert "paint it purple" in said("remove scene 3 and paint it purple")
 
 
+@pytest.mark.parametrize(
+    "ask", ["scene three, delete it", "don't make scene 2 shorter, make it longer"]
+)
+def test_what_was_carried_out_needs_no_more_words(ask: str) -> None:
+    words = said(ask)
+    assert words.startswith("Done")
+    assert not {"understand", "leave", "stays"} & set(words.split())
+
+
 def test_what_is_left_as_it_is_is_said_beside_what_is_done() -> None:
     assert "Scene 2 stays as it is" in said("remove scene 3 but don't remove scene 2")
 

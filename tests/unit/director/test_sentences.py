@@ -56,6 +56,7 @@ from tests.unit.director.boards import (
         ("remove 2 and 3", "ad"),
         ("remove scenes 2, 3 & 4", "a"),
         ("remove scenes 2 to 4", "a"),
+        ("remove scenes 4 to 2", "a"),
         ("remove the second and third scenes", "ad"),
         ("remove everything except scene 2", "b"),
         ("keep scene 1 and remove the rest", "a"),
