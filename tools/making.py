@@ -73,7 +73,9 @@ async def _make(
     stage: Stage,
     label: str,
 ) -> AssetsReport:
-    card, count = f"{stage}-{context.turn_id}", len(saved.storyboard.scenes)
+    card = f"{stage}-{context.turn_id}"
+    scenes = saved.storyboard.scenes
+    count = len([s for s in scenes if stage == "pictures" or s.narration.strip()])
     await show_progress(context, card, stage=stage, label=label, done=0, total=count)
 
     async def on_done(_: SceneId, done: int, total: int, reused: bool) -> None:

@@ -47,8 +47,9 @@ async def render(context: ToolContext, arguments: RenderArguments) -> str:
         await show_progress(context, card, stage="render", label=LABEL, done=0, total=100)
     finished = await _wait(context, asked)
     context.renders.discard(asked.id)
+    done = round(100 * finished.fraction)
     await show_progress(
-        context, card, stage="render", label=LABEL, done=100, total=100, state=_state(finished)
+        context, card, stage="render", label=LABEL, done=done, total=100, state=_state(finished)
     )
     if finished.status is RenderStatus.CANCELLED:
         raise Cancelled("The render was stopped.")

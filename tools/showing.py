@@ -49,7 +49,7 @@ async def show_cost(context: ToolContext, arguments: NoArguments) -> str:
             model=usage.model,
             unit=usage.unit,
             quantity=usage.quantity,
-            cost_usd=None if usage.cost_usd is None else str(usage.cost_usd),
+            cost_usd=None if usage.cost_usd is None else f"{usage.cost_usd.normalize():f}",
         )
         for usage in used
     )

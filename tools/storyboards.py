@@ -62,13 +62,14 @@ async def change(context: ToolContext, edit: Change, *, message: str) -> SavedSt
 
 
 async def _change_once(context: ToolContext, edit: Change, *, message: str) -> SavedStoryboard:
-    mark = f"{message} [{context.call_id}]" if context.call_id else message
+    whose = {"owner_id": context.owner_id, "thread_id": context.thread_id}
     async with context.studio.work() as work:
-        before = await storyboards.latest(
-            work, owner_id=context.owner_id, thread_id=context.thread_id
-        )
-        if before is not None and context.call_id and before.message == mark:
-            return before
+        before = await storyboards.latest(work, **whose)
+        if before and context.call_id:
+            made = await storyboards.of_call(work, **whose, call_id=context.call_id)
+            if made is not None:
+                # Calls after this one may have changed more; theirs is the version to show.
+                return before
         return await storyboards.save(
             work,
             owner_id=context.owner_id,
@@ -76,7 +77,8 @@ async def _change_once(context: ToolContext, edit: Change, *, message: str) -> S
             storyboard=edit(before.storyboard if before else Storyboard()),
             expected_version=before.version if before else 0,
             author="agent",
-            message=mark,
+            message=message,
+            call_id=context.call_id or None,
         )
 
 

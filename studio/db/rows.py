@@ -189,6 +189,7 @@ class StoryboardRow(Row):
     __tablename__ = "storyboards"
     __table_args__ = (
         UniqueConstraint("thread_id", "version"),
+        UniqueConstraint("thread_id", "call_id"),
         CheckConstraint("version > 0", name="version"),
     )
 
@@ -200,6 +201,7 @@ class StoryboardRow(Row):
     content: Mapped[dict[str, Any]]
     author: Mapped[str]
     message: Mapped[str]
+    call_id: Mapped[str | None]
     created_at: Mapped[datetime] = _created()
 
 

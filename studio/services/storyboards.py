@@ -60,6 +60,14 @@ async def get(
     return _saved(row)
 
 
+async def of_call(
+    work: Work, *, owner_id: UserId, thread_id: ThreadId, call_id: str
+) -> SavedStoryboard | None:
+    """Give the version that a tool call made; ``None`` where it made none."""
+    row = await work.storyboards.of_call(owner_id=owner_id, thread_id=thread_id, call_id=call_id)
+    return None if row is None else _saved(row)
+
+
 async def history(
     work: Work, *, owner_id: UserId, thread_id: ThreadId
 ) -> tuple[SavedStoryboard, ...]:
@@ -82,8 +90,11 @@ async def save(
     expected_version: int,
     author: Author,
     message: str,
+    call_id: str | None = None,
 ) -> SavedStoryboard:
     """Save a version after ``expected_version``, 0 for the first; an unchanged one is not saved.
+
+    ``call_id`` names the tool call that asks for it; a thread has one version of each.
 
     Raises:
         NotFound: The owner has no such thread.
@@ -106,6 +117,7 @@ async def save(
         content=storyboard.model_dump(mode="json"),
         author=author,
         message=message,
+        call_id=call_id,
     )
     await work.threads.touch(
         owner_id=owner_id, thread_id=thread_id, title=storyboard.title.strip() or None

@@ -33,6 +33,18 @@ class Storyboards(Repository):
             )
         )
 
+    async def of_call(
+        self, *, owner_id: UUID, thread_id: UUID, call_id: str
+    ) -> StoryboardRow | None:
+        """Find the version that a tool call made."""
+        return await self._session.scalar(
+            select(StoryboardRow).where(
+                StoryboardRow.thread_id == thread_id,
+                StoryboardRow.owner_id == owner_id,
+                StoryboardRow.call_id == call_id,
+            )
+        )
+
     async def history(self, *, owner_id: UUID, thread_id: UUID) -> Sequence[StoryboardRow]:
         """List the versions, oldest first."""
         found = await self._session.scalars(
@@ -51,6 +63,7 @@ class Storyboards(Repository):
         content: dict[str, Any],
         author: str,
         message: str,
+        call_id: str | None,
     ) -> StoryboardRow:
         """Add a version after the one before it."""
         statement = (
@@ -63,6 +76,7 @@ class Storyboards(Repository):
                 content=content,
                 author=author,
                 message=message,
+                call_id=call_id,
             )
             .returning(StoryboardRow)
         )

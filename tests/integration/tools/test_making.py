@@ -1,0 +1,168 @@
+"""Tools that make pictures, voices and the video, and those that show what there is."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from uuid import uuid4
+
+import pytest
+
+from studio.domain.asset import PictureRequest
+from studio.domain.errors import ProviderFailed, RenderFailed
+from studio.domain.render import Artifact, ArtifactKind, MediaFacts
+from studio.domain.units import ArtifactId, Digest, RenderId, StorageKey
+from studio.jobs.memory import MemoryRenderQueue
+from studio.ports import Picture
+from studio.providers.images.fake import FlatPictures
+from studio.services import renders
+from studio.wiring import Studio
+from tests.support.toolbox import Toolbox
+
+
+class Moody(FlatPictures):
+    """Will not paint one thing, once."""
+
+    def __init__(self) -> None:
+        self.is_moody = True
+
+    async def make(self, request: PictureRequest) -> Picture:
+        if self.is_moody and "picture 1" in request.prompt:
+            self.is_moody = False
+            raise ProviderFailed("The painter is away.")
+        return await super().make(request)
+
+
+@asynccontextmanager
+async def rendering(studio: Studio, *, error: str = "") -> AsyncGenerator[list[RenderId]]:
+    """End every render that is asked for, as a renderer would; gives those that were ended."""
+    assert isinstance(studio.queue, MemoryRenderQueue)
+    queue, ended = studio.queue, list[RenderId]()
+
+    async def serve() -> None:
+        while True:
+            job = queue.take()
+            if job is None:
+                await asyncio.sleep(0.02)
+                continue
+            async with studio.work() as work:
+                if error:
+                    await renders.fail(work, render_id=job.render_id, error=error)
+                else:
+                    await renders.finish(
+                        work, render_id=job.render_id, artifacts=(artifact(),), facts=FACTS
+                    )
+            ended.append(job.render_id)
+
+    async with asyncio.TaskGroup() as group:
+        task = group.create_task(serve())
+        yield ended
+        task.cancel()
+
+
+FACTS = MediaFacts(
+    width_px=1080,
+    height_px=1920,
+    frames=300,
+    fps=30,
+    duration_s=10.0,
+    video_codec="h264",
+    video_profile="High",
+    pixel_format="yuv420p",
+    audio_codec="aac",
+    sample_rate_hz=48_000,
+    loudness_lufs=-14.0,
+    true_peak_dbtp=-1.5,
+    size_bytes=1000,
+)
+
+
+def artifact() -> Artifact:
+    return Artifact(
+        id=ArtifactId(uuid4()),
+        kind=ArtifactKind.VIDEO,
+        key=StorageKey("video/aa/a.mp4"),
+        media_type="video/mp4",
+        filename="tides.mp4",
+        size_bytes=1000,
+        sha256=Digest("a" * 64),
+    )
+
+
+async def test_pictures_are_made_once_and_told_as_they_come(box: Toolbox) -> None:
+    await box.draft("One.", "Two.", "Three.")
+    first, again = await box.call("make_pictures"), await box.call("make_pictures")
+    assert (first["made"], first["reused"]) == (3, 0)
+    assert (again["made"], again["reused"]) == (0, 3)
+    begun, done = box.cards("progress")[:2]
+    assert (begun["done"], begun["total"], begun["state"]) == (0, 3, "running")
+    assert (done["done"], done["total"], done["state"]) == (3, 3, "done")
+    assert len(box.patches()) == 6
+    assert all(scene["picture"] for scene in box.cards("storyboard")[-1]["scenes"])
+
+
+async def test_one_picture_that_fails_leaves_the_others_and_is_named(box: Toolbox) -> None:
+    box = replace(box, studio=replace(box.studio, pictures=Moody()))
+    await box.draft("One.", "Two.", "Three.")
+    with pytest.raises(ProviderFailed, match="scene 2: The painter is away"):
+        await box.call("make_pictures")
+    assert box.cards("progress")[-1]["state"] == "failed"
+    assert (await box.call("make_pictures"))["made"] == 1
+
+
+async def test_a_voice_gives_the_scenes_their_measured_length(box: Toolbox) -> None:
+    await box.draft("One word more than a few, that is what it is.", "")
+    assert (await box.call("make_voice"))["made"] == 1
+    begun, done = box.cards("progress")
+    assert (begun["total"], done["done"], done["total"]) == (1, 1, 1)
+    before, after = (box.cards("storyboard")[n]["scenes"][0]["duration_ms"] for n in (0, -1))
+    assert before != after
+
+
+async def test_a_render_makes_what_is_missing_and_ends_in_a_video_card(box: Toolbox) -> None:
+    await box.draft("One.", "Two.")
+    async with rendering(box.studio):
+        answer = await box.call("render")
+    assert (answer["ok"], answer["version"], answer["duration_s"]) == (True, 1, 10.0)
+    video = box.cards("video")[-1]
+    assert (video["title"], video["render_id"]) == ("Tides", answer["render_id"])
+    stages = [card["stage"] for card in box.cards("progress") if card["state"] == "done"]
+    assert stages == ["pictures", "voice", "render"]
+
+
+async def test_a_render_asked_for_twice_is_made_once(box: Toolbox) -> None:
+    await box.draft("One.")
+    async with rendering(box.studio) as ended:
+        first, again = await box.call("render"), await box.call("render")
+        await box.edit({"op": "rewrite", "scene": 1, "narration": "Other."})
+        other = await box.call("render")
+    assert first["render_id"] == again["render_id"] != other["render_id"]
+    assert len(ended) == 2
+
+
+async def test_a_render_that_fails_says_why_and_does_not_look_done(box: Toolbox) -> None:
+    await box.draft("One.")
+    async with rendering(box.studio, error="The encoder refused."):
+        with pytest.raises(RenderFailed, match=r"The render failed: The encoder refused\."):
+            await box.call("render")
+    card = box.cards("progress")[-1]
+    assert (card["stage"], card["state"], card["fraction"]) == ("render", "failed", 0.0)
+    assert box.cards("video") == []
+
+
+async def test_the_storyboard_is_told_to_the_model_word_for_word(box: Toolbox) -> None:
+    await box.draft("One.", "Two.", hooks=["Look!"], chosen_hook=1)
+    told = await box.call("show_storyboard")
+    assert [s["narration"] for s in told["scenes"]] == ["One.", "Two."]
+    assert (told["version"], told["hooks"], told["chosen_hook"]) == (1, ["Look!"], 1)
+
+
+async def test_the_cost_lists_what_was_used(box: Toolbox) -> None:
+    await box.draft("One.", "Two.")
+    assert (await box.call("show_cost"))["lines"] == []
+    await box.call("make_pictures")
+    await box.call("make_voice")
+    lines = {line["unit"]: line for line in (await box.call("show_cost"))["lines"]}
+    assert (lines["pictures"]["quantity"], lines["pictures"]["cost_usd"]) == (2, "0")
+    assert lines["characters"]["quantity"] == len("One.Two.")
+    assert box.cards("cost")[-1]["lines"] == list(lines.values())
