@@ -41,8 +41,7 @@ def find_figure(text: str) -> Figure | None:
     Formats and focal lengths ("9:16", "4k", "35mm") are none.
     """
     if m := _PERCENT.search(text):
-        value = float(m[1].replace(",", ".").replace(" ", "")) if m[1].count(",") < 2 else 100.0
-        return Figure("percent", f"{m[1]}%", min(1.0, value / 100))
+        return Figure("percent", f"{m[1]}%", _share(m[1]))
     if m := _BEFORE.search(text):
         return Figure("money", f"{m[1]}{m[2]}{_SHORT[(m[3] or '').lower()]}")
     if m := _AFTER.search(text):
@@ -53,3 +52,10 @@ def find_figure(text: str) -> Figure | None:
         if m := pattern.search(text):
             return Figure("count", m[1])
     return None
+
+
+def _share(amount: str) -> float:
+    whole, *rest = re.split(r"[.,\u00a0\u202f ]", amount)
+    if len(rest) != 1 or amount[len(whole)] not in ".,":
+        return min(1.0, float(whole + "".join(rest)) / 100)
+    return min(1.0, float(f"{whole}.{rest[0]}") / 100)
