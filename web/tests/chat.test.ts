@@ -150,6 +150,27 @@ describe("a thread", () => {
     expect(chat.items.value).toEqual([]);
   });
 
+  test("whose run is stopped before the server knows it is stopped as soon as it does", async () => {
+    const stream = live();
+    const asked = Promise.withResolvers<void>();
+    server.now.on(POST, async (sent) => {
+      await asked.promise;
+      return stream.answer(sent);
+    });
+    const done = chat.say("tides");
+    const cancel = `POST /v1/runs/${chat.runId.value}/cancel`;
+    server.now.on(cancel, json({}, 202));
+
+    await chat.stop();
+    expect(server.now.count(cancel)).toBe(0);
+    asked.resolve();
+    await vi.waitFor(() => expect(server.now.count(cancel)).toBe(1));
+
+    stream.tell({ type: "RUN_FINISHED", outcome: { type: "cancelled" } });
+    await done;
+    expect(chat.notice.value).toContain("Stopped");
+  });
+
   test("whose run is stopped says so", async () => {
     const stream = live();
     server.now.on(THREAD, thread([progress(1)], "r"));

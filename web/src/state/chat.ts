@@ -6,6 +6,7 @@ import { followRun, type Link } from "../api/stream";
 import type { AguiEvent, Run, Thread } from "../api/types";
 import { draft } from "./draft";
 import { PatchFailed } from "./patch";
+import { asNew, inputOf, type Said } from "./said";
 import { createThread, loadThreads, settleOn } from "./threads";
 import {
   addUserText,
@@ -16,13 +17,6 @@ import {
   withCards,
   without,
 } from "./transcript";
-
-/** A message with the ids that let the server know it again. */
-export interface Said {
-  runId: string;
-  messageId: string;
-  text: string;
-}
 
 export interface Trouble {
   text: string;
@@ -41,6 +35,7 @@ export const isRunning = computed(() => runId.value !== "");
 let shown = "";
 let following = new AbortController();
 let isMending = false;
+let isAccepted = false;
 
 /** Show a thread as it is stored, and join its run where one is under way. */
 export async function open(threadId: string): Promise<void> {
@@ -80,10 +75,14 @@ export function dismiss(): void {
   trouble.value = null;
 }
 
-/** Ask the server to stop the run; the stream then tells that it ended. */
+/** Ask the server to stop the run, once it knows it; the stream then tells that it ended. */
 export async function stop(): Promise<void> {
   if (!runId.value || isStopping.value) return;
   isStopping.value = true;
+  if (isAccepted) await cancel();
+}
+
+async function cancel(): Promise<void> {
   try {
     await postJson<Run | null>(`/v1/runs/${runId.value}/cancel`, {});
   } catch (error) {
@@ -109,6 +108,7 @@ async function send(said: Said): Promise<void> {
   if (isRunning.value) return;
   trouble.value = null;
   notice.value = "";
+  isAccepted = false;
   items.value = addUserText(items.value, said.messageId, said.text);
   runId.value = said.runId;
   const controller = following;
@@ -132,6 +132,7 @@ async function follow(id: string, said: Said | null): Promise<void> {
   const { signal } = following;
   const threadId = shown;
   runId.value = id;
+  isAccepted = said === null;
   let isStarted = said === null;
   try {
     await followRun(id, said && jsonBody(inputOf(said, threadId)), `/v1/threads/${threadId}/runs`, {
@@ -143,7 +144,11 @@ async function follow(id: string, said: Said | null): Promise<void> {
         take(event, threadId);
       },
       onLink: (state) => {
-        if (!signal.aborted) link.value = state;
+        if (signal.aborted) return;
+        link.value = state;
+        if (state !== "open" || isAccepted) return;
+        isAccepted = true;
+        if (isStopping.value) void cancel();
       },
     });
   } catch (error) {
@@ -156,18 +161,6 @@ async function follow(id: string, said: Said | null): Promise<void> {
   if (signal.aborted) return;
   rest();
   void loadThreads().catch(() => undefined);
-}
-
-function inputOf(said: Said, threadId: string) {
-  return {
-    threadId,
-    runId: said.runId,
-    state: {},
-    messages: [{ id: said.messageId, role: "user", content: said.text }],
-    tools: [],
-    context: [],
-    forwardedProps: {},
-  };
 }
 
 /** Take back what was not sent, and offer to send it again. */
@@ -229,10 +222,6 @@ async function mend(threadId: string): Promise<void> {
   } finally {
     isMending = false;
   }
-}
-
-function asNew(text: string): Said {
-  return { runId: crypto.randomUUID(), messageId: crypto.randomUUID(), text };
 }
 
 function report(error: unknown, retry: Said | null): void {
