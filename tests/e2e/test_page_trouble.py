@@ -1,0 +1,145 @@
+"""The chat page when the world is not kind: reloads, broken lines, a change of mind, an edit."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+
+from tests.support.page import ARGUMENTS, CHROMIUM, SIZES, sign_in
+from tests.support.product import TEXT, Product
+
+AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
+EDIT = "make scene 2 shorter and start with a question"
+VIDEO_MS = 120_000
+JSON = "application/json"
+ONCE = """() => Promise.all(
+    document.getAnimations().map((a) => a.effect.getTiming().iterations === Infinity || a.finished)
+)"""
+
+pytestmark = pytest.mark.timeout(300)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM:
+        if os.environ.get("CI"):
+            pytest.fail("chromium is not installed")
+        pytest.skip("chromium is not installed (Debian: chromium)")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser, product: Product) -> Iterator[Page]:
+    """One signed-in page, for one test after the other."""
+    width, height = SIZES["desk"]
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, storage_state=sign_in(browser, product)
+    )
+    yield context.new_page()
+    context.close()
+
+
+def test_a_stopped_run_says_so_and_the_page_is_free_again(page: Page, product: Product) -> None:
+    page.goto(product.url)
+    say(page, TEXT)
+    page.get_by_role("button", name="Stop").click()
+
+    expect(page.get_by_text("Stopped. What was finished is kept.")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("button", name="Send")).to_be_visible()
+    expect(page.locator(".thread").first).to_contain_text(
+        "octopuses have three hearts", ignore_case=True
+    )
+
+
+def test_a_message_whose_fate_is_unknown_is_there_once_when_sent_again(
+    page: Page, product: Product
+) -> None:
+    def arrive_but_break(route: Route) -> None:
+        with product.client() as client:
+            asked = route.request
+            with client.stream(
+                "POST", asked.url, content=asked.post_data_buffer, headers={"Content-Type": JSON}
+            ) as answer:
+                next(answer.iter_bytes())
+        route.abort()
+
+    page.goto(product.url)
+    page.route("**/v1/threads/*/runs", arrive_but_break, times=1)
+    say(page, TEXT)
+    again = page.get_by_role("button", name="Send again")
+    expect(again).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("article", name="You")).to_have_count(0)
+    again.click()
+
+    expect(page.get_by_role("article", name="You")).to_have_count(1)
+    expect(page.locator(".storyboard").first).to_be_visible(timeout=30_000)
+
+
+def test_a_reload_and_a_lost_connection_end_in_the_same_conversation(page: Page) -> None:
+    page.route("**/v1/runs/*/events", lambda route: route.abort(), times=1)
+    page.reload()
+    expect(page.get_by_text("Reconnecting")).to_be_visible(timeout=20_000)
+
+    expect(page.locator("video")).to_have_count(1, timeout=VIDEO_MS)
+    expect(page.get_by_role("button", name="Send")).to_be_visible(timeout=30_000)
+    shown = texts(page)
+    page.reload()
+    expect(page.locator("video")).to_have_count(1, timeout=20_000)
+    assert texts(page) == shown
+    assert len(set(shown)) == len(shown)
+
+
+def test_an_edit_gives_a_second_version_of_the_video(page: Page) -> None:
+    say(page, EDIT)
+
+    expect(page.get_by_role("region", name="Video: ").nth(1).locator("video")).to_be_visible(
+        timeout=VIDEO_MS
+    )
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_nothing_is_wrong_for_those_who_cannot_see_or_point(
+    size: str, page: Page, product: Product
+) -> None:
+    width, height = SIZES[size]
+    page.set_viewport_size({"width": width, "height": height})
+    assert violations(page) == []
+    page.goto(product.url)
+    page.reload()
+    expect(page.get_by_role("heading", name="What should the")).to_be_visible()
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_nothing_is_wrong_with_the_sign_in_either(
+    size: str, browser: Browser, product: Product
+) -> None:
+    width, height = SIZES[size]
+    context = browser.new_context(viewport={"width": width, "height": height})
+    stranger = context.new_page()
+    stranger.goto(product.url)
+    expect(stranger.get_by_label("Password")).to_be_visible()
+    assert violations(stranger) == []
+    context.close()
+
+
+def say(page: Page, text: str) -> None:
+    page.get_by_role("textbox", name="Your message").fill(text)
+    page.keyboard.press("Enter")
+
+
+def texts(page: Page) -> list[str]:
+    return page.locator("article").all_inner_texts()
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds wrong, once everything has moved into its place."""
+    page.evaluate(ONCE)
+    page.evaluate(AXE.read_text())
+    found = page.evaluate("axe.run().then((r) => r.violations)")
+    return [f"{v['id']}: {[n['html'] for n in v['nodes']]}" for v in found]

@@ -1,0 +1,49 @@
+"""The chat page in a real browser."""
+
+import re
+import shutil
+
+from playwright.sync_api import Browser, Page, expect
+
+from tests.support.product import Product
+
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or ""
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+SIZES = {"phone": (390, 844), "desk": (1280, 800)}
+
+
+def signin_link(product: Product) -> str:
+    """Give the one-time link that the product printed."""
+    told = (product.state.parent / f"{product.state.name}.out").read_text()
+    found = re.search(r"http://\S+/signin#token=\S+", told)
+    assert found, told
+    return found[0]
+
+
+def sign_in(browser: Browser, product: Product) -> str:
+    """Follow the one-time link and give the file that holds the cookies."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(signin_link(product))
+    expect(page.get_by_role("textbox").first).to_be_visible()
+    assert "token" not in page.url
+    path = product.state.parent / "cookies.json"
+    context.storage_state(path=path)
+    context.close()
+    return str(path)
+
+
+def is_as_wide_as_the_screen(page: Page) -> bool:
+    """Tell whether nothing sticks out sideways."""
+    return bool(
+        page.evaluate(
+            "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+        )
+    )
