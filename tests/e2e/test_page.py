@@ -1,30 +1,25 @@
 """The chat page in a real browser: one conversation, on a phone and on a desk."""
 
 import os
-import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from tests.support.page import (
+    ARGUMENTS,
+    CHROMIUM,
+    SIZES,
+    is_as_wide_as_the_screen,
+    sign_in,
+)
 from tests.support.product import Product
 
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or ""
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 TEXT = (
     "Make this into a 15 s video: Honey never spoils. Jars from old tombs were still good to eat. "
     "Bees dry it with their wings, until nothing can live in it."
 )
-SIZES = {"phone": (390, 844), "desk": (1280, 800)}
 VIDEO_MS = 120_000
 PICTURE = Path(__file__).parents[2] / "docs" / "pictures" / "chat-page.png"
 
@@ -46,15 +41,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def signed_in(browser: Browser, product: Product) -> str:
     """The cookies of somebody who followed the one-time link."""
-    context = browser.new_context()
-    page = context.new_page()
-    page.goto(signin_link(product))
-    expect(page.get_by_role("textbox").first).to_be_visible()
-    assert "token" not in page.url
-    path = product.state.parent / "cookies.json"
-    context.storage_state(path=path)
-    context.close()
-    return str(path)
+    return sign_in(browser, product)
 
 
 @pytest.fixture(params=list(SIZES))
@@ -72,13 +59,6 @@ def page(request: pytest.FixtureRequest, browser: Browser, signed_in: str) -> It
     context.storage_state(path=signed_in)
     context.close()
     assert said == []
-
-
-def signin_link(product: Product) -> str:
-    told = (product.state.parent / f"{product.state.name}.out").read_text()
-    found = re.search(r"http://\S+/signin#token=\S+", told)
-    assert found, told
-    return found[0]
 
 
 def test_a_conversation_on_the_page_ends_in_a_video_that_plays(
@@ -111,13 +91,29 @@ def test_a_conversation_on_the_page_ends_in_a_video_that_plays(
 
 def test_the_page_can_be_used_with_the_keyboard_alone(page: Page, product: Product) -> None:
     page.goto(product.url)
-    box = page.get_by_role("textbox").first
+    box = page.get_by_role("textbox", name="Your message")
     expect(box).to_be_visible()
-    reached = set[str]()
-    for _ in range(25):
-        page.keyboard.press("Tab")
-        reached.add(page.evaluate("document.activeElement.tagName"))
-    assert {"BUTTON", "TEXTAREA"} <= reached
+    skip = page.get_by_role("button", name="Skip to the message box")
+    skip.focus()
+    page.keyboard.press("Tab")
+    expect(skip).not_to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    expect(skip).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(box).to_be_focused()
+    page.keyboard.type("one")
+    page.keyboard.press("Shift+Enter")
+    page.keyboard.type("two")
+    expect(box).to_have_value("one\ntwo")
+
+    menu = page.get_by_role("button", name="Show your videos")
+    if menu.is_visible():
+        menu.focus()
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("dialog")).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("dialog")).to_be_hidden()
+        expect(menu).to_be_focused()
 
 
 def test_a_stranger_is_asked_to_sign_in(browser: Browser, product: Product) -> None:
@@ -129,12 +125,3 @@ def test_a_stranger_is_asked_to_sign_in(browser: Browser, product: Product) -> N
     stranger.goto(f"{product.url}/signin#token=wrong")
     expect(stranger.get_by_text("link").first).to_be_visible()
     context.close()
-
-
-def is_as_wide_as_the_screen(page: Page) -> bool:
-    """Nothing sticks out sideways."""
-    return bool(
-        page.evaluate(
-            "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
-        )
-    )
