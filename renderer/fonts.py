@@ -12,11 +12,25 @@ from PIL.ImageFont import FreeTypeFont
 
 from studio.typefaces import has_glyph
 
-Role = Literal["display", "text"]
+Role = Literal["display", "text", "mono"]
 Locate = Callable[[Role, str], Path]
 
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ps", "sd", "ug", "yi", "ckb", "dv"})
 _JOINERS = "\u200c\u200d"
+_STRAYS = {
+    "CYRILLIC": "ru",
+    "GREEK": "el",
+    "ARABIC": "ar",
+    "HEBREW": "he",
+    "DEVANAGARI": "hi",
+    "THAI": "th",
+    "HIRAGANA": "ja",
+    "KATAKANA": "ja",
+    "CJK": "zh",
+    "HANGUL": "ko",
+}
+"""First word of a character's name -> a language whose font has it."""
+_EMOJI = "und-Zsye"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +48,11 @@ class Run:
 
 
 class Fonts:
-    """The fonts for one language, the best first; what none of them covers is dropped."""
+    """The fonts for one language, the best first, then other scripts'; the rest is dropped."""
 
     def __init__(self, locate: Locate, language: str) -> None:
         """Remember where fonts are found; nothing is loaded yet."""
-        self._locate = locate
+        self._locate = lru_cache(maxsize=64)(locate)
         self._language = language
         self.is_right_to_left = language.split("-")[0].lower() in _RIGHT_TO_LEFT
 
@@ -69,7 +83,14 @@ class Fonts:
         paths: Sequence[Path] = self._paths(role)
         if current:
             paths = (current, *paths)
-        return next((path for path in paths if has_glyph(path, character)), None)
+        found = next((path for path in paths if has_glyph(path, character)), None)
+        return found or self._stray(character, role)
+
+    def _stray(self, character: str, role: Role) -> Path | None:
+        """Find a font for a character that is foreign to the language: a name, an emoji."""
+        script = unicodedata.name(character, "").partition(" ")[0]
+        path = self._locate(role, _STRAYS.get(script, _EMOJI))
+        return path if has_glyph(path, character) else None
 
     def _paths(self, role: Role) -> tuple[Path, ...]:
         roles: tuple[Role, ...] = (role, "text")

@@ -28,6 +28,8 @@ FAMILIES: dict[str, tuple[str, tuple[int, ...]]] = {
     "noto-sans-arabic": ("@expo-google-fonts/noto-sans-arabic", (400, 500, 700, 900)),
     "noto-sans-hebrew": ("@expo-google-fonts/noto-sans-hebrew", (400, 500, 700, 900)),
     "noto-sans-devanagari": ("@expo-google-fonts/noto-sans-devanagari", (400, 500, 700, 900)),
+    "noto-sans-thai": ("@expo-google-fonts/noto-sans-thai", (400, 500, 700, 900)),
+    "noto-emoji": ("@expo-google-fonts/noto-emoji", (700,)),
     "jetbrains-mono": ("@expo-google-fonts/jetbrains-mono", (400, 700)),
     "dela-gothic-one": ("@fontsource/dela-gothic-one:japanese", (400,)),
     "black-han-sans": ("@fontsource/black-han-sans:korean", (400,)),

@@ -19,6 +19,8 @@ _FAMILIES: dict[str, dict[Role, str]] = {
     "Arab": {"display": "noto-sans-arabic", "text": "noto-sans-arabic"},
     "Hebr": {"display": "noto-sans-hebrew", "text": "noto-sans-hebrew"},
     "Deva": {"display": "noto-sans-devanagari", "text": "noto-sans-devanagari"},
+    "Thai": {"display": "noto-sans-thai", "text": "noto-sans-thai"},
+    "Zsye": {"display": "noto-emoji", "text": "noto-emoji"},
     "Hans": {"display": "zcool-qingke-huangyou", "text": "zcool-qingke-huangyou"},
     "Jpan": {"display": "dela-gothic-one", "text": "dela-gothic-one"},
     "Kore": {"display": "black-han-sans", "text": "black-han-sans"},

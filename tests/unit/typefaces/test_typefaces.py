@@ -24,6 +24,8 @@ SENTENCES = {
     "fa": "پنج گچ ژاله",
     "he": "שלום עולם, 100",
     "hi": "नमस्ते दुनिया 100",
+    "th": "สวัสดีชาวโลก ๑๐๐ 100",
+    "und-Zsye": "🚀🔥👍🏽❤🎉",
     "zh": "你好，世界 100",
     "ja": "こんにちは、世界 カタカナ 100",
     "ko": "안녕하세요 세계 100",
@@ -63,8 +65,8 @@ def test_a_script_subtag_decides():
 
 
 def test_a_script_without_a_family_is_refused_by_name():
-    with pytest.raises(UnsupportedLanguage, match=r"'th'.*Thai"):
-        font_path("text", "th")
+    with pytest.raises(UnsupportedLanguage, match=r"'ta'.*Taml"):
+        font_path("text", "ta")
 
 
 def test_missing_fonts_say_how_to_mend_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
