@@ -1,5 +1,6 @@
 """``reelwright make``: one topic or text in, one video file out."""
 
+import re
 import uuid
 from pathlib import Path
 
@@ -11,7 +12,14 @@ from api.cli.server import any_client
 from api.cli.show import Outcome, Screen
 from api.cli.steps import Steps
 from studio.domain.conversation import clean_message
-from studio.domain.errors import Invalid, InvalidMessage, Misconfigured, StudioError, TooLarge
+from studio.domain.errors import (
+    Invalid,
+    InvalidMessage,
+    Misconfigured,
+    StudioError,
+    TooLarge,
+    UnsupportedLanguage,
+)
 from studio.settings import Settings
 
 MADE = 0
@@ -20,6 +28,7 @@ BAD_INPUT = 2
 INTERRUPTED = 130
 
 _LANGUAGES = {"en": "English", "es": "Spanish", "fr": "French", "de": "German", "pt": "Portuguese"}
+_SENTENCES = re.compile(r"[.!?…]\s+\S|\n")
 _NUDGE = "Render the video now."
 
 
@@ -43,6 +52,7 @@ def make(
                 f"{str(out)!r} cannot be written: name a file in a folder that exists."
             )
         with any_client(settings, steps, url=url, api_key=api_key) as client:
+            _check_language(client, language)
             return _make(client, steps, message=message, out=out)
     except (Invalid, TooLarge, Misconfigured) as error:
         steps.say(str(error), style="red")
@@ -62,7 +72,7 @@ def compose(source: str, *, seconds: int, language: str) -> str:
     """Give the chat message that asks for the video.
 
     Args:
-        source: A topic, or ``@FILE`` with the text to tell.
+        source: A topic, or sentences to tell, or ``@FILE`` with them.
         seconds: How long the video is to be.
         language: BCP 47.
 
@@ -70,11 +80,13 @@ def compose(source: str, *, seconds: int, language: str) -> str:
         InvalidMessage: There is no usable text.
         TooLarge: The text is longer than a message may be.
     """
-    name = _LANGUAGES.get(language.partition("-")[0].lower(), language)
+    code = language.partition("-")[0].lower()
+    name = _LANGUAGES.get(code, f"language {code}")
     wish = f"{seconds} s video in {name}"
-    if source.startswith("@"):
-        return clean_message(f"Make this into a {wish}:\n\n{_read(Path(source[1:]))}")
-    return clean_message(f"Make a {wish} about: {clean_message(source)}")
+    text = _read(Path(source[1:])) if source.startswith("@") else clean_message(source)
+    if source.startswith("@") or _SENTENCES.search(text):
+        return clean_message(f"Make this into a {wish}:\n\n{text}")
+    return clean_message(f"Make a {wish} about {text}")
 
 
 def _read(path: Path) -> str:
@@ -87,6 +99,14 @@ def _read(path: Path) -> str:
     return clean_message(text)
 
 
+def _check_language(client: Client, language: str) -> None:
+    spoken: list[str] = client.status()["languages"]
+    if language.partition("-")[0].lower() not in spoken:
+        raise UnsupportedLanguage(
+            f"No voice speaks {language!r}. There are voices for {', '.join(spoken)}."
+        )
+
+
 def _make(client: Client, steps: Steps, *, message: str, out: Path) -> int:
     thread_id = client.create_thread()
     outcome = run_once(client, steps.console, thread_id, message, says=False)
@@ -95,6 +115,8 @@ def _make(client: Client, steps: Steps, *, message: str, out: Path) -> int:
     if not outcome.videos:
         steps.say(outcome.error or outcome.text.strip() or "No video was made.", style="red")
         return FAILED
+    if said := outcome.text.strip():
+        steps.say(said, style="dim")
     path = videos.save(client, outcome.videos[-1], out)
     Console().print(str(path), markup=False, highlight=False, soft_wrap=True)
     return MADE

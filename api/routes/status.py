@@ -37,6 +37,7 @@ async def show_status(_: Reader, parts: PartsDep) -> Status:
         model_kind=parts.model_kind,
         pictures=parts.studio.pictures.name,
         speech=parts.studio.speech.name,
+        languages=sorted({v.language.split("-")[0] for v in parts.studio.speech.voices()}),
     )
 
 

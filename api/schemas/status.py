@@ -13,6 +13,9 @@ class Status(BaseModel):
     model_kind: str = Field(examples=["offline"])
     pictures: str = Field(examples=["illustrator-1"])
     speech: str = Field(examples=["espeak-1"])
+    languages: list[str] = Field(
+        description="Those that a voice speaks: BCP 47, without regions.", examples=[["de", "en"]]
+    )
 
 
 class Health(BaseModel):

@@ -14,7 +14,19 @@ from studio.settings import Settings, StateSettings
 
 def test_a_topic_is_asked_for_in_plain_words() -> None:
     assert compose("  why bees dance ", seconds=20, language="pt-BR") == (
-        "Make a 20 s video in Portuguese about: why bees dance"
+        "Make a 20 s video in Portuguese about why bees dance"
+    )
+
+
+def test_sentences_are_told_as_they_are() -> None:
+    assert compose("Bees dance. They point at flowers.", seconds=20, language="en") == (
+        "Make this into a 20 s video in English:\n\nBees dance. They point at flowers."
+    )
+
+
+def test_a_language_without_a_name_here_is_asked_for_by_its_code() -> None:
+    assert compose("bees", seconds=20, language="sv-SE") == (
+        "Make a 20 s video in language sv about bees"
     )
 
 

@@ -2,7 +2,7 @@ import { say } from "../state/chat";
 import { draft } from "../state/draft";
 import { isOffline } from "../state/session";
 
-const PASTED = `Make this into a 30 s video: The octopus has three hearts. Two pump blood to the gills, and one pumps it to the rest of the body. When an octopus swims, that third heart stops beating. This is why octopuses prefer to crawl. Swimming simply wears them out.`;
+const PASTED = `Make this into a 15 s video: The octopus has three hearts. Two pump blood to the gills, and one pumps it to the rest of the body. When an octopus swims, that third heart stops beating. This is why octopuses prefer to crawl. Swimming simply wears them out.`;
 
 const EXAMPLES = [
   {

@@ -123,6 +123,8 @@ def _making(wish: Wish) -> list[editing.Call]:
         brief |= {"source_text": wish.text[:20_000]}
         written = script(wish.text, target_s=seconds)
     else:
+        # Its words are English, whatever the language that was asked for.
+        brief.pop("language", None)
         written = outline(wish.topic, target_s=seconds)
     calls: list[editing.Call] = [
         ("set_brief", brief | {"topic": wish.topic or written["title"]}),
@@ -149,6 +151,8 @@ def _opening(wish: Wish) -> str:
         key = "making_short" if is_short else "making"
         return say(key, seconds=str(seconds), estimate=f"{estimate:.0f}")
     said = say("outlining_scrap" if wish.is_scrap else "outlining", topic=wish.topic)
+    if editing.brief_of(wish).get("language", "en") != "en":
+        said = f"{said} {say('outlining_english')}"
     estimate = script_s(outline(wish.topic, target_s=seconds))
     if estimate >= seconds * (1 - TOLERANCE):
         return said

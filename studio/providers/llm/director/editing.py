@@ -52,8 +52,13 @@ def brief_of(wish: Wish) -> dict[str, Any]:
         if request.kind in TEMPOS:
             brief["tempo"] = TEMPOS[request.kind]
         elif request.kind == "language":
-            brief["language"] = language()["languages"][request.words["language"].lower()]
+            brief["language"] = _language(request)
     return brief
+
+
+def _language(request: Request) -> str:
+    code = request.words.get("code")
+    return code or language()["languages"][request.words["language"].lower()]
 
 
 def style_of(wish: Wish, *, voice: str = "") -> dict[str, Any]:

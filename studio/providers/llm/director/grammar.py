@@ -43,20 +43,25 @@ def _new_video(text: str) -> Wish | None:
         found = pattern(written).search(plain)
         is_short = len(text) < PASTED_CHARACTERS * 2
         if found and is_short and is_order(plain[: found.start("topic")]):
-            topic = pattern(language()["length"]).sub("", found["topic"])
+            subject, *more = re.split(r"(?<=[.!?])\s+", found["topic"].strip())
+            topic = pattern(language()["length"]).sub("", subject)
             topic = re.sub(r"\b(?:in|for)\s*$", "", topic.strip(" .!?\"'")).strip()
-            return Wish(topic=topic[:200], target_s=_seconds(text))
+            styles = _styles(" ".join([plain[: found.start("topic")], *more]))
+            return Wish(topic=topic[:200], target_s=_seconds(text), reading=styles)
     return None
 
 
 def _told(text: str, command: str) -> Wish:
-    styles = {"voice", "language", "captions", "mood", "music_off", "music_on"}
-    requests = tuple(r for r in mentioned(command) if r.kind in styles)
-    seconds, reading = _seconds(command), Reading(requests=requests)
+    seconds, reading = _seconds(command), _styles(command)
     if len(text.split()) < SCRAP_WORDS and len(text) < SCRAP_CHARACTERS:
         topic = text.strip(" .!?")
         return Wish(topic=topic, is_scrap=True, target_s=seconds, reading=reading)
     return Wish(text=text.strip(), target_s=seconds, reading=reading)
+
+
+def _styles(command: str) -> Reading:
+    styles = {"voice", "language", "captions", "mood", "music_off", "music_on"}
+    return Reading(requests=tuple(r for r in mentioned(command) if r.kind in styles))
 
 
 def _is_prose(text: str, reading: Reading, *, has_video: bool) -> bool:

@@ -59,6 +59,7 @@ def _macros() -> dict[str, str]:
     return data["macros"] | {
         "num": rf"(?:\d{{1,2}}|(?:{_any(data['numbers'])})\b)",
         "ord": rf"(?:\d{{1,2}}(?:st|nd|rd|th)\b|(?:{_any(data['ordinals'])})\b)",
+        "languages": _any(data["languages"]),
         "n": reference % "n",
         "n2": reference % "n2",
         "to": f"(?:{reference % 'to'}|(?P<place>{{num}}))",

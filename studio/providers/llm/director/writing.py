@@ -60,12 +60,14 @@ def outline(topic: str, *, target_s: int) -> dict[str, Any]:
         found, target_s=target_s - middle_s([last]), lines=list, stopwords=set(), dependent=set()
     )
     lines = [*kept, last]
+    named = [next(labels[whole] for whole in labels if _begins(whole, line)) for line in lines]
     return {
         "title": f"{name[:1].upper()}{name[1:]} (outline)",
         "hooks": [_opened(hook.format(topic=name)) for hook in data["hooks"]["outline"]],
-        "outline": [labels[line] for line in lines],
+        "outline": named,
         "scenes": [
-            _scene(n, line, name) | {"on_screen_text": labels[line]} for n, line in enumerate(lines)
+            _scene(n, line, name) | {"on_screen_text": label}
+            for n, (line, label) in enumerate(zip(lines, named, strict=True))
         ],
         "is_outline_only": True,
     }
@@ -82,6 +84,11 @@ def on_screen(line: str) -> str:
     """Give a scene's headline; none where it would repeat the narration."""
     phrase = keyphrase(line, stopwords=language()["stopwords"].split())
     return "" if len(phrase) > len(line) * 0.8 else phrase
+
+
+def _begins(whole: str, line: str) -> bool:
+    """Tell whether a line is a whole one or what was left of it when its last clauses were cut."""
+    return line == whole or whole.startswith(line.removesuffix("."))
 
 
 @lru_cache(maxsize=8)
