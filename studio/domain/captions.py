@@ -5,7 +5,12 @@ Sources:
     or a pause; no lone article at a line's end.
 """
 
-from collections.abc import Sequence
+import math
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import pairwise
 
 from studio.domain.asset import Word
 from studio.domain.scene import Value
@@ -13,11 +18,39 @@ from studio.domain.units import Milliseconds
 
 MAX_WORDS = 4
 MAX_CHARACTERS = 24
+"""Of a cue of several words; a Chinese, Japanese or Korean character counts as two."""
 PAUSE_MS = 300
 HOLD_MS = 700
 """A cue stays this long into a pause before it leaves the screen."""
-_ENDS_SENTENCE = (".", "!", "?", "…", "。", "！", "？", "؟")  # noqa: RUF001
-_ENDS_CLAUSE = (",", ";", ":", "،", "、", "—")
+READABLE_MS = 600
+"""A cue that stands for less is costly, and sooner joined with the next."""
+_HASTE, _INNER_SENTENCE, _INNER_CLAUSE, _CLINGING, _CUE = 20.0, 10.0, 3.0, 4.0, 1.0
+"""What is paid for an unread cue, a stop inside one, a lone article at its end, and for each."""
+_ENDS_SENTENCE = (".", "!", "?", "…", "。", "！", "？", "؟", "।")  # noqa: RUF001
+_ENDS_CLAUSE = (",", ";", ":", "،", "、", "—", "，")  # noqa: RUF001
+_SMALL_WORDS = {
+    "en": "a an the of in on at to for from with by as and or but if than my your his her its "
+    "our their this that these those is are was very not no into about over under",
+    "es": "el la los las un una unos unas de del a al en con por para sin sobre y o pero que mi tu "
+    "su sus se lo le es muy no más este esta te me",
+    "fr": "le la les un une des de du au aux à en dans sur sous par pour sans avec et ou mais que "
+    "qui mon ma mes ton ta son sa ses ce cet cette ne se est très plus",
+    "de": "der die das den dem des ein eine einen einem einer eines in im an am auf aus bei mit "
+    "nach von vom zu zum zur für über unter und oder aber dass mein dein sein ihr ist sehr nicht",
+    "pt": "o a os as um uma uns umas de do da dos das em no na nos nas com por pelo pela para sem "
+    "sobre e ou mas que te me meu minha seu sua se é muito não mais",
+}
+"""Articles, prepositions and the like, after which a cue should not end."""
+_CLINGERS = tuple(frozenset(words.split()) for words in _SMALL_WORDS.values())
+_UNSPACED = re.compile("[\u3000-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
+_PHRASE = re.compile(
+    "[เแโใไ][^เแโใไ]*|[^\u3041-\u309f、。，！？；：เแโใไ]*[\u3041-\u309f]*[、。，！？；：…」』）]*"  # noqa: RUF001
+)
+_CLUSTER = re.compile(
+    "[\u2018-\u201f「『（《]*(?:[A-Za-z0-9.,%]+|.)"  # noqa: RUF001
+    "[\u0e30-\u0e3a\u0e45-\u0e4e\u3099\u309aー、。，！？；：…」』）》\u2019\u201d]*"  # noqa: RUF001
+)
+_PHRASE_CLUSTERS = 6
 
 
 class Cue(Value):
@@ -36,17 +69,21 @@ class Cue(Value):
     @property
     def text(self) -> str:
         """The words as one line."""
-        return " ".join(word.text for word in self.words)
+        return joined(self.words)
 
 
 def cues_from_words(words: Sequence[Word], *, clip_ms: float) -> tuple[Cue, ...]:
     """Gather words into cues and close the gaps between them.
 
+    Sentences of scripts without spaces come as one word, and are divided first.
+
     Args:
         words: In order, times from the start of the clip.
         clip_ms: Length of the clip; no cue reaches beyond it.
     """
-    groups = _group(words)
+    clingers = _clingers(words)
+    pieces = [piece for word in words for piece in _divided(word)]
+    groups = [group for breath in _breaths(pieces) for group in _grouped(breath, clingers)]
     cues: list[Cue] = []
     for index, group in enumerate(groups):
         following = groups[index + 1][0].start_ms if index + 1 < len(groups) else None
@@ -60,26 +97,111 @@ def cues_from_words(words: Sequence[Word], *, clip_ms: float) -> tuple[Cue, ...]
     return tuple(cues)
 
 
-def _group(words: Sequence[Word]) -> list[list[Word]]:
-    groups: list[list[Word]] = []
+def joined(words: Sequence[Word]) -> str:
+    """Write words as one line, without spaces between those of scripts that have none."""
+    text = ""
     for word in words:
-        if not groups or _starts_new(groups[-1], word):
-            groups.append([word])
-        else:
-            groups[-1].append(word)
-    return groups
+        is_dense = bool(text) and all(_UNSPACED.match(c) for c in (_letter(text), word.text[0]))
+        text += word.text if is_dense or not text else f" {word.text}"
+    return text
 
 
-def _starts_new(group: list[Word], word: Word) -> bool:
-    last = group[-1]
-    length = sum(len(w.text) + 1 for w in group) + len(word.text)
+def columns(text: str) -> int:
+    """Measure a text in columns: two for a wide character, none for a mark."""
+    wide = sum(unicodedata.east_asian_width(c) in "WF" for c in text)
+    marks = sum(unicodedata.category(c) == "Mn" for c in text)
+    return len(text) + wide - marks
+
+
+def ends_sentence(text: str) -> bool:
+    """Tell whether a sentence ends with this word."""
+    return text.endswith(_ENDS_SENTENCE)
+
+
+def _letter(text: str) -> str:
+    """Give the last character that is no punctuation, which belongs to either kind of script."""
+    return next((c for c in reversed(text) if not unicodedata.category(c).startswith("P")), " ")
+
+
+def _breaths(words: Sequence[Word]) -> Iterator[list[Word]]:
+    held: list[Word] = []
+    for word in words:
+        if held and word.start_ms - held[-1].end_ms > PAUSE_MS:
+            yield held
+            held = []
+        held.append(word)
+    if held:
+        yield held
+
+
+def _grouped(words: Sequence[Word], clingers: frozenset[str]) -> list[Sequence[Word]]:
+    """Find the cheapest way to cut what is said in one breath."""
+    best: list[tuple[float, int]] = [(0.0, 0)]
+    for end in range(1, len(words) + 1):
+        until = words[end].start_ms if end < len(words) else words[-1].end_ms + HOLD_MS
+        best.append(
+            min(
+                (best[start][0] + _cost(words[start:end], until, clingers), start)
+                for start in range(max(0, end - MAX_WORDS), end)
+            )
+        )
+    edges = [len(words)]
+    while edges[-1] > 0:
+        edges.append(best[edges[-1]][1])
+    return [words[start:end] for start, end in pairwise(reversed(edges))]
+
+
+def _cost(group: Sequence[Word], until_ms: int, clingers: frozenset[str]) -> float:
+    width = columns(joined(group))
+    if len(group) > 1 and width > MAX_CHARACTERS:
+        return math.inf
+    inner = [word.text for word in group[:-1]]
+    stops = sum(ends_sentence(text) for text in inner)
+    rests = sum(text.endswith(_ENDS_CLAUSE) for text in inner)
+    shown = min(1.0, (until_ms - group[0].start_ms) / READABLE_MS)
+    slack = max(0.0, 1 - width / MAX_CHARACTERS)
     return (
-        len(group) >= MAX_WORDS
-        or length > MAX_CHARACTERS
-        or word.start_ms - last.end_ms > PAUSE_MS
-        or last.text.endswith(_ENDS_SENTENCE)
-        or (last.text.endswith(_ENDS_CLAUSE) and len(group) > 1)
+        _CUE
+        + slack * slack
+        + _HASTE * (1 - shown)
+        + _INNER_SENTENCE * stops
+        + _INNER_CLAUSE * rests
+        + _CLINGING * (group[-1].text.lower() in clingers)
     )
+
+
+def _clingers(words: Sequence[Word]) -> frozenset[str]:
+    """Take the small words of the language whose small words were said most."""
+    said = [word.text.lower() for word in words]
+    return max(_CLINGERS, key=lambda small: sum(word in small for word in said))
+
+
+def _divided(word: Word) -> tuple[Word, ...]:
+    if not _UNSPACED.search(word.text):
+        return (word,)
+    pieces = _phrases(word.text)
+    length, done = len(word.text), 0
+    edges = [word.start_ms]
+    for piece in pieces:
+        done += len(piece)
+        edges.append(
+            Milliseconds(word.start_ms + (word.end_ms - word.start_ms) * done // max(1, length))
+        )
+    return tuple(
+        Word(text=piece, start_ms=start, end_ms=end)
+        for piece, (start, end) in zip(pieces, pairwise(edges), strict=True)
+    )
+
+
+@lru_cache(maxsize=256)
+def _phrases(text: str) -> tuple[str, ...]:
+    found: list[str] = []
+    for phrase in filter(None, _PHRASE.findall(text)):
+        clusters = _CLUSTER.findall(phrase)
+        parts = math.ceil(len(clusters) / _PHRASE_CLUSTERS)
+        edges = [round(len(clusters) * part / parts) for part in range(parts + 1)]
+        found += ["".join(clusters[start:end]) for start, end in pairwise(edges)]
+    return tuple(found)
 
 
 def _end_ms(spoken_until: int, following: int | None, *, clip_ms: float) -> Milliseconds:
