@@ -2,20 +2,28 @@
 
 import math
 from dataclasses import dataclass
+from functools import cache
 
 import cv2
 import numpy as np
 
+from renderer.easing import CAMERA, Ease
 from renderer.frames import Plane
 from studio.domain.scene import Motion
 
 MARGIN = 1.2
 """A picture has 6/5 of the output's size, so that the camera has room."""
 ZOOM = 1.12
+DRIFT_ZOOM = 1.05
 TRAVEL_ZOOM = MARGIN / 1.04
 """Pans are taken a little off 1:1, or the sub-pixel blur would pulse over the whole frame."""
-GENTLE = 0.05
-"""How far the pace bends at both ends: 0 is linear."""
+REFERENCE = (1080, 1920)
+MAX_SPEED_PX = 6.0
+"""The farthest that anything in a picture of 1080x1920 goes from one frame to the next.
+
+At 30 frames a second a frame's width takes six seconds, near what cinematographers keep to so that
+detail stays readable. A move that is given less time goes less far.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +36,54 @@ class Window:
     height: float
 
 
-def eased(progress: float) -> float:
-    """Bend a linear progress so that it starts and stops a little slower."""
-    return progress - GENTLE * math.sin(2 * math.pi * progress)
+@dataclass(frozen=True, slots=True)
+class Pose:
+    """Where a camera stands.
+
+    Attributes:
+        zoom: 1 shows the whole picture.
+        right: Of the room that the zoom leaves, the share to the left of the window.
+        down: The share above it.
+    """
+
+    zoom: float
+    right: float = 0.5
+    down: float = 0.5
 
 
-def window(motion: Motion, progress: float, *, width_px: int, height_px: int) -> Window:
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A path of the camera."""
+
+    start: Pose
+    end: Pose
+    ease: Ease = CAMERA
+
+    def pose(self, at: float) -> Pose:
+        """Stand at a share of the way; zooms grow by the same factor in each step."""
+        return Pose(
+            self.start.zoom * (self.end.zoom / self.start.zoom) ** at,
+            self.start.right + (self.end.right - self.start.right) * at,
+            self.start.down + (self.end.down - self.start.down) * at,
+        )
+
+
+MOVES = {
+    Motion.ZOOM_IN: Move(Pose(1.0), Pose(ZOOM)),
+    Motion.ZOOM_OUT: Move(Pose(ZOOM), Pose(1.0)),
+    Motion.PAN_RIGHT: Move(Pose(TRAVEL_ZOOM, right=0.0), Pose(TRAVEL_ZOOM, right=1.0)),
+    Motion.PAN_LEFT: Move(Pose(TRAVEL_ZOOM, right=1.0), Pose(TRAVEL_ZOOM, right=0.0)),
+    Motion.TILT_DOWN: Move(Pose(TRAVEL_ZOOM, down=0.0), Pose(TRAVEL_ZOOM, down=1.0)),
+    Motion.TILT_UP: Move(Pose(TRAVEL_ZOOM, down=1.0), Pose(TRAVEL_ZOOM, down=0.0)),
+    Motion.DRIFT_RIGHT: Move(Pose(DRIFT_ZOOM, right=0.35), Pose(TRAVEL_ZOOM, right=0.9)),
+    Motion.DRIFT_LEFT: Move(Pose(DRIFT_ZOOM, right=0.65), Pose(TRAVEL_ZOOM, right=0.1)),
+    Motion.STILL: Move(Pose(1.0), Pose(1.0)),
+}
+
+
+def window(
+    motion: Motion, progress: float, *, width_px: int, height_px: int, reach: float = 1.0
+) -> Window:
     """Say what the camera sees.
 
     Args:
@@ -41,11 +91,19 @@ def window(motion: Motion, progress: float, *, width_px: int, height_px: int) ->
         progress: Of the move, 0 to 1.
         width_px: Of a picture that has ``MARGIN`` times the output's size.
         height_px: Likewise.
+        reach: The share of the whole path that is gone, around its middle.
     """
-    at = eased(min(max(progress, 0.0), 1.0))
-    zoom, right, down = _pose(motion, at)
-    width, height = width_px / zoom, height_px / zoom
-    return Window((width_px - width) * right, (height_px - height) * down, width, height)
+    move = MOVES[motion]
+    eased = move.ease(min(max(progress, 0.0), 1.0))
+    pose = move.pose(0.5 + (eased - 0.5) * reach)
+    width, height = width_px / pose.zoom, height_px / pose.zoom
+    return Window((width_px - width) * pose.right, (height_px - height) * pose.down, width, height)
+
+
+def reach(motion: Motion, frames: int) -> float:
+    """Say how much of its path a move of so many frames may go, for ``MAX_SPEED_PX``."""
+    farthest = _farthest_px(motion)
+    return min(1.0, MAX_SPEED_PX * (frames - 1) / farthest) if farthest else 1.0
 
 
 def cover(rgb: Plane, *, width_px: int, height_px: int) -> Plane:
@@ -61,14 +119,22 @@ def cover(rgb: Plane, *, width_px: int, height_px: int) -> Plane:
     return np.ascontiguousarray(scaled[y : y + height_px, x : x + width_px], np.uint8)
 
 
-def _pose(motion: Motion, at: float) -> tuple[float, float, float]:
-    poses = {
-        Motion.ZOOM_IN: (ZOOM**at, 0.5, 0.5),
-        Motion.ZOOM_OUT: (ZOOM ** (1 - at), 0.5, 0.5),
-        Motion.PAN_RIGHT: (TRAVEL_ZOOM, at, 0.5),
-        Motion.PAN_LEFT: (TRAVEL_ZOOM, 1 - at, 0.5),
-        Motion.TILT_DOWN: (TRAVEL_ZOOM, 0.5, at),
-        Motion.TILT_UP: (TRAVEL_ZOOM, 0.5, 1 - at),
-        Motion.STILL: (1.0, 0.5, 0.5),
-    }
-    return poses[motion]
+@cache
+def _farthest_px(motion: Motion) -> float:
+    """Give how far a corner would go on the whole path, there or back, at the fastest pace."""
+    width, height = REFERENCE
+    first, last = (window(motion, at, width_px=width, height_px=height) for at in (0.0, 1.0))
+    return max(_shift_px(first, last), _shift_px(last, first)) * MOVES[motion].ease.steepest
+
+
+def _shift_px(one: Window, two: Window) -> float:
+    """Give how far the corner that goes farthest goes from one view to another, on the screen."""
+    width, height = REFERENCE
+    return max(
+        math.hypot(
+            (one.x - two.x + x * (one.width - two.width)) * width / two.width,
+            (one.y - two.y + y * (one.height - two.height)) * height / two.height,
+        )
+        for x in (0, 1)
+        for y in (0, 1)
+    )

@@ -80,7 +80,11 @@ class _LayerPainter:
         layer, picture = self._layer, self._picture
         progress = (layer.first + number) / max(1, layer.move_frames - 1)
         view = motion.window(
-            layer.motion, progress, width_px=picture.width, height_px=picture.height
+            layer.motion,
+            progress,
+            width_px=picture.width,
+            height_px=picture.height,
+            reach=motion.reach(layer.motion, layer.move_frames),
         )
         self._sampler.sample(picture, view, frame)
         self._headline.paint(frame, layer.headline_age + number)

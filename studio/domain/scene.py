@@ -26,6 +26,9 @@ class Motion(StrEnum):
     PAN_RIGHT = "pan_right"
     TILT_UP = "tilt_up"
     TILT_DOWN = "tilt_down"
+    DRIFT_LEFT = "drift_left"
+    """Closer and slowly to the left at once."""
+    DRIFT_RIGHT = "drift_right"
     STILL = "still"
 
 

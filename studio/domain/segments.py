@@ -6,10 +6,13 @@ from studio.domain.render import ENGINE, RenderProfile
 from studio.domain.scene import Motion, Value
 from studio.domain.storyboard import CaptionStyle
 from studio.domain.timeline import AudioTrack, Clip, Timeline
-from studio.domain.units import Digest, Frames, Milliseconds, StorageKey, frames_to_ms
+from studio.domain.units import Digest, Frames, Milliseconds, StorageKey, frames_to_ms, ms_to_frames
 
 DRAFT_SCALE = 2
 """A draft has half the width and height."""
+RUN_UP_MS = 600
+"""Every move begins this long before its scene, whether another scene is left behind by a cut or by
+a transition: so a body does not depend on the scene before it. No transition is longer."""
 
 
 class Layer(Value):
@@ -60,21 +63,19 @@ class Segment(Value):
 def segments_of(timeline: Timeline, profile: RenderProfile) -> tuple[Segment, ...]:
     """Cut a timeline into segments: a body for each clip, and one for each cross-fade."""
     segments: list[Segment] = []
-    lead = 0
     for index, clip in enumerate(timeline.clips):
         fade = clip.transition_frames
         body = Frames(clip.frames - fade)
-        layer = _layer(clip, lead=lead, first=0, frames=body, fps=timeline.fps)
+        layer = _layer(clip, first=0, frames=body, fps=timeline.fps)
         segments.append(_segment(timeline, profile, clip.start, body, (layer,)))
         if fade:
             following = timeline.clips[index + 1]
             layers = (
-                _layer(clip, lead=lead, first=body, frames=fade, fps=timeline.fps),
-                _incoming(following, lead=fade),
+                _layer(clip, first=body, frames=fade, fps=timeline.fps),
+                _incoming(following, frames=fade, fps=timeline.fps),
             )
             start = Frames(clip.start + body)
             segments.append(_segment(timeline, profile, start, fade, layers))
-        lead = fade
     return tuple(segments)
 
 
@@ -93,14 +94,15 @@ def audio_key(value: Digest) -> StorageKey:
     return StorageKey(f"audio/{value[:2]}/{value}.m4a")
 
 
-def _layer(clip: Clip, *, lead: int, first: int, frames: int, fps: int) -> Layer:
+def _layer(clip: Clip, *, first: int, frames: int, fps: int) -> Layer:
+    run_up = ms_to_frames(RUN_UP_MS, fps=fps)
     begin_ms = frames_to_ms(Frames(first), fps=fps)
     end_ms = frames_to_ms(Frames(first + frames), fps=fps)
     return Layer(
         picture=clip.picture,
         motion=clip.motion,
-        first=Frames(first + lead),
-        move_frames=Frames(clip.frames + lead),
+        first=Frames(run_up + first),
+        move_frames=Frames(run_up + clip.frames),
         headline=clip.headline,
         headline_age=Frames(first),
         cues=tuple(
@@ -111,12 +113,13 @@ def _layer(clip: Clip, *, lead: int, first: int, frames: int, fps: int) -> Layer
     )
 
 
-def _incoming(clip: Clip, *, lead: int) -> Layer:
+def _incoming(clip: Clip, *, frames: int, fps: int) -> Layer:
+    run_up = ms_to_frames(RUN_UP_MS, fps=fps)
     return Layer(
         picture=clip.picture,
         motion=clip.motion,
-        first=Frames(0),
-        move_frames=Frames(clip.frames + lead),
+        first=Frames(run_up - frames),
+        move_frames=Frames(run_up + clip.frames),
         headline="",
         headline_age=Frames(0),
         cues=(),

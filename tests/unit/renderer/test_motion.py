@@ -1,13 +1,20 @@
 """The camera's path."""
 
+import itertools
+
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from renderer.motion import MARGIN, Window, cover, window
+from renderer import easing
+from renderer.easing import Ease
+from renderer.motion import MARGIN, MAX_SPEED_PX, MOVES, REFERENCE, Window, cover, reach, window
 from studio.domain.scene import Motion
 
 WIDTH, HEIGHT = 1296, 2304
 FRAMES = 120
+EASES = [ease for ease in vars(easing).values() if isinstance(ease, Ease)]
 PATH_TOLERANCE_PX = 0.05
 
 
@@ -38,9 +45,64 @@ def test_a_still_camera_stands_still() -> None:
     assert len(set(windows(Motion.STILL))) == 1
 
 
-def test_opposite_moves_mirror_each_other() -> None:
-    there, back = windows(Motion.PAN_RIGHT), windows(Motion.PAN_LEFT)
-    assert [round(v.x, 6) for v in there] == [round(v.x, 6) for v in reversed(back)]
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [(Motion.PAN_RIGHT, Motion.PAN_LEFT), (Motion.TILT_DOWN, Motion.TILT_UP)],
+)
+def test_opposite_moves_are_each_other_backwards(one: Motion, other: Motion) -> None:
+    there, back = windows(one), reversed(windows(other))
+    assert [(round(v.x, 6), round(v.y, 6)) for v in there] == [
+        (round(v.x, 6), round(v.y, 6)) for v in back
+    ]
+
+
+def test_drifts_close_in_while_they_go_aside_each_its_own_way() -> None:
+    left, right = windows(Motion.DRIFT_LEFT), windows(Motion.DRIFT_RIGHT)
+    middles = [(v.x + v.width / 2, w.x + w.width / 2) for v, w in zip(left, right, strict=True)]
+    assert all(b.width < a.width for a, b in itertools.pairwise(left))
+    assert all(b[0] < a[0] and b[1] > a[1] for a, b in itertools.pairwise(middles))
+    assert [round(one + other, 6) for one, other in middles] == [WIDTH] * FRAMES
+
+
+def test_every_motion_is_a_move() -> None:
+    assert set(MOVES) == set(Motion)
+
+
+@pytest.mark.parametrize("motion", list(Motion))
+@given(frames=st.integers(2, 620))
+def test_nothing_in_the_picture_goes_faster_than_the_bound(motion: Motion, frames: int) -> None:
+    width, height = REFERENCE
+    share = reach(motion, frames)
+    path = [
+        window(motion, n / (frames - 1), width_px=WIDTH, height_px=HEIGHT, reach=share)
+        for n in range(frames)
+    ]
+    for a, b in itertools.pairwise(path):
+        for x, y in itertools.product((0, 1), repeat=2):
+            right = (a.x + x * a.width - b.x - x * b.width) * width / b.width
+            down = (a.y + y * a.height - b.y - y * b.height) * height / b.height
+            assert np.hypot(right, down) <= MAX_SPEED_PX
+
+
+def test_a_move_that_has_time_goes_all_its_way() -> None:
+    assert [reach(motion, 90) for motion in Motion] == [1.0] * len(Motion)
+    assert reach(Motion.TILT_UP, 38) < 1
+
+
+@pytest.mark.parametrize("ease", EASES)
+def test_an_ease_begins_ends_and_never_turns_back(ease: Ease) -> None:
+    values = [ease(n / 100) for n in range(101)]
+    assert values[0] == pytest.approx(0, abs=1e-9)
+    assert values[-1] == pytest.approx(1)
+    assert all(a < b for a, b in itertools.pairwise(values))
+    assert max(b - a for a, b in itertools.pairwise(values)) * 100 == pytest.approx(
+        ease.steepest, rel=0.05
+    )
+
+
+def test_a_straight_ease_is_steady() -> None:
+    assert easing.LINEAR(0.3) == pytest.approx(0.3)
+    assert easing.LINEAR.steepest == pytest.approx(1)
 
 
 def test_a_picture_of_another_shape_is_cut_not_bent() -> None:
