@@ -21,7 +21,7 @@ _WAIT_S = 60.0
 class Illustrator:
     """Draws pictures; processes are started at the first picture and end with this one."""
 
-    name = "illustrator-1"
+    name = "illustrator-2"
     cost_usd = Decimal(0)
 
     def __init__(self, *, processes: int = 2) -> None:

@@ -28,6 +28,43 @@ def ring(e: Easel, share: float, label: str, font: Path | None) -> None:
         numeral(e, label, font, y=y, width=380, height=150)
 
 
+def dots(e: Easel, share: float, label: str, font: Path | None) -> None:
+    """Draw a hundred dots, as many lit as there are per cent, under the number."""
+    c, p = e.canvas, e.palette
+    step, radius, lit = 66.0, 22.0, round(min(max(share, 0), 1) * 100)
+    left, top = c.cx - step * 4.5, 640.0
+    dim = mix(p.zenith, p.paper, 0.24)
+    for i in range(100):
+        x, y = left + step * (i % 10), top + step * 0.62 * (i // 10)
+        if i < lit:
+            c.disc(x, y, radius * 0.82, mix(p.second, p.accent, (i % 10) / 9))
+        else:
+            c.disc(x, y, radius * 0.5, dim, 0.8)
+    if font:
+        numeral(e, label, font, y=480, width=560, height=170)
+
+
+def column(e: Easel, share: float, label: str, font: Path | None) -> None:
+    """Draw a glass column filled to ``share``, with the number beside its level."""
+    c, p = e.canvas, e.palette
+    wide, foot, tall = 190.0, 1030.0, 560.0
+    x = c.cx - 190
+    level = foot - tall * min(max(share, 0.04), 1)
+    glass = c.polygon(box(x - wide / 2, foot - tall, x + wide / 2, foot, wide / 2))
+    c.shadow(glass, sigma=34, alpha=0.4, dy=18)
+    c.paint(glass, mix(p.zenith, p.paper, 0.2), 0.85)
+    filled = c.polygon(box(x - wide / 2, level, x + wide / 2, foot + wide))
+    fill = Linear((x, level), (x, foot), blend(p.accent, p.second))
+    c.paint(c.inside(filled, glass), fill)
+    gleam = c.polygon(box(x - wide * 0.32, foot - tall + 60, x - wide * 0.2, foot - 70, 12))
+    c.paint(gleam, p.paper, 0.3)
+    if font:
+        c.fill(box(x + wide / 2 + 14, level - 3, x + wide / 2 + 70, level + 3, 3), p.paper, 0.8)
+        mask = letter(c, label, c.cx + 195, 770, width=400, height=190, font=font)
+        c.shadow(mask, sigma=22, alpha=0.5, dy=14)
+        c.paint(mask, Linear((0, 680), (0, 860), ((0, p.paper), (0.5, p.paper), (1, p.accent))))
+
+
 def numeral(
     e: Easel, label: str, font: Path, *, y: float, width: float = 820, height: float = 300
 ) -> None:
@@ -93,6 +130,10 @@ def curve(e: Easel, *, rising: bool) -> None:
     c.glow(float(x), float(y), 190, p.glow, 0.7)
     c.disc(float(x), float(y), 28, p.paper)
     c.disc(float(x), float(y), 15, p.second)
+
+
+SHARES = (ring, dots, column)
+"""Ways to show a share of a whole."""
 
 
 def _sector(e: Easel, x: float, y: float, r: float, thick: float, start: float, end: float) -> Mask:

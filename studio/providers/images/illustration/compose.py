@@ -1,25 +1,28 @@
 """Composition: what a request's words, mood and seeds become."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from PIL import Image
 
 from studio.domain.asset import PictureRequest
-from studio.providers.images.illustration import charts, finish, sky
-from studio.providers.images.illustration.canvas import Canvas
+from studio.providers.images.illustration import charts, finish, shots, sky
 from studio.providers.images.illustration.figures import Figure, find_figure
 from studio.providers.images.illustration.lettering import display_font
 from studio.providers.images.illustration.objects.catalogue import OBJECTS
 from studio.providers.images.illustration.palette import Palette, choose_palette
 from studio.providers.images.illustration.scene import Easel
 from studio.providers.images.illustration.settings import ABSTRACT, SETTINGS
+from studio.providers.images.illustration.shots import FOCUS_Y, SHOTS, WIDE, Shot
 from studio.providers.images.illustration.vocabulary import Found, find_themes
 
 CHARTS = ("bars", "bars_down", "curve", "curve_down")
 _STANDING = {"plain", "arch"}
 _STUDIO = ("plain", "rings", "rays", "arch")
+_GROUNDS = (*_STUDIO, "contours", "flow", "paper")
+_SWIMMING = {"fish", "jellyfish", "octopus"}
+_SURFACES = {"sea", "lake"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,10 @@ class Plan:
         weather: ``"rain"``, ``"snow"`` or empty.
         hue: Where the theme pulls the colours.
         light: The time of day the theme insists on.
+        shot: From where it is seen.
+        arrangement: How often the hero is drawn, a name in ``shots.ARRANGEMENTS``.
+        is_mirrored: Whether left and right of the setting are swapped.
+        shade: How much this scene is lighter or darker than its video, -1 to 1.
     """
 
     setting: str
@@ -45,6 +52,10 @@ class Plan:
     weather: str = ""
     hue: float | None = None
     light: float | None = None
+    shot: Shot = WIDE
+    arrangement: str = "solo"
+    is_mirrored: bool = False
+    shade: float = 0.0
 
 
 def illustrate(request: PictureRequest) -> Image.Image:
@@ -52,15 +63,38 @@ def illustrate(request: PictureRequest) -> Image.Image:
     random = np.random.default_rng(_seed(request))
     plan = choose_plan(request, random)
     palette = choose_palette(
-        palette_seed=request.palette_seed, mood=request.mood, hue=plan.hue, light=plan.light
+        palette_seed=request.palette_seed,
+        mood=request.mood,
+        hue=plan.hue,
+        light=plan.light,
+        shade=plan.shade,
     )
-    easel = Easel(Canvas(request.width_px, request.height_px), palette, random)
-    draw(easel, plan)
-    return finish.to_image(easel.canvas, random)
+    size = {"width_px": request.width_px, "height_px": request.height_px}
+    world = Easel(shots.world(**size, shot=plan.shot), palette, random)
+    draw_world(world, plan)
+    frame = Easel(shots.framed(world.canvas, plan.shot, **size), palette, random)
+    draw_frame(frame, plan)
+    return finish.to_image(frame.canvas, random)
 
 
 def choose_plan(request: PictureRequest, random: np.random.Generator) -> Plan:
     """Decide what is drawn, from the words first and the seed where they leave a choice."""
+    plan = _subject(request, random)
+    is_studio = plan.setting in _STUDIO or plan.setting in ABSTRACT
+    arrangement = shots.arrangement_of(plan.hero, is_studio=is_studio, random=random)
+    is_wide = arrangement != "solo" or plan.count
+    is_steady = plan.setting in _STANDING or plan.setting == "hilltop"
+    options = SHOTS[:2] if is_wide else SHOTS[:3] if is_steady else SHOTS
+    return replace(
+        plan,
+        shot=options[int(random.integers(len(options)))],
+        arrangement=arrangement,
+        is_mirrored=bool(random.random() < 0.5),
+        shade=float(random.uniform(-1, 1)),
+    )
+
+
+def _subject(request: PictureRequest, random: np.random.Generator) -> Plan:
     found = find_themes(request.prompt, request.language)
     figure = find_figure(request.prompt)
     if not found:
@@ -70,6 +104,12 @@ def choose_plan(request: PictureRequest, random: np.random.Generator) -> Plan:
     if hero in CHARTS and figure:
         hero = ""
     setting = _setting(found, hero, figure, random)
+    if hero in _SWIMMING and setting in _SURFACES:
+        hero = ""
+    if setting == "deep" and not hero:
+        hero = _pick(("fish", "jellyfish"), random)
+    if setting in _STUDIO and not (hero or figure):
+        setting = _pick(ABSTRACT[:7], random)
     moody = [f.theme for f in found]
     return Plan(
         setting=setting,
@@ -83,14 +123,21 @@ def choose_plan(request: PictureRequest, random: np.random.Generator) -> Plan:
     )
 
 
-def draw(e: Easel, plan: Plan) -> None:
-    """Draw setting, hero, number and weather, then settle the light."""
+def draw_world(e: Easel, plan: Plan) -> None:
+    """Draw the setting, and a hero that stands in it."""
     SETTINGS[plan.setting](e)
-    if plan.figure and plan.figure.kind == "percent":
-        font = display_font("en")
-        charts.ring(e, plan.figure.share, plan.figure.label, font)
-    else:
+    if plan.is_mirrored:
+        shots.mirror(e.canvas)
+    if plan.hero in OBJECTS and not plan.figure:
         _draw_cast(e, plan)
+
+
+def draw_frame(e: Easel, plan: Plan) -> None:
+    """Draw numbers and weather, which know no distance, then settle the light."""
+    if plan.figure:
+        _draw_figure(e, plan, plan.figure)
+    elif plan.hero in CHARTS:
+        _chart(e, plan.hero)
     if plan.weather == "rain":
         sky.rain(e)
     elif plan.weather == "snow" and plan.setting != "winter":
@@ -103,13 +150,16 @@ def palette_of(request: PictureRequest) -> Palette:
     """Give the colours a request is drawn in."""
     plan = choose_plan(request, np.random.default_rng(_seed(request)))
     return choose_palette(
-        palette_seed=request.palette_seed, mood=request.mood, hue=plan.hue, light=plan.light
+        palette_seed=request.palette_seed,
+        mood=request.mood,
+        hue=plan.hue,
+        light=plan.light,
+        shade=plan.shade,
     )
 
 
 def _draw_cast(e: Easel, plan: Plan) -> None:
-    x, y, r = e.canvas.cx, 785.0, 250.0
-    font = display_font("en") if plan.figure else None
+    x, y, r = e.canvas.cx, FOCUS_Y, 250.0
     if plan.setting == "hilltop":
         y, r = 905, 150
     elif plan.setting == "meadow":
@@ -122,23 +172,31 @@ def _draw_cast(e: Easel, plan: Plan) -> None:
             OBJECTS[plan.companions](
                 e, x + (i - (plan.count - 1) / 2) * 190, 575 - 30 * (i % 2), 66
             )
-    if plan.figure and font:
-        if plan.hero:
-            _hero(e, plan.hero, x, 670, 150)
-            charts.numeral(e, plan.figure.label, font, y=950, height=185)
-        else:
-            charts.numeral(e, plan.figure.label, font, y=785)
-    elif plan.hero:
-        _hero(e, plan.hero, x, y, r)
+        arrangement = "solo"
+    else:
+        arrangement = plan.arrangement
+    shots.arrange(e, plan.hero, arrangement, x=x, y=y, r=r)
 
 
-def _hero(e: Easel, name: str, x: float, y: float, r: float) -> None:
+def _draw_figure(e: Easel, plan: Plan, figure: Figure) -> None:
+    font = display_font("en")
+    if font is None:
+        return
+    if figure.kind == "percent":
+        style = charts.SHARES[int(e.random.integers(len(charts.SHARES)))]
+        style(e, figure.share, figure.label, font)
+    elif plan.hero in OBJECTS:
+        OBJECTS[plan.hero](e, e.canvas.cx, 670, 150)
+        charts.numeral(e, figure.label, font, y=950, height=185)
+    else:
+        charts.numeral(e, figure.label, font, y=FOCUS_Y)
+
+
+def _chart(e: Easel, name: str) -> None:
     if name.startswith("bars"):
         charts.bars(e, rising=name == "bars")
-    elif name.startswith("curve"):
-        charts.curve(e, rising=name == "curve")
     else:
-        OBJECTS[name](e, x, y, r)
+        charts.curve(e, rising=name == "curve")
 
 
 def _cast(found: list[Found], random: np.random.Generator) -> tuple[str, str, int]:
@@ -158,10 +216,12 @@ def _setting(
     names = [_pick(f.theme.settings, random) for f in found]
     scenic = next((n for n in names[:3] if n not in _STUDIO), None)
     if figure and figure.kind == "percent":
-        return _pick(("rings", "plain", "contours", "rays"), random)
+        return _pick(("contours", "flow", "rings"), random)
     if hero in CHARTS:
         return names[0] if names[0] in _STUDIO else "plain"
-    return scenic if scenic and names[0] not in _STUDIO else names[0]
+    if scenic and names[0] not in _STUDIO:
+        return scenic
+    return _pick(_GROUNDS, random) if names[0] in _STUDIO else names[0]
 
 
 def _light(found: list[Found], lead: Found) -> float | None:

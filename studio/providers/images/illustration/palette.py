@@ -109,8 +109,14 @@ class Palette:
         return mix(far, close, near**0.8)
 
 
+_SHADE, _TURN = 0.17, 14.0
+"""How far a scene's light and its sky's hue may stray from its video's."""
+_FARTHEST = 26.0
+"""Degrees that a pulled hue may stay away from its theme's."""
+
+
 def choose_palette(
-    *, palette_seed: int, mood: Mood, hue: float | None, light: float | None
+    *, palette_seed: int, mood: Mood, hue: float | None, light: float | None, shade: float = 0.0
 ) -> Palette:
     """Pick the video's family and bend it to a scene.
 
@@ -119,6 +125,7 @@ def choose_palette(
         mood: The video's.
         hue: Where the scene's theme pulls sky and land, OKLCH degrees.
         light: The time of day a theme insists on.
+        shade: Sets a scene apart from the others of its video, -1 to 1.
     """
     shift, chroma = MOODS[mood]
     family = FAMILIES[(palette_seed * 7 + palette_seed // 10) % len(FAMILIES)]
@@ -128,6 +135,8 @@ def choose_palette(
     day = min(1.0, max(0.0, family.light + shift))
     if light is not None:
         day = day * 0.25 + light * 0.75
+    day = min(1.0, max(0.0, day + _SHADE * shade * (1 if light is None else 0.4)))
+    family = family._replace(zenith=family.zenith + _TURN * shade)
     if hue is not None:
         family = family._replace(
             zenith=_towards(family.zenith, hue, 0.7),
@@ -171,8 +180,10 @@ def ramp(stops: list[tuple[float, Colour]], places: np.ndarray) -> np.ndarray:
 
 
 def _towards(hue: float, target: float, strength: float) -> float:
+    """Turn a hue; where it would stop half-way round the wheel, in a colour of neither, it goes on."""
     turn = (target - hue + 180) % 360 - 180
-    return hue + turn * strength
+    left = turn * (1 - strength)
+    return target - min(max(left, -_FARTHEST), _FARTHEST)
 
 
 @lru_cache(maxsize=4096)

@@ -2,7 +2,14 @@
 
 from collections.abc import Callable
 
-from studio.providers.images.illustration.objects import home, living, machines, mind, things
+from studio.providers.images.illustration.objects import (
+    garden,
+    home,
+    living,
+    machines,
+    mind,
+    things,
+)
 from studio.providers.images.illustration.scene import Easel
 
 Drawing = Callable[[Easel, float, float, float], None]
@@ -11,7 +18,7 @@ OBJECTS: dict[str, Drawing] = {
     drawing.__name__: drawing
     for drawing in (
         living.heart, living.octopus, living.jellyfish, living.fish, living.plant, living.flame,
-        living.person, living.crowd, living.bird, living.cat, mind.brain, mind.head_thinking,
+        living.person, living.crowd, living.bird, living.cat, garden.bee, garden.flower, mind.brain, mind.head_thinking,
         things.cup, things.book, things.bulb, things.clock, things.hourglass, things.coins,
         things.coin, home.house, home.umbrella, home.bed,
         machines.rocket, machines.planet, machines.phone, machines.chip, machines.note,
