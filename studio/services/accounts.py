@@ -36,7 +36,8 @@ REUSE_GRACE = timedelta(seconds=10)
 """Tabs of one browser may send the same refresh token at the same moment."""
 MIN_PASSWORD = 10
 _KEY_PREFIX = "rw_"
-_TOUCH_EVERY = timedelta(minutes=1)
+_USE_NOTED_FOR = timedelta(minutes=1)
+"""So that requests which only read do not write."""
 # Verified where the e-mail is unknown, so that the answer takes as long as for a known one.
 _NOBODY = "$argon2id$v=19$m=65536,t=3,p=4$/IG7aVcI5XJXW2fQc344tg$DmQNA2K+9w5kX8/B9dzL+/wgXTSRX9AC6+L0v+p08bU"
 
@@ -242,13 +243,14 @@ async def authenticate(work: Work, tokens: Tokens, *, bearer: str) -> Principal:
         if await work.users.by_id(user_id) is None:
             raise InvalidToken("The account of this token does not exist any more.")
         return Principal(user_id=user_id, scopes=scopes, kind="access")
-    found = await work.api_keys.find(_hash(bearer))
+    found = await work.api_keys.find(_hash(bearer), noted_for=_USE_NOTED_FOR)
     if found is None:
         raise InvalidToken("This API key is unknown or revoked.")
-    row, is_expired = found
-    if is_expired:
+    row = found.row
+    if found.is_expired:
         raise TokenExpired(f"The API key {row.prefix!r} has expired; make a new one.")
-    await work.api_keys.touch(row.id, every=_TOUCH_EVERY)
+    if not found.is_noted:
+        await work.api_keys.note_use(row.id)
     return Principal(user_id=UserId(row.owner_id), scopes=frozenset(row.scopes), kind="api_key")
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from studio.db.repositories.repository import Repository
@@ -111,6 +111,14 @@ class RefreshTokens(Repository):
         )
 
 
+class FoundKey(NamedTuple):
+    """A key, whether it has expired, and whether a recent use of it is noted."""
+
+    row: ApiKeyRow
+    is_expired: bool
+    is_noted: bool
+
+
 class ApiKeys(Repository):
     """Keys of programs."""
 
@@ -162,24 +170,23 @@ class ApiKeys(Repository):
         )
         return found is not None
 
-    async def find(self, secret_hash: str) -> tuple[ApiKeyRow, bool] | None:
-        """Find a key that is not revoked, and tell whether it has expired."""
+    async def find(self, secret_hash: str, *, noted_for: timedelta) -> FoundKey | None:
+        """Find a key that is not revoked; its use counts as noted for a while."""
         expired = func.coalesce(ApiKeyRow.expires_at <= func.now(), False)
+        noted = func.coalesce(ApiKeyRow.last_used_at > func.now() - noted_for, False)
         found = await self._session.execute(
-            select(ApiKeyRow, expired).where(
+            select(ApiKeyRow, expired, noted).where(
                 ApiKeyRow.secret_hash == secret_hash, ApiKeyRow.revoked_at.is_(None)
             )
         )
         row = found.one_or_none()
-        return None if row is None else (row[0], row[1])
+        return None if row is None else FoundKey(*row)
 
-    async def touch(self, key_id: UUID, *, every: timedelta) -> None:
-        """Note the use of a key, not more often than ``every``, so that reads stay reads."""
+    async def note_use(self, key_id: UUID) -> None:
+        """Note that a key was used now."""
         await self._session.execute(
             update(ApiKeyRow)
-            .where(
-                ApiKeyRow.id == key_id,
-                or_(ApiKeyRow.last_used_at.is_(None), ApiKeyRow.last_used_at < func.now() - every),
-            )
+            .where(ApiKeyRow.id == key_id)
             .values(last_used_at=func.now())
+            .execution_options(synchronize_session=False)
         )
