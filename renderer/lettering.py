@@ -1,22 +1,27 @@
 """Words on lines: measured, broken into balanced lines, shrunk to fit, and drawn as masks."""
 
 import math
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 from typing import cast
 
+import cv2
 import numpy as np
 from PIL import Image, ImageDraw
 
 from renderer.fonts import Fonts, Role, Run
 from renderer.frames import Reals
+from studio.domain.captions import phrases
 
 LINE_HEIGHT = 1.16
 _SPACE = 0.26
+_SMOOTH_PX = 0.8
 _MAX_BREAK_CANDIDATES = 28
-_NO_SPACE_SCRIPTS = ("CJK", "HIRAGANA", "KATAKANA", "HANGZHOU", "FULLWIDTH", "IDEOGRAPHIC")
+_CHARACTERS = re.compile("[A-Za-z0-9.,%$€]+|.[\u3099\u309a]?")
+_NO_SPACE_SCRIPTS = ("THAI", "CJK", "HIRAGANA", "KATAKANA", "HANGZHOU", "FULLWIDTH", "IDEOGRAPHIC")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +65,18 @@ def atoms(words: Sequence[str], fonts: Fonts, role: Role) -> tuple[Atom, ...]:
     """Split words into atoms, dropping what no font covers."""
     found: list[Atom] = []
     for index, word in enumerate(words):
-        dense = any(_is_unspaced(c) for c in word)
-        for piece in list(word) if dense else [word]:
+        for piece in _broken(word):
             if fonts.runs(piece, role, 24) and piece.strip():
-                joins = bool(found) and dense and _is_unspaced(found[-1].text[-1])
-                found.append(Atom(index, piece, is_spaced=bool(found) and not joins))
+                joins = not found or found[-1].word == index
+                joins = joins or (_is_unspaced(piece[0]) and _is_unspaced(found[-1].text[-1]))
+                found.append(Atom(index, piece, is_spaced=not joins))
     return tuple(found)
+
+
+def _broken(word: str) -> Sequence[str]:
+    if any(_is_thai(c) for c in word):
+        return phrases(word)
+    return _CHARACTERS.findall(word) if any(_is_unspaced(c) for c in word) else [word]
 
 
 def block(
@@ -89,7 +100,7 @@ def block(
     return _set(pieces, fonts, role, size_px=max(8, int(best[0])), breaks=best[1])
 
 
-def mask(placed: Sequence[Placed], shape: tuple[int, int], *, stroke_px: int = 0) -> Reals:
+def mask(placed: Sequence[Placed], shape: tuple[int, int]) -> Reals:
     """Draw atoms into a mask of this shape (height, width), 0 to 1."""
     image = Image.new("L", (shape[1], shape[0]))
     pen = ImageDraw.Draw(image)
@@ -103,10 +114,20 @@ def mask(placed: Sequence[Placed], shape: tuple[int, int], *, stroke_px: int = 0
                 font=run.font,
                 anchor="ls",
                 direction=run.direction,
-                stroke_width=stroke_px,
             )
             x += run.width
     return cast("Reals", np.asarray(image, np.float32) / np.float32(255))
+
+
+def thickened(letters: Reals, stroke_px: int) -> Reals:
+    """Widen a mask of letters into that of their outline.
+
+    FreeType's own stroker leaves holes where a glyph's contours overlap, as in Korean.
+    """
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * stroke_px + 1, 2 * stroke_px + 1))
+    wide = cv2.dilate((letters * 255).astype(np.uint8), disc)
+    soft = cv2.GaussianBlur(wide, (0, 0), _SMOOTH_PX)
+    return cast("Reals", soft.astype(np.float32) / np.float32(255))
 
 
 def moved(placed: Sequence[Placed], dx: float, dy: float) -> tuple[Placed, ...]:
@@ -132,17 +153,24 @@ def _set(
 
 
 def _seen(pieces: Sequence[Atom], fonts: Fonts) -> list[Atom]:
-    """Order atoms from left to right: in right-to-left text only runs of Latin keep their order."""
+    """Order atoms from left to right: in right-to-left text only runs of Latin keep their order.
+
+    Figures do not join such a run: a space between a figure and a word goes to the left.
+    """
     if not fonts.is_right_to_left:
         return list(pieces)
     groups: list[list[Atom]] = []
     for atom in pieces:
-        is_left = not any(unicodedata.bidirectional(c) in {"R", "AL"} for c in atom.text)
-        if is_left and groups and groups[-1][0].text[0].isascii():
+        if groups and _reads_rightward(atom) and _reads_rightward(groups[-1][-1]):
             groups[-1].append(atom)
         else:
             groups.append([atom])
     return [atom for group in reversed(groups) for atom in group]
+
+
+def _reads_rightward(atom: Atom) -> bool:
+    kinds = {unicodedata.bidirectional(c) for c in atom.text}
+    return "L" in kinds and not kinds & {"R", "AL"}
 
 
 def _row(pieces: Sequence[Atom], fonts: Fonts, role: Role, size_px: int) -> list[Placed]:
@@ -181,6 +209,10 @@ def _widest(pieces: Sequence[Atom], advance: Sequence[float], breaks: tuple[int,
 
 def _clings(atom: Atom) -> bool:
     return not atom.is_spaced and unicodedata.category(atom.text[0]).startswith("P")
+
+
+def _is_thai(character: str) -> bool:
+    return "\u0e00" <= character <= "\u0e7f"
 
 
 def _is_unspaced(character: str) -> bool:

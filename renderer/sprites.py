@@ -1,6 +1,6 @@
 """Sprites: drawings with soft edges that are laid over a frame, touching only their own rows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 import cv2
@@ -24,14 +24,6 @@ class Canvas:
         rgb, alpha = np.empty_like(self.rgb), np.empty_like(self.alpha)
         shade = np.array(colour, np.float32)
         kernels.lay_over(self.rgb, self.alpha, mask, shade, np.float32(strength), rgb, alpha)
-        return Canvas(rgb, alpha)
-
-    def scaled(self, factor: float) -> "Canvas":
-        """Grow or shrink about the centre; the size stays."""
-        height, width = self.alpha.shape
-        matrix = cv2.getRotationMatrix2D((width / 2 - 0.5, height / 2 - 0.5), 0, factor)
-        warped = (cv2.warpAffine(p, matrix, (width, height)) for p in (self.rgb, self.alpha))
-        rgb, alpha = (cast("Reals", p) for p in warped)
         return Canvas(rgb, alpha)
 
 
@@ -59,6 +51,31 @@ class Sprite:
         _lay(shown.ink.y, shown.veil, frame.y, left, top)
         for ink, plane in ((shown.ink.u, frame.u), (shown.ink.v, frame.v)):
             _lay(ink, shown.veil_chroma, plane, left // 2, top // 2)
+
+    def at(self, x: float, middle: float) -> "Sprite":
+        """Move the left edge and the vertical middle to the nearest even place."""
+        top = 2 * round((middle - self.veil.shape[0] / 2) / 2)
+        return replace(self, x=2 * round(x / 2), y=top)
+
+    def columns(self, left: int, right: int) -> "Sprite":
+        """Give the part between two even columns, counted from the sprite's left edge."""
+        luma, chroma = np.s_[:, left:right], np.s_[:, left // 2 : right // 2]
+        ink = Planes(self.ink.y[luma], self.ink.u[chroma], self.ink.v[chroma])
+        return Sprite(self.x + left, self.y, ink, self.veil[luma], self.veil_chroma[chroma])
+
+    def scaled(self, factor: float, about: tuple[float, float]) -> "Sprite":
+        """Grow or shrink about a point of the frame, to the nearest even place and size."""
+        height, width = self.veil.shape
+        size = 2 * round(width * factor / 2), 2 * round(height * factor / 2)
+        x, y = (a + factor * (edge - a) for a, edge in zip(about, (self.x, self.y), strict=True))
+        half = size[0] // 2, size[1] // 2
+        ink = Planes(*(_resized(p, s) for p, s in zip(self._inks, (size, half, half), strict=True)))
+        veils = _resized(self.veil, size), _resized(self.veil_chroma, half)
+        return Sprite(2 * round(x / 2), 2 * round(y / 2), ink, *veils)
+
+    @property
+    def _inks(self) -> tuple[Plane, Plane, Plane]:
+        return self.ink.y, self.ink.u, self.ink.v
 
     def _faded(self, strength: float) -> "Sprite":
         def less(plane: Plane) -> Plane:
@@ -109,8 +126,14 @@ def rounded(
     return np.clip(radius + 0.5 - outside, 0, 1).astype(np.float32)
 
 
+def _resized(plane: Plane, size: tuple[int, int]) -> Plane:
+    return cast("Plane", cv2.resize(plane, size))
+
+
 def _lay(ink: Plane, veil: Plane, plane: Plane, left: int, top: int) -> None:
     height, width = ink.shape
+    if not width:
+        return
     part = plane[top : top + height, left : left + width]
     cv2.multiply(part, veil, dst=part, scale=1 / 255)
     cv2.add(part, ink, dst=part)

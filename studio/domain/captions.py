@@ -118,6 +118,18 @@ def ends_sentence(text: str) -> bool:
     return text.endswith(_ENDS_SENTENCE)
 
 
+@lru_cache(maxsize=256)
+def phrases(text: str) -> tuple[str, ...]:
+    """Divide a text without spaces: at punctuation, after kana, before a Thai vowel, at length."""
+    found: list[str] = []
+    for phrase in filter(None, _PHRASE.findall(text)):
+        clusters = _CLUSTER.findall(phrase)
+        parts = math.ceil(len(clusters) / _PHRASE_CLUSTERS)
+        edges = [round(len(clusters) * part / parts) for part in range(parts + 1)]
+        found += ["".join(clusters[start:end]) for start, end in pairwise(edges)]
+    return tuple(found)
+
+
 def _letter(text: str) -> str:
     """Give the last character that is no punctuation, which belongs to either kind of script."""
     return next((c for c in reversed(text) if not unicodedata.category(c).startswith("P")), " ")
@@ -179,7 +191,7 @@ def _clingers(words: Sequence[Word]) -> frozenset[str]:
 def _divided(word: Word) -> tuple[Word, ...]:
     if not _UNSPACED.search(word.text):
         return (word,)
-    pieces = _phrases(word.text)
+    pieces = phrases(word.text)
     length, done = len(word.text), 0
     edges = [word.start_ms]
     for piece in pieces:
@@ -191,17 +203,6 @@ def _divided(word: Word) -> tuple[Word, ...]:
         Word(text=piece, start_ms=start, end_ms=end)
         for piece, (start, end) in zip(pieces, pairwise(edges), strict=True)
     )
-
-
-@lru_cache(maxsize=256)
-def _phrases(text: str) -> tuple[str, ...]:
-    found: list[str] = []
-    for phrase in filter(None, _PHRASE.findall(text)):
-        clusters = _CLUSTER.findall(phrase)
-        parts = math.ceil(len(clusters) / _PHRASE_CLUSTERS)
-        edges = [round(len(clusters) * part / parts) for part in range(parts + 1)]
-        found += ["".join(clusters[start:end]) for start, end in pairwise(edges)]
-    return tuple(found)
 
 
 def _end_ms(spoken_until: int, following: int | None, *, clip_ms: float) -> Milliseconds:

@@ -71,11 +71,27 @@ class VoiceStyle(Value):
 
 
 class CaptionStyle(StrEnum):
-    """How captions look."""
+    """How captions look; ``renderer/caption_styles.py`` has the numbers.
+
+    Attributes:
+        BOLD: Capitals; the word being spoken has the accent colour.
+        CLEAN: Small and quiet.
+        BOX: A coloured box wanders from word to word on a dark plate.
+        POP: The word being spoken grows.
+        KARAOKE: Each word fills with colour while it is spoken.
+        SINGLE: One large word at a time.
+        CLASSIC: White lines, as on television.
+        TYPEWRITER: Letters appear as they are spoken.
+    """
 
     BOLD = "bold"
     CLEAN = "clean"
     BOX = "box"
+    POP = "pop"
+    KARAOKE = "karaoke"
+    SINGLE = "single"
+    CLASSIC = "classic"
+    TYPEWRITER = "typewriter"
 
 
 class Style(Value):
