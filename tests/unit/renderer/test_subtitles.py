@@ -3,7 +3,16 @@
 import re
 from itertools import pairwise
 
-from renderer.subtitles import GAP_MS, LINE_CHARACTERS, LONGEST_MS, srt
+from renderer.subtitles import (
+    CHARACTERS_A_SECOND,
+    GAP_MS,
+    LINE_CHARACTERS,
+    LONGEST_MS,
+    SHORTEST_MS,
+    srt,
+    subtitles,
+    vtt,
+)
 from tests.support.storyboards import timeline
 
 GOLDEN = """1
@@ -11,7 +20,15 @@ GOLDEN = """1
 Octopuses have three hearts.
 
 2
-00:00:01,480 --> 00:00:02,460
+00:00:01,480 --> 00:00:02,480
+Really, they do.
+"""
+GOLDEN_VTT = """WEBVTT
+
+00:00:00.120 --> 00:00:01.413
+Octopuses have three hearts.
+
+00:00:01.480 --> 00:00:02.480
 Really, they do.
 """
 LONG = " ".join(f"word{n} and" for n in range(40)) + " end."
@@ -30,6 +47,39 @@ def _ms(clock: list[int]) -> int:
 
 def test_two_sentences_are_two_cues() -> None:
     assert srt(timeline("Octopuses have three hearts. Really, they do.")) == GOLDEN
+
+
+def test_web_vtt_says_the_same() -> None:
+    assert vtt(timeline("Octopuses have three hearts. Really, they do.")) == GOLDEN_VTT
+
+
+def test_web_vtt_escapes_what_would_be_markup() -> None:
+    assert "a &lt;b&gt; --&gt; c &amp; d" in vtt(timeline("a <b> --> c & d"))
+
+
+def test_a_sentence_too_short_for_a_subtitle_is_joined_with_the_next() -> None:
+    lines = [s.lines for s in subtitles(timeline("No. That is simply not the case."))]
+
+    assert lines == [("No. That is simply not the case.",)]
+
+
+def test_a_subtitle_stays_until_it_is_read_or_the_next_one_begins() -> None:
+    alone = subtitles(timeline("Octopuses comprehend."))[0]
+    first, last = subtitles(timeline("Incomprehensibilities overwhelm octopuses.", "No."))
+
+    assert alone.end_ms - alone.start_ms == len(alone.lines[0]) * 1000 / CHARACTERS_A_SECOND
+    assert first.end_ms == last.start_ms - GAP_MS
+    assert last.end_ms - last.start_ms == SHORTEST_MS
+
+
+def test_text_without_spaces_is_divided_into_lines() -> None:
+    text = "咖啡并不能给你能量它只是推迟疲劳" * 4 + "。"
+
+    found = subtitles(timeline(text))
+
+    assert "".join(line for s in found for line in s.lines) == text
+    assert max(len(line) for s in found for line in s.lines) <= LINE_CHARACTERS // 2
+    assert all(len(s.lines) <= 2 for s in found)
 
 
 def test_lines_and_cues_keep_to_the_rules() -> None:
@@ -51,3 +101,4 @@ def test_every_word_is_there_once() -> None:
 
 def test_a_video_without_narration_has_an_empty_file() -> None:
     assert srt(timeline("")) == ""
+    assert vtt(timeline("")) == "WEBVTT\n"
