@@ -3,6 +3,8 @@
 import re
 from itertools import pairwise
 
+import pytest
+
 from renderer.subtitles import (
     CHARACTERS_A_SECOND,
     GAP_MS,
@@ -67,9 +69,10 @@ def test_a_subtitle_stays_until_it_is_read_or_the_next_one_begins() -> None:
     alone = subtitles(timeline("Octopuses comprehend."))[0]
     first, last = subtitles(timeline("Incomprehensibilities overwhelm octopuses.", "No."))
 
-    assert alone.end_ms - alone.start_ms == len(alone.lines[0]) * 1000 / CHARACTERS_A_SECOND
+    reading_ms = len(alone.lines[0]) * 1000 / CHARACTERS_A_SECOND
+    assert alone.end_ms == pytest.approx(alone.start_ms + reading_ms)
     assert first.end_ms == last.start_ms - GAP_MS
-    assert last.end_ms - last.start_ms == SHORTEST_MS
+    assert last.end_ms == pytest.approx(last.start_ms + SHORTEST_MS)
 
 
 def test_text_without_spaces_is_divided_into_lines() -> None:
