@@ -44,8 +44,11 @@ _SMALL_WORDS = {
 _CLINGERS = tuple(frozenset(words.split()) for words in _SMALL_WORDS.values())
 _UNSPACED = re.compile("[\u3000-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
 _PHRASE = re.compile(
-    "[เแโใไ][^เแโใไ]*|[^\u3041-\u309f、。，！？；：เแโใไ]*[\u3041-\u309f]*[、。，！？；：…」』）]*"  # noqa: RUF001
+    "[เแโใไ][^เแโใไ]*"
+    "|[^\u3041-\u309f、。，！？；：的了เแโใไ]*"  # noqa: RUF001
+    "(?:[\u3041-\u309f]+|[的了])?[、。，！？；：…」』）]*"  # noqa: RUF001
 )
+"""From a leading vowel to the next in Thai; up to kana, particles and stops in Chinese characters."""
 _CLUSTER = re.compile(
     "[\u2018-\u201f「『（《]*(?:[A-Za-z0-9.,%]+|.)"  # noqa: RUF001
     "[\u0e30-\u0e3a\u0e45-\u0e4e\u3099\u309aー、。，！？；：…」』）》\u2019\u201d]*"  # noqa: RUF001

@@ -13,6 +13,7 @@ from studio.domain.captions import (
     columns,
     cues_from_words,
     joined,
+    phrases,
 )
 from studio.domain.units import Milliseconds
 from tests.support.storyboards import words
@@ -117,6 +118,14 @@ def test_a_sentence_without_spaces_is_divided_in_time_and_in_words(text: str) ->
     assert all(columns(cue.text) <= MAX_CHARACTERS for cue in cues)
     assert (said[0].start_ms, said[-1].end_ms) == (500, 6_500)
     assert all(a.end_ms == b.start_ms for a, b in itertools.pairwise(said))
+
+
+def test_phrases_end_after_particles() -> None:
+    chinese = phrases("没有人告诉你关于咖啡的70%真相。")
+    japanese = phrases("東京では毎朝「コーヒー」を飲む人が多い。")
+
+    assert chinese == ("没有人告诉你", "关于咖啡的", "70%真相。")
+    assert japanese == ("東京では", "毎朝「コーヒー」を", "飲む", "人が", "多い。")
 
 
 def test_korean_and_mixed_words_keep_their_spaces() -> None:
