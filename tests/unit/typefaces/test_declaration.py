@@ -1,4 +1,4 @@
-"""The Universal Declaration of Human Rights in thirty languages, without a missing glyph."""
+"""The Universal Declaration of Human Rights in thirty-three languages, without a missing glyph."""
 
 import re
 from html import unescape
@@ -6,7 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from renderer.captions import Captions
 from renderer.fonts import Fonts, Role
+from renderer.frames import blank
+from studio.domain.asset import Word
+from studio.domain.captions import cues_from_words
+from studio.domain.storyboard import CaptionStyle
+from studio.domain.units import Milliseconds
 from studio.typefaces import font_path, has_glyph
 from tests.support import npm
 
@@ -79,3 +85,37 @@ def test_no_character_is_dropped_or_drawn_as_an_empty_box(
         if not has_glyph(Path(str(r.font.path)), c)
     }
     assert boxes == set()
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_first_sentence_is_seen_in_every_cue(folder: Path, code: str) -> None:
+    said = cues_from_words(spoken(sentence(folder, code)), clip_ms=100_000)
+    captions = Captions(
+        said,
+        Fonts(font_path, LANGUAGES[code]),
+        style=CaptionStyle.BOLD,
+        language=LANGUAGES[code],
+        palette_seed=0,
+        width_px=540,
+        fps=30,
+    )
+
+    for cue in said:
+        frame = blank(540, 960)
+        captions.paint(frame, round((cue.start_ms + cue.end_ms) / 2 * 30 / 1000))
+        letters = int((frame.y > 120).sum())
+        assert letters > 40 * sum(c.isalpha() for c in cue.text), cue.text
+
+
+def sentence(folder: Path, code: str) -> str:
+    text = (folder / f"{code}.html").read_text("utf-8")
+    paragraphs = re.findall(r"<p>(.+?)</p>", text, re.DOTALL)
+    return " ".join(unescape(paragraphs[0]).split()[:24])
+
+
+def spoken(text: str) -> list[Word]:
+    step = 500
+    return [
+        Word(text=word, start_ms=Milliseconds(n * step), end_ms=Milliseconds((n + 1) * step))
+        for n, word in enumerate(text.split())
+    ]
