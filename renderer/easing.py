@@ -49,8 +49,7 @@ GLIDE = Ease(0.5, 0.0, 0.15, 1.0)
 """Sets off softly and lands slower still."""
 SNAP = Ease(0.75, 0.0, 0.25, 1.0)
 """Slow, very fast, slow."""
-RUSH = Ease(0.5, 0.0, 0.9, 0.55)
-"""Ever faster; what follows takes the pace over."""
+FLIGHT = Ease(0.6, 0.0, 0.2, 1.0)
 
 
 def _bezier(first: float, second: float, at: float) -> float:

@@ -122,6 +122,45 @@ def to_yuv(rgb: Reals | Bytes, alpha: Reals, rows: Reals, y: Bytes, u: Bytes, v:
             v[top // 2, x] = _mean(red[left], red[2 * x], red[2 * x + 1])
 
 
+@njit(cache=True, nogil=True, fastmath=True)
+def mix_masked(below: Bytes, above: Bytes, rows: Reals, columns: Reals) -> None:
+    """Mix one plane into another by a mask that is a product of two profiles.
+
+    Args:
+        below: Shape (height, width); takes the result.
+        above: Same shape.
+        rows: For each row how solid ``above`` is, 0 to 1.
+        columns: Likewise for each column.
+    """
+    height, width = below.shape
+    for row in range(height):
+        if rows[row] == 0:
+            continue
+        out, over, solid = below[row], above[row], rows[row]
+        for x in range(width):
+            old = np.float32(out[x])
+            mixed = old + (np.float32(over[x]) - old) * columns[x] * solid
+            out[x] = np.uint8(np.int32(mixed + np.float32(0.5)))
+
+
+@njit(cache=True, nogil=True, fastmath=True)
+def shade(plane: Bytes, rows: Reals, columns: Reals, goal: np.float32) -> None:
+    """Draw a plane towards one value, leaving the product of two profiles of it.
+
+    Args:
+        plane: Shape (height, width).
+        rows: What is left in each row, 0 to 1.
+        columns: Likewise for each column.
+        goal: The value.
+    """
+    height, width = plane.shape
+    for row in range(height):
+        out, left = plane[row], rows[row]
+        for x in range(width):
+            kept = goal + (np.float32(out[x]) - goal) * columns[x] * left
+            out[x] = np.uint8(np.int32(kept + np.float32(0.5)))
+
+
 def warm_up() -> None:
     """Compile now, or load what was compiled before, rather than at the first frame."""
     small, half = np.zeros((4, 4), np.uint8), np.zeros((2, 2), np.uint8)
@@ -131,6 +170,8 @@ def warm_up() -> None:
     blend_rows(small, steps, lines, shares, 0)
     blend_rows_down(steps, small, lines, shares)
     lay_over(colours, reals, reals, shares[:3], np.float32(1), colours.copy(), reals.copy())
+    mix_masked(small, small.copy(), shares, shares)
+    shade(small, shares, shares, np.float32(16))
     to_yuv(colours, reals, weights, small, half, half.copy())
     to_yuv(colours.astype(np.uint8), reals, weights, small, half, half.copy())
 

@@ -3,15 +3,14 @@
 from collections.abc import Callable, Iterator, Mapping
 
 import cv2
-import numpy as np
 
-from renderer import motion
 from renderer.captions import ACCENTS, Captions
+from renderer.compositor import Compositor, copied
 from renderer.fonts import Fonts, Locate
-from renderer.frames import Plane, Planes, blank, mixed, to_planes
+from renderer.frames import Planes, blank, mixed
 from renderer.headline import Headline
-from renderer.warp import Sampler
-from studio.domain.errors import RenderFailed
+from renderer.shot import Shot
+from renderer.transitions import moment, text_share
 from studio.domain.segments import Layer, Segment
 from studio.domain.units import StorageKey
 
@@ -32,38 +31,42 @@ def paints(
         RenderFailed: A picture cannot be read.
     """
     cv2.setNumThreads(1)
-    fonts = Fonts(locate, segment.language)
-    layers = [_LayerPainter(layer, segment, pictures, fonts) for layer in segment.layers]
-    if len(layers) == 1:
-        return ((lambda frame, n=n: layers[0].paint(frame, n)) for n in range(segment.frames))
-    return _faded(layers[0], layers[1], segment)
+    size = {"width_px": segment.width_px, "height_px": segment.height_px}
+    shots = [Shot(layer, pictures[layer.picture], **size) for layer in segment.layers]
+    text = _Text(segment.layers[0], segment, Fonts(locate, segment.language))
+    if len(shots) == 1:
+        return _alone(shots[0], text, segment)
+    return _passing(Compositor(shots[0], shots[1], **size), text, segment)
 
 
-def _faded(first: "_LayerPainter", second: "_LayerPainter", segment: Segment) -> Iterator[Paint]:
-    one, two = (blank(segment.width_px, segment.height_px) for _ in range(2))
-
+def _alone(shot: Shot, text: "_Text", segment: Segment) -> Iterator[Paint]:
     def paint(frame: Planes, number: int) -> None:
-        first.paint(one, number)
-        second.paint(two, number)
-        at = (number + 1) / (segment.frames + 1)
-        mixed(one, two, at * at * (3 - 2 * at), into=frame)
+        shot.paint(frame, number)
+        text.paint(frame, number)
 
     return ((lambda frame, n=n: paint(frame, n)) for n in range(segment.frames))
 
 
-class _LayerPainter:
-    def __init__(
-        self, layer: Layer, segment: Segment, pictures: Mapping[StorageKey, bytes], fonts: Fonts
-    ) -> None:
-        self._layer = layer
-        # Even, as chroma has half the size.
-        width = 2 * round(segment.width_px * motion.MARGIN / 2)
-        height = 2 * round(segment.height_px * motion.MARGIN / 2)
-        rgb = _decoded(pictures[layer.picture], layer.picture)
-        self._picture = to_planes(motion.cover(rgb, width_px=width, height_px=height))
-        self._sampler = Sampler(
-            width_px=segment.width_px, height_px=segment.height_px, widest_px=width
-        )
+def _passing(pair: Compositor, text: "_Text", segment: Segment) -> Iterator[Paint]:
+    bare = blank(segment.width_px, segment.height_px)
+
+    def paint(frame: Planes, number: int) -> None:
+        pair.paint(frame, number, moment(segment.transition, number, segment.frames))
+        share = text_share(number, segment.frames)
+        if share and not text.is_empty:
+            copied(frame, into=bare)
+            text.paint(frame, number)
+            mixed(bare, frame, share, into=frame)
+
+    return ((lambda frame, n=n: paint(frame, n)) for n in range(segment.frames))
+
+
+class _Text:
+    """What is written over one layer."""
+
+    def __init__(self, layer: Layer, segment: Segment, fonts: Fonts) -> None:
+        self.is_empty = not (layer.headline or layer.cues)
+        self._age = layer.headline_age
         accent = ACCENTS[segment.palette_seed % len(ACCENTS)]
         self._headline = Headline(layer.headline, fonts, accent=accent, width_px=segment.width_px)
         self._captions = Captions(
@@ -77,23 +80,5 @@ class _LayerPainter:
         )
 
     def paint(self, frame: Planes, number: int) -> None:
-        layer, picture = self._layer, self._picture
-        progress = (layer.first + number) / max(1, layer.move_frames - 1)
-        view = motion.window(
-            layer.motion,
-            progress,
-            width_px=picture.width,
-            height_px=picture.height,
-            reach=motion.reach(layer.motion, layer.move_frames),
-        )
-        self._sampler.sample(picture, view, frame)
-        self._headline.paint(frame, layer.headline_age + number)
+        self._headline.paint(frame, self._age + number)
         self._captions.paint(frame, number)
-
-
-def _decoded(data: bytes, key: StorageKey) -> Plane:
-    flags = cv2.IMREAD_COLOR_RGB | cv2.IMREAD_IGNORE_ORIENTATION
-    rgb = cv2.imdecode(np.frombuffer(data, np.uint8), flags)
-    if rgb is None:
-        raise RenderFailed(f"The picture {key!r} cannot be read; make it again.", stage="picture")
-    return np.asarray(rgb, np.uint8)

@@ -37,6 +37,26 @@ class Transition(StrEnum):
 
     CUT = "cut"
     CROSSFADE = "crossfade"
+    DIP_BLACK = "dip_black"
+    DIP_WHITE = "dip_white"
+    SLIDE_LEFT = "slide_left"
+    """The new scene comes in from the right, going left, over the old one."""
+    SLIDE_RIGHT = "slide_right"
+    SLIDE_UP = "slide_up"
+    SLIDE_DOWN = "slide_down"
+    PUSH_LEFT = "push_left"
+    """The new scene pushes the old one out to the left."""
+    PUSH_RIGHT = "push_right"
+    PUSH_UP = "push_up"
+    PUSH_DOWN = "push_down"
+    WIPE_LEFT = "wipe_left"
+    """A soft edge uncovers the new scene, going left."""
+    WIPE_RIGHT = "wipe_right"
+    WHIP_LEFT = "whip_left"
+    """A fast blurred pan; the pictures go left."""
+    WHIP_RIGHT = "whip_right"
+    ZOOM_THROUGH = "zoom_through"
+    """The camera flies through the old scene into the new one."""
 
 
 class DurationPolicy(StrEnum):

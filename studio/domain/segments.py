@@ -3,7 +3,7 @@
 from studio.domain.asset import digest
 from studio.domain.captions import Cue
 from studio.domain.render import ENGINE, RenderProfile
-from studio.domain.scene import Motion, Value
+from studio.domain.scene import Motion, Transition, Value
 from studio.domain.storyboard import CaptionStyle
 from studio.domain.timeline import AudioTrack, Clip, Timeline
 from studio.domain.units import Digest, Frames, Milliseconds, StorageKey, frames_to_ms, ms_to_frames
@@ -44,7 +44,8 @@ class Segment(Value):
         digest: Of every other field but ``start``.
         start: First frame on the timeline.
         frames: How many.
-        layers: One; two for a cross-fade, which goes from the first to the second.
+        layers: One; two for a transition, which goes from the first to the second.
+        transition: Between two layers.
     """
 
     digest: Digest
@@ -58,10 +59,11 @@ class Segment(Value):
     language: str
     palette_seed: int
     layers: tuple[Layer, ...]
+    transition: Transition = Transition.CUT
 
 
 def segments_of(timeline: Timeline, profile: RenderProfile) -> tuple[Segment, ...]:
-    """Cut a timeline into segments: a body for each clip, and one for each cross-fade."""
+    """Cut a timeline into segments: a body for each clip, and one for each transition."""
     segments: list[Segment] = []
     for index, clip in enumerate(timeline.clips):
         fade = clip.transition_frames
@@ -75,7 +77,8 @@ def segments_of(timeline: Timeline, profile: RenderProfile) -> tuple[Segment, ..
                 _incoming(following, frames=fade, fps=timeline.fps),
             )
             start = Frames(clip.start + body)
-            segments.append(_segment(timeline, profile, start, fade, layers))
+            mixed = _segment(timeline, profile, start, fade, layers, clip.transition)
+            segments.append(mixed)
     return tuple(segments)
 
 
@@ -149,6 +152,7 @@ def _segment(
     start: Frames,
     frames: Frames,
     layers: tuple[Layer, ...],
+    transition: Transition = Transition.CUT,
 ) -> Segment:
     scale = DRAFT_SCALE if profile is RenderProfile.DRAFT else 1
     segment = Segment(
@@ -163,5 +167,6 @@ def _segment(
         language=timeline.language,
         palette_seed=timeline.palette_seed,
         layers=layers,
+        transition=transition,
     )
     return segment.model_copy(update={"digest": digest("segment", ENGINE, segment), "start": start})

@@ -22,7 +22,26 @@ BREATH_MS = 260
 """Silence after a scene's voice."""
 LAST_BREATH_MS = 700
 SILENT_SCENE_MS = 2_500
-CROSSFADE_MS = 400
+TRANSITION_MS = {
+    Transition.CUT: 0,
+    Transition.CROSSFADE: 400,
+    Transition.DIP_BLACK: 600,
+    Transition.DIP_WHITE: 600,
+    Transition.SLIDE_LEFT: 467,
+    Transition.SLIDE_RIGHT: 467,
+    Transition.SLIDE_UP: 467,
+    Transition.SLIDE_DOWN: 467,
+    Transition.PUSH_LEFT: 467,
+    Transition.PUSH_RIGHT: 467,
+    Transition.PUSH_UP: 467,
+    Transition.PUSH_DOWN: 467,
+    Transition.WIPE_LEFT: 533,
+    Transition.WIPE_RIGHT: 533,
+    Transition.WHIP_LEFT: 333,
+    Transition.WHIP_RIGHT: 333,
+    Transition.ZOOM_THROUGH: 533,
+}
+"""How long each takes, if its scene is at least three times as long."""
 
 
 class Clip(Value):
@@ -35,8 +54,8 @@ class Clip(Value):
         picture: The scene's picture.
         motion: Camera move over the whole clip.
         headline: On-screen text; empty for none.
-        transition_frames: Of the cross-fade with the next clip, laid over this clip's last
-            frames; 0 for a cut.
+        transition: Into the next clip. Timelines of before there were others say nothing.
+        transition_frames: Of the transition, laid over this clip's last frames; 0 for a cut.
         cues: Captions; times are milliseconds from the start of the clip.
     """
 
@@ -46,6 +65,7 @@ class Clip(Value):
     picture: StorageKey
     motion: Motion
     headline: str
+    transition: Transition = Transition.CROSSFADE
     transition_frames: Frames
     cues: tuple[Cue, ...]
 
@@ -145,7 +165,7 @@ def _lay_out(
         raise InvalidScript(f"Scene {scene.id!r} has no voice yet; make the voice first.")
     voice = assets.voice if scene.narration.strip() else None
     frames = ms_to_frames(_length_ms(scene, voice, is_last=is_last), fps=fps)
-    fade = scene.transition is Transition.CROSSFADE and not is_last
+    transition = Transition.CUT if is_last else scene.transition
     clip = Clip(
         scene_id=scene.id,
         start=start,
@@ -153,7 +173,8 @@ def _lay_out(
         picture=assets.picture.key,
         motion=scene.motion,
         headline=scene.on_screen_text.strip(),
-        transition_frames=_fade_frames(frames, fps=fps) if fade else Frames(0),
+        transition=transition,
+        transition_frames=_transition_frames(transition, frames, fps=fps),
         cues=_cues(voice, clip_ms=frames_to_ms(frames, fps=fps)),
     )
     if voice is None:
@@ -173,8 +194,8 @@ def _length_ms(scene: Scene, voice: VoiceAsset | None, *, is_last: bool) -> floa
     return spoken or SILENT_SCENE_MS
 
 
-def _fade_frames(frames: Frames, *, fps: int) -> Frames:
-    return Frames(min(ms_to_frames(CROSSFADE_MS, fps=fps), frames // 3))
+def _transition_frames(transition: Transition, frames: Frames, *, fps: int) -> Frames:
+    return Frames(min(ms_to_frames(TRANSITION_MS[transition], fps=fps), frames // 3))
 
 
 def _cues(voice: VoiceAsset | None, *, clip_ms: float) -> tuple[Cue, ...]:

@@ -1,4 +1,5 @@
 import itertools
+from collections.abc import Iterable, Sequence
 
 import pytest
 from hypothesis import given
@@ -8,13 +9,15 @@ from studio.domain import edit
 from studio.domain.errors import InvalidScript
 from studio.domain.render import RenderProfile, render_digest
 from studio.domain.scene import Transition
-from studio.domain.segments import audio_digest, segments_of
+from studio.domain.segments import RUN_UP_MS, Segment, audio_digest, segments_of
 from studio.domain.storyboard import Storyboard
 from studio.domain.timeline import (
     BREATH_MS,
     LAST_BREATH_MS,
     LEAD_IN_MS,
     SILENT_SCENE_MS,
+    TRANSITION_MS,
+    Clip,
     compile_timeline,
 )
 from studio.domain.units import frames_to_ms, ms_to_frames
@@ -27,12 +30,23 @@ SENTENCES = st.lists(
 )
 
 
-def faded(*narrations: str) -> Storyboard:
-    board = storyboard(*narrations)
-    for scene in board.scenes:
-        change = edit.SceneChange(transition=Transition.CROSSFADE)
+TRANSITIONS = st.lists(st.sampled_from(Transition), min_size=6, max_size=6)
+
+
+def joined(texts: Sequence[str], transitions: Iterable[Transition]) -> Storyboard:
+    board = storyboard(*texts)
+    for scene, transition in zip(board.scenes, transitions, strict=False):
+        change = edit.SceneChange(transition=transition)
         board = edit.rewrite_scene(board, scene.id, change)
     return board
+
+
+def faded(*narrations: str) -> Storyboard:
+    return joined(narrations, itertools.repeat(Transition.CROSSFADE))
+
+
+def cut(board: Storyboard) -> tuple[Segment, ...]:
+    return segments_of(compile_timeline(board, assets_for(board)), RenderProfile.STANDARD)
 
 
 def test_a_scene_lasts_as_long_as_its_voice_and_a_breath() -> None:
@@ -72,9 +86,9 @@ def test_clips_follow_each_other_without_gap_and_voices_never_overlap(texts: lis
     assert all(end <= made.audio.duration_ms for _, end in spans)
 
 
-@given(SENTENCES)
-def test_segments_cover_every_frame_once(texts: list[str]) -> None:
-    board = faded(*texts)
+@given(SENTENCES, TRANSITIONS)
+def test_segments_cover_every_frame_once(texts: list[str], transitions: list[Transition]) -> None:
+    board = joined(texts, transitions)
     made = compile_timeline(board, assets_for(board))
 
     segments = segments_of(made, RenderProfile.STANDARD)
@@ -86,6 +100,38 @@ def test_segments_cover_every_frame_once(texts: list[str]) -> None:
     for segment in segments:
         for layer in segment.layers:
             assert 0 <= layer.first <= layer.first + segment.frames <= layer.move_frames
+
+
+@given(SENTENCES, TRANSITIONS)
+def test_transitions_change_neither_the_length_nor_the_sound(
+    texts: list[str], transitions: list[Transition]
+) -> None:
+    board = joined(texts, transitions)
+    made, plain = compile_timeline(board, assets_for(board)), timeline(*texts)
+
+    assert made.audio == plain.audio
+    assert [(c.start, c.frames, c.cues) for c in made.clips] == [
+        (c.start, c.frames, c.cues) for c in plain.clips
+    ]
+    for clip, transition in zip(made.clips[:-1], transitions, strict=False):
+        wanted = ms_to_frames(TRANSITION_MS[transition])
+        assert clip.transition_frames == min(wanted, clip.frames // 3)
+        assert clip.transition is transition
+    assert (made.clips[-1].transition_frames, made.clips[-1].transition) == (0, Transition.CUT)
+
+
+def test_every_transition_has_a_length_within_the_run_up_of_a_move() -> None:
+    assert set(TRANSITION_MS) == set(Transition)
+    assert TRANSITION_MS[Transition.CUT] == 0
+    assert all(0 < ms <= RUN_UP_MS for t, ms in TRANSITION_MS.items() if t is not Transition.CUT)
+
+
+def test_a_stored_clip_of_before_transitions_had_names_is_a_cross_fade() -> None:
+    clip = timeline("one").clips[0].model_copy(update={"transition_frames": 12})
+
+    stored = clip.model_dump(mode="json", exclude={"transition"})
+
+    assert Clip.model_validate(stored).transition is Transition.CROSSFADE
 
 
 def test_captions_fall_on_the_same_moment_as_the_voice() -> None:
@@ -117,6 +163,48 @@ def test_a_cross_fade_belongs_to_both_neighbours() -> None:
     assert [len(segment.layers) for segment in old] == [1, 2, 1, 2, 1]
     changed = [a.digest != b.digest for a, b in zip(old, new, strict=True)]
     assert changed == [False, False, False, False, True]
+
+
+@given(SENTENCES.filter(lambda texts: len(texts) > 1), TRANSITIONS, st.data())
+def test_a_changed_scene_changes_its_body_and_the_transitions_beside_it(
+    texts: list[str], transitions: list[Transition], data: st.DataObject
+) -> None:
+    before = joined(texts, transitions)
+    index = data.draw(st.integers(0, len(texts) - 1))
+    change = edit.SceneChange(narration="another text altogether, quite long.", on_screen_text="X")
+    after = edit.rewrite_scene(before, before.scenes[index].id, change)
+
+    known = {segment.digest for segment in cut(before)}
+    new = [segment for segment in cut(after) if segment.digest not in known]
+
+    own = compile_timeline(after, assets_for(after)).clips[index].picture
+    assert all(own in {layer.picture for layer in segment.layers} for segment in new)
+    assert [len(segment.layers) for segment in new].count(1) == 1
+
+
+@given(SENTENCES, TRANSITIONS)
+def test_scenes_that_change_places_keep_their_bodies(
+    texts: list[str], transitions: list[Transition]
+) -> None:
+    before = joined([*texts, "the end"], transitions)
+    after = edit.move_scene(before, before.scenes[0].id, to=len(texts) - 1)
+
+    old, new = (
+        {segment.digest for segment in cut(board) if len(segment.layers) == 1}
+        for board in (before, after)
+    )
+
+    assert old == new
+
+
+def test_the_same_scenes_joined_in_another_way_are_another_segment() -> None:
+    digests = {
+        cut(joined(["one two three four", "five"], [transition]))[1].digest
+        for transition in Transition
+        if transition is not Transition.CUT
+    }
+
+    assert len(digests) == len(Transition) - 1
 
 
 def test_profiles_and_sounds_have_their_own_digests() -> None:

@@ -1,0 +1,145 @@
+"""Draw every motion and every transition into out/gallery.png, and measure what painting them costs.
+
+`make gallery`, then look at the picture: soft, without a flash, a gap or a smear?
+"""
+
+import statistics
+import sys
+import time
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from bench.render_sheet import shot, words
+from renderer import kernels
+from renderer.frames import blank
+from renderer.painter import paints
+from studio.domain.asset import PictureRequest
+from studio.domain.captions import Cue, cues_from_words
+from studio.domain.render import RenderProfile
+from studio.domain.scene import Motion, Transition
+from studio.domain.segments import Segment, segments_of
+from studio.domain.storyboard import CaptionStyle, Mood
+from studio.domain.timeline import TRANSITION_MS, AudioTrack, Clip, Timeline
+from studio.domain.units import Frames, SceneId, StorageKey, ms_to_frames
+from studio.providers.images.illustration.compose import illustrate
+from studio.typefaces import font_path
+
+FPS = 30
+FRAMES = Frames(90)
+CELL = (216, 384)
+COLUMNS = 2
+GAP = 12
+PROMPTS = ("deep ocean with bioluminescent creatures", "a city at night in the rain")
+SENTENCE = "Nobody tells you how light is made down here."
+
+
+def picture(prompt: str) -> bytes:
+    rgb = np.asarray(illustrate(PictureRequest(prompt=prompt, seed=7)).convert("RGB"))
+    return cv2.imencode(".png", rgb[..., ::-1])[1].tobytes()
+
+
+def clip(number: int, motion: Motion, transition: Transition, *, has_text: bool) -> Clip:
+    frames = min(ms_to_frames(TRANSITION_MS[transition], fps=FPS), FRAMES // 3)
+    cues: tuple[Cue, ...] = ()
+    if has_text:
+        cues = cues_from_words(words(SENTENCE), clip_ms=FRAMES * 1000 / FPS)
+    return Clip(
+        scene_id=SceneId(f"s{number}"),
+        start=Frames(number * FRAMES),
+        frames=FRAMES,
+        picture=StorageKey(f"pictures/aa/{number}.jpg"),
+        motion=motion,
+        headline="Living light" if has_text else "",
+        transition=transition,
+        transition_frames=Frames(frames),
+        cues=cues,
+    )
+
+
+def segments(motion: Motion, transition: Transition, *, has_text: bool) -> tuple[Segment, ...]:
+    timeline = Timeline(
+        width_px=1080,
+        height_px=1920,
+        fps=FPS,
+        caption_style=CaptionStyle.BOLD,
+        language="en",
+        palette_seed=2,
+        clips=(
+            clip(0, motion, transition, has_text=has_text),
+            clip(1, Motion.DRIFT_RIGHT, Transition.CUT, has_text=False),
+        ),
+        audio=AudioTrack(
+            voices=(), duration_ms=0, music_mood=Mood.CALM, music_gain_db=0, music_seed=0
+        ),
+    )
+    return segments_of(timeline, RenderProfile.STANDARD)
+
+
+def strip(
+    name: str, wanted: Segment, pictures: dict[StorageKey, bytes], numbers: list[int]
+) -> np.ndarray:
+    """Some frames side by side, the segment's name above them, its cost printed."""
+    frame = blank(wanted.width_px, wanted.height_px)
+    cells, spent = [], []
+    for number, paint in enumerate(paints(wanted, pictures, font_path)):
+        began = time.process_time()
+        paint(frame)
+        spent.append((time.process_time() - began) * 1000)
+        if number in numbers:
+            cells.append(cv2.resize(shot(frame), CELL, interpolation=cv2.INTER_AREA))
+    print(f"{name:14} {wanted.frames:3} frames {statistics.median(spent):5.1f} ms a frame")
+    row = np.hstack(cells)
+    label = np.full((34, row.shape[1], 3), 24, np.uint8)
+    face, white = cv2.FONT_HERSHEY_SIMPLEX, (235, 235, 235)
+    cv2.putText(label, name, (6, 24), face, 0.7, white, 1, cv2.LINE_AA)
+    return np.vstack([label, row])
+
+
+def spread(count: int, frames: int) -> list[int]:
+    return [round((frames - 1) * n / (count - 1)) for n in range(count)]
+
+
+def sheet(strips: list[np.ndarray], columns: int) -> np.ndarray:
+    rows = []
+    for first in range(0, len(strips), columns):
+        row = strips[first : first + columns]
+        row += [np.full_like(strips[0], 24)] * (columns - len(row))
+        gap = np.full((row[0].shape[0], GAP, 3), 24, np.uint8)
+        rows.append(np.hstack([piece for part in row for piece in (part, gap)]))
+    return np.vstack(rows)
+
+
+def main(out: Path) -> None:
+    out.mkdir(exist_ok=True)
+    kernels.warm_up()
+    cv2.setNumThreads(1)
+    pictures = {
+        StorageKey(f"pictures/aa/{n}.jpg"): picture(prompt) for n, prompt in enumerate(PROMPTS)
+    }
+    moves = [
+        strip(
+            motion.value,
+            segments(motion, Transition.CUT, has_text=False)[0],
+            pictures,
+            spread(3, FRAMES),
+        )
+        for motion in Motion
+    ]
+    passes = [
+        strip(
+            transition.value,
+            made := segments(Motion.ZOOM_IN, transition, has_text=True)[1],
+            pictures,
+            spread(5, made.frames),
+        )
+        for transition in Transition
+        if transition is not Transition.CUT
+    ]
+    cv2.imwrite(str(out / "gallery-motions.png"), sheet(moves, 3))
+    cv2.imwrite(str(out / "gallery-transitions.png"), sheet(passes, COLUMNS))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1] if len(sys.argv) > 1 else "out"))
