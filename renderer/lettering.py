@@ -18,9 +18,10 @@ from studio.domain.captions import phrases
 
 LINE_HEIGHT = 1.16
 _SPACE = 0.26
-_SMOOTH_PX = 0.8
 _MAX_BREAK_CANDIDATES = 28
-_CHARACTERS = re.compile("[A-Za-z0-9.,%$€]+|.[\u3099\u309a]?")
+_CHARACTERS = re.compile("[「『（《]*(?:[A-Za-z0-9.,%$€]+|.[\u3099\u309a]?)")  # noqa: RUF001
+_NEVER_FIRST = frozenset("ー々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ")
+"""Letters that no Japanese line begins with, beside punctuation."""
 _NO_SPACE_SCRIPTS = ("THAI", "CJK", "HIRAGANA", "KATAKANA", "HANGZHOU", "FULLWIDTH", "IDEOGRAPHIC")
 
 
@@ -124,10 +125,8 @@ def thickened(letters: Reals, stroke_px: int) -> Reals:
 
     FreeType's own stroker leaves holes where a glyph's contours overlap, as in Korean.
     """
-    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * stroke_px + 1, 2 * stroke_px + 1))
-    wide = cv2.dilate((letters * 255).astype(np.uint8), disc)
-    soft = cv2.GaussianBlur(wide, (0, 0), _SMOOTH_PX)
-    return cast("Reals", soft.astype(np.float32) / np.float32(255))
+    away = cv2.distanceTransform((letters < 0.5).astype(np.uint8), cv2.DIST_L2, 5)
+    return cast("Reals", np.clip(stroke_px + 0.5 - away, letters, 1))
 
 
 def moved(placed: Sequence[Placed], dx: float, dy: float) -> tuple[Placed, ...]:
@@ -208,7 +207,9 @@ def _widest(pieces: Sequence[Atom], advance: Sequence[float], breaks: tuple[int,
 
 
 def _clings(atom: Atom) -> bool:
-    return not atom.is_spaced and unicodedata.category(atom.text[0]).startswith("P")
+    first = atom.text[0]
+    is_closing = unicodedata.category(first)[0] == "P" and first not in "「『（《"  # noqa: RUF001
+    return not atom.is_spaced and (is_closing or first in _NEVER_FIRST)
 
 
 def _is_thai(character: str) -> bool:

@@ -2,11 +2,12 @@
 """Every style of captions: inside the zone, steady, in time, and in the order of reading."""
 
 from functools import cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 import numpy as np
 import pytest
 
+from renderer import lettering
 from renderer.caption_drawing import is_number
 from renderer.caption_styles import LOOKS, ZONE
 from renderer.captions import EASE_MS, Captions
@@ -173,6 +174,31 @@ def test_right_to_left_words_follow_each_other_to_the_left() -> None:
     at = [middle_of_colour(frames[n][1]) for n in (8, 20, 35)]
 
     assert at[0] > at[1] > at[2]
+
+
+def test_a_latin_name_in_right_to_left_text_keeps_its_order() -> None:
+    words = cue(("2024", 0, 400), ("Big", 400, 800), ("Ben", 800, 1_200), until_ms=1_300)
+    frames = painted(CaptionStyle.BOX, "he", (words,))
+
+    year, big, ben = (middle_of_colour(frames[n][1]) for n in (6, 18, 30))
+
+    assert big < ben < year
+
+
+@pytest.mark.parametrize(
+    "text", ["あいうえおかきくっゃけこさしす", "超高速大冒険「物語」を読む人々の話だ"]
+)
+def test_a_japanese_line_begins_with_no_closing_and_ends_with_no_opening(text: str) -> None:
+    fonts = Fonts(font_path, "ja")
+    pieces = lettering.atoms([text], fonts, "display")
+    for width in range(200, 900, 20):
+        block = lettering.block(
+            pieces, fonts, "display", size_px=90, width_px=width, height_px=400, max_lines=3
+        )
+        lines = groupby(block.placed, key=lambda p: p.baseline)
+        written = ["".join(run.text for p in line for run in p.runs) for _, line in lines]
+        assert "".join(written) == text
+        assert not any(line[0] in "っゃ」々" or line[-1] == "「" for line in written), written
 
 
 @pytest.mark.parametrize("style", [CaptionStyle.CLASSIC, CaptionStyle.SINGLE])
