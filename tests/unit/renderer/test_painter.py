@@ -1,0 +1,85 @@
+"""What is painted once is what would be painted anew."""
+
+from itertools import islice
+
+import numpy as np
+import pytest
+
+from renderer.captions import Captions
+from renderer.fonts import Fonts
+from renderer.frames import Planes, blank
+from renderer.headline import Headline
+from renderer.painter import paints
+from renderer.shot import Shot
+from studio.domain.captions import Cue
+from studio.domain.scene import Motion
+from studio.domain.segments import Layer, Segment
+from studio.domain.storyboard import CaptionStyle
+from studio.typefaces import font_path
+from tests.support.segments import FPS, HEIGHT, PICTURE, WIDTH, cue, layer, segment, textured
+
+FRAMES = 24
+HEADLINE = "Three hearts"
+CUE = cue(("stand", 100, 350), ("still", 380, 600), until_ms=650)
+
+
+def still(style: CaptionStyle, *cues: Cue, headline: str = HEADLINE) -> Segment:
+    share = layer(frames=FRAMES, motion=Motion.STILL, cues=cues, headline=headline)
+    return segment(share, frames=FRAMES).model_copy(update={"caption_style": style})
+
+
+def one_by_one(wanted: Segment, share: Layer) -> list[Planes]:
+    """Every frame painted from nothing."""
+    fonts = Fonts(font_path, "en")
+    shot = Shot(share, textured(), width_px=WIDTH, height_px=HEIGHT)
+    headline = Headline(share.headline, fonts, accent=(255, 221, 51), width_px=WIDTH)
+    captions = Captions(
+        share.cues,
+        fonts,
+        style=wanted.caption_style,
+        language="en",
+        palette_seed=0,
+        width_px=WIDTH,
+        fps=FPS,
+    )
+    frames = [blank(WIDTH, HEIGHT) for _ in range(FRAMES)]
+    for number, frame in enumerate(frames):
+        shot.paint(frame, number)
+        headline.paint(frame, number)
+        captions.paint(frame, number)
+    return frames
+
+
+@pytest.mark.parametrize("style", list(CaptionStyle))
+def test_a_scene_that_stands_still_is_painted_as_if_every_frame_were_new(
+    style: CaptionStyle,
+) -> None:
+    wanted = still(style, CUE)
+    for paint, made in zip(
+        paints(wanted, {PICTURE: textured()}, font_path),
+        one_by_one(wanted, wanted.layers[0]),
+        strict=True,
+    ):
+        frame = blank(WIDTH, HEIGHT)
+        paint(frame)
+        assert np.array_equal(frame.y, made.y)
+        assert np.array_equal(frame.u, made.u)
+        assert np.array_equal(frame.v, made.v)
+
+
+def test_a_body_that_begins_under_a_standing_headline_shows_it_whole() -> None:
+    wanted = still(CaptionStyle.BOLD)
+    later = wanted.layers[0].model_copy(update={"headline_age": 20})
+    frame = blank(WIDTH, HEIGHT)
+    next(iter(paints(segment(later, frames=2), {PICTURE: textured()}, font_path)))(frame)
+    assert np.array_equal(frame.y, one_by_one(wanted, wanted.layers[0])[20].y)
+
+
+def test_frames_that_are_skipped_do_not_change_the_others() -> None:
+    wanted = still(CaptionStyle.BOLD, CUE)
+    frame, skipped = blank(WIDTH, HEIGHT), blank(WIDTH, HEIGHT)
+    for paint in paints(wanted, {PICTURE: textured()}, font_path):
+        paint(frame)
+    last = list(islice(paints(wanted, {PICTURE: textured()}, font_path), FRAMES - 1, None))
+    last[0](skipped)
+    assert np.array_equal(frame.y, skipped.y)
