@@ -2,6 +2,7 @@
 
 import itertools
 
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given
@@ -35,6 +36,7 @@ from tests.support.segments import HEIGHT, PICTURE, WIDTH, cue, flat, layer, seg
 OTHER = StorageKey("pictures/aa/two.png")
 OLD_GREY, NEW_GREY = 70, 200
 OLD, NEW = round(16 + OLD_GREY * 219 / 255), round(16 + NEW_GREY * 219 / 255)
+RAMP_FROM, RAMP_RIGHT, RAMP_DOWN = 40, 90, 100
 ROUNDING = 1
 FRAMES = 11
 MIXES = [t for t in Transition if t is not Transition.CUT]
@@ -43,13 +45,18 @@ SLIDES = [t for t in Transition if t.value.startswith("slide")]
 VIEW = Window(20, 30, 270, 480)
 
 
-def frames_of(transition: Transition, *, cues: tuple[Cue, ...] = ()) -> list[Planes]:
-    """Every frame between a dark and a light picture."""
+def frames_of(
+    transition: Transition,
+    *,
+    cues: tuple[Cue, ...] = (),
+    pictures: tuple[bytes, bytes] = (flat(OLD_GREY), flat(NEW_GREY)),
+) -> list[Planes]:
+    """Every frame between two pictures, a dark and a light one if nothing is said."""
     old = layer(frames=60, motion=Motion.STILL, cues=cues)
     new = layer(frames=60, motion=Motion.STILL).model_copy(update={"picture": OTHER})
     wanted = segment(old, new, frames=FRAMES).model_copy(update={"transition": transition})
-    pictures = {PICTURE: flat(OLD_GREY), OTHER: flat(NEW_GREY)}
-    return [painted(paint) for paint in paints(wanted, pictures, font_path)]
+    both = dict(zip((PICTURE, OTHER), pictures, strict=True))
+    return [painted(paint) for paint in paints(wanted, both, font_path)]
 
 
 def painted(paint: Paint) -> Planes:
@@ -192,6 +199,45 @@ def test_a_dip_reaches_its_colour_once(transition: Transition, colour: int) -> N
     assert away[deepest] <= ROUNDING
     assert away[:deepest] == sorted(away[:deepest], reverse=True)
     assert away[deepest:] == sorted(away[deepest:])
+
+
+@pytest.mark.parametrize("transition", [t for t in MIXES if t.value.startswith("push")])
+def test_a_pushed_picture_lies_where_its_offset_says(transition: Transition) -> None:
+    down, across = np.mgrid[0:HEIGHT, 0:WIDTH].astype(float)
+    for number, frame in enumerate(frames_of(transition, pictures=(ramp(), ramp()))):
+        now = moment(transition, number, FRAMES)
+        assert isinstance(now, Travel)
+        for place, box in zip(
+            (now.first, now.second), boxes(now.second, WIDTH, HEIGHT), strict=True
+        ):
+            x, y = across / WIDTH - place.right, down / HEIGHT - place.down
+            wanted = 16 + (RAMP_FROM + RAMP_RIGHT * x + RAMP_DOWN * y) * 219 / 255
+            off = (frame.y - wanted)[box.top : box.bottom, box.left : box.right]
+            assert np.abs(off).max(initial=0) <= 2 * ROUNDING
+
+
+def ramp() -> bytes:
+    """A picture that gets lighter to the right and to the bottom."""
+    y, x = np.mgrid[0:576, 0:324] + 0.5
+    return png(RAMP_FROM + RAMP_RIGHT * x / 324 + RAMP_DOWN * y / 576)
+
+
+def png(grey: np.ndarray) -> bytes:
+    rgb = np.repeat(np.round(grey).astype(np.uint8)[..., None], 3, axis=2)
+    return cv2.imencode(".png", rgb)[1].tobytes()
+
+
+@pytest.mark.parametrize("transition", [Transition.WHIP_LEFT, Transition.WHIP_RIGHT])
+def test_a_whip_blurs_along_its_way_alone(transition: Transition) -> None:
+    wave = 128 + 80 * np.sin(np.arange(576) / 4)
+    lying, standing = np.tile(wave[:, None], (1, 324)), np.tile(wave[:324], (576, 1))
+    contrasts = [
+        frames_of(transition, pictures=(png(grey), png(grey)))[FRAMES // 2].y.std()
+        for grey in (lying, standing)
+    ]
+    whole = frames_of(transition, pictures=(png(lying), png(lying)))[0].y.std()
+    assert contrasts[0] == pytest.approx(whole, rel=0.02)
+    assert contrasts[1] < whole / 4
 
 
 @pytest.mark.parametrize("transition", MIXES)
