@@ -1,6 +1,5 @@
 """Words on lines: measured, broken into balanced lines, shrunk to fit, and drawn as masks."""
 
-import math
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -14,12 +13,14 @@ from PIL import Image, ImageDraw
 
 from renderer.fonts import Fonts, Role, Run
 from renderer.frames import Reals
-from studio.domain.captions import phrases
+from studio.domain.captions import phrases, small_words
 
 LINE_HEIGHT = 1.16
 _SPACE = 0.26
 _MAX_BREAK_CANDIDATES = 28
 _CHARACTERS = re.compile("[「『（《]*(?:[A-Za-z0-9.,%$€]+|.[\u3099\u309a]?)")  # noqa: RUF001
+_LONE = 1.35
+"""How much narrower lines must become for one of them to end with an article."""
 _NEVER_FIRST = frozenset("ー々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ")
 """Letters that no Japanese line begins with, beside punctuation."""
 _NO_SPACE_SCRIPTS = ("THAI", "CJK", "HIRAGANA", "KATAKANA", "HANGZHOU", "FULLWIDTH", "IDEOGRAPHIC")
@@ -189,12 +190,14 @@ def _balanced(
 ) -> tuple[tuple[int, ...], float]:
     allowed = [i for i in range(1, len(pieces)) if not _clings(pieces[i])] or [1]
     allowed = allowed[:: 1 + len(allowed) // _MAX_BREAK_CANDIDATES]
-    best: tuple[tuple[int, ...], float] = ((), math.inf)
-    for breaks in combinations(allowed, lines - 1):
-        widest = _widest(pieces, advance, breaks)
-        if widest < best[1]:
-            best = (breaks, widest)
-    return best
+    small = small_words([atom.text for atom in pieces])
+
+    def cost(breaks: tuple[int, ...]) -> float:
+        lone = any(pieces[edge - 1].text.lower() in small for edge in breaks)
+        return _widest(pieces, advance, breaks) * (_LONE if lone else 1.0)
+
+    best = min(combinations(allowed, lines - 1), key=cost, default=())
+    return best, _widest(pieces, advance, best)
 
 
 def _widest(pieces: Sequence[Atom], advance: Sequence[float], breaks: tuple[int, ...]) -> float:

@@ -84,7 +84,7 @@ def cues_from_words(words: Sequence[Word], *, clip_ms: float) -> tuple[Cue, ...]
         words: In order, times from the start of the clip.
         clip_ms: Length of the clip; no cue reaches beyond it.
     """
-    clingers = _clingers(words)
+    clingers = small_words([word.text for word in words])
     pieces = [piece for word in words for piece in _divided(word)]
     groups = [group for breath in _breaths(pieces) for group in _grouped(breath, clingers)]
     cues: list[Cue] = []
@@ -114,6 +114,12 @@ def columns(text: str) -> int:
     wide = sum(unicodedata.east_asian_width(c) in "WF" for c in text)
     marks = sum(unicodedata.category(c) == "Mn" for c in text)
     return len(text) + wide - marks
+
+
+def small_words(said: Sequence[str]) -> frozenset[str]:
+    """Give the articles, prepositions and the like of the language whose are said most."""
+    lowered = [text.lower() for text in said]
+    return max(_CLINGERS, key=lambda small: sum(text in small for text in lowered))
 
 
 def ends_sentence(text: str) -> bool:
@@ -183,12 +189,6 @@ def _cost(group: Sequence[Word], until_ms: int, clingers: frozenset[str]) -> flo
         + _INNER_CLAUSE * rests
         + _CLINGING * (group[-1].text.lower() in clingers)
     )
-
-
-def _clingers(words: Sequence[Word]) -> frozenset[str]:
-    """Take the small words of the language whose small words were said most."""
-    said = [word.text.lower() for word in words]
-    return max(_CLINGERS, key=lambda small: sum(word in small for word in said))
 
 
 def _divided(word: Word) -> tuple[Word, ...]:

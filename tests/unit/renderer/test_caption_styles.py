@@ -186,6 +186,22 @@ def test_a_latin_name_in_right_to_left_text_keeps_its_order() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "first"),
+    [("find the island", "find"), ("wer sucht das Glück", "wer sucht"), ("mira el gatito", "mira")],
+)
+def test_a_line_does_not_end_with_an_article(text: str, first: str) -> None:
+    fonts = Fonts(font_path, "en")
+    pieces = lettering.atoms(text.split(), fonts, "text")
+    block = lettering.block(
+        pieces, fonts, "text", size_px=90, width_px=440, height_px=400, max_lines=2
+    )
+    lines = groupby(block.placed, key=lambda p: p.baseline)
+    written = [" ".join(run.text for p in line for run in p.runs) for _, line in lines]
+
+    assert written[0] == first
+
+
+@pytest.mark.parametrize(
     "text", ["あいうえおかきくっゃけこさしす", "超高速大冒険「物語」を読む人々の話だ"]
 )
 def test_a_japanese_line_begins_with_no_closing_and_ends_with_no_opening(text: str) -> None:
