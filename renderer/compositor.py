@@ -45,9 +45,7 @@ class Compositor:
                 self._travel(number, moment)
                 blurred(self._one, moment, into=frame)
             case Wipe():
-                self._first.paint(self._one, number)
-                self._second.paint(self._two, number)
-                self._mix(np.ones(self._height, np.float32), placing.uncovered(moment, self._width))
+                self._wipe(number, moment)
                 copied(self._one, into=frame)
             case Through():
                 self._through(number, moment)
@@ -62,6 +60,13 @@ class Compositor:
             kernels.shade(self._one.y, rows, columns, np.float32(_BLACK))
             for plane in (self._one.u, self._one.v):
                 kernels.shade(plane, _half(rows), _half(columns), np.float32(_GREY))
+
+    def _wipe(self, number: int, moment: Wipe) -> None:
+        columns = placing.uncovered(moment, self._width)
+        old, new = (placing.wanted(share, self._height) for share in (1 - columns, columns))
+        self._place(self._first, number, Place(), old, self._one)
+        self._place(self._second, number, Place(), new, self._two)
+        self._mix(np.ones(self._height, np.float32), columns)
 
     def _through(self, number: int, moment: Through) -> None:
         width, height = self._width, self._height

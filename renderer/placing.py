@@ -68,6 +68,14 @@ def uncovered(wipe: Wipe, width: int) -> Reals:
     return _soft((wipe.uncovered - at) / WIPE_SOFT + 0.5)
 
 
+def wanted(columns: Reals, height: int) -> Box:
+    """Give the smallest box with every column of which something is seen."""
+    seen = np.flatnonzero(columns)
+    if not seen.size:
+        return Box(0, 0, 0, 0)
+    return Box(int(seen[0]) // 2 * 2, 0, int(seen[-1]) // 2 * 2 + 2, height)
+
+
 def feathered(size: float, feather: float, length: int) -> Reals:
     """Say for each line how solid a smaller scene is: softly nothing at its edges.
 

@@ -12,7 +12,7 @@ from renderer.easing import FADE, GLIDE
 from renderer.frames import Planes, Reals
 from renderer.motion import Window
 from renderer.painter import Paint, paints
-from renderer.placing import Box, boxes, feathered, inner, lit, part, uncovered
+from renderer.placing import Box, boxes, feathered, inner, lit, part, uncovered, wanted
 from renderer.transitions import (
     BLACK,
     SLIDE_DRAG,
@@ -54,9 +54,9 @@ def frames_of(
     """Every frame between two pictures, a dark and a light one if nothing is said."""
     old = layer(frames=60, motion=Motion.STILL, cues=cues)
     new = layer(frames=60, motion=Motion.STILL).model_copy(update={"picture": OTHER})
-    wanted = segment(old, new, frames=FRAMES).model_copy(update={"transition": transition})
+    joint = segment(old, new, frames=FRAMES).model_copy(update={"transition": transition})
     both = dict(zip((PICTURE, OTHER), pictures, strict=True))
-    return [painted(paint) for paint in paints(wanted, both, font_path)]
+    return [painted(paint) for paint in paints(joint, both, font_path)]
 
 
 def painted(paint: Paint) -> Planes:
@@ -172,6 +172,19 @@ def test_a_sliding_scene_throws_its_shadow_on_the_other_alone() -> None:
     assert columns[49] == pytest.approx(0.6, abs=0.02)
 
 
+def test_only_the_columns_that_are_seen_are_wanted() -> None:
+    assert wanted(np.array([0, 0, 0, 0.1, 1, 0, 0, 0], np.float32), 4) == Box(2, 0, 6, 4)
+    assert wanted(np.ones(8, np.float32), 4) == Box(0, 0, 8, 4)
+    assert wanted(np.zeros(8, np.float32), 4).is_empty
+
+
+@pytest.mark.parametrize("transition", [Transition.WIPE_LEFT, Transition.WIPE_RIGHT])
+def test_a_wipe_between_equal_pictures_shows_the_picture(transition: Transition) -> None:
+    frames = frames_of(transition, pictures=(ramp(), ramp()))
+    for frame in frames[1:]:
+        assert np.abs(frame.y.astype(int) - frames[0].y).max() <= ROUNDING
+
+
 def test_a_feathered_scene_is_solid_inside_and_nothing_beyond_its_edge() -> None:
     solid: Reals = feathered(0.8, 0.2, 100)
     assert solid[:10].max() == 0
@@ -211,8 +224,8 @@ def test_a_pushed_picture_lies_where_its_offset_says(transition: Transition) -> 
             (now.first, now.second), boxes(now.second, WIDTH, HEIGHT), strict=True
         ):
             x, y = across / WIDTH - place.right, down / HEIGHT - place.down
-            wanted = 16 + (RAMP_FROM + RAMP_RIGHT * x + RAMP_DOWN * y) * 219 / 255
-            off = (frame.y - wanted)[box.top : box.bottom, box.left : box.right]
+            expected = 16 + (RAMP_FROM + RAMP_RIGHT * x + RAMP_DOWN * y) * 219 / 255
+            off = (frame.y - expected)[box.top : box.bottom, box.left : box.right]
             assert np.abs(off).max(initial=0) <= 2 * ROUNDING
 
 
