@@ -9,7 +9,7 @@ UV_PIP := VIRTUAL_ENV=$(VENV) $(UV) pip
 PYTEST_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev start test check bench fmt lock docs
+.PHONY: help install install-dev start test check bench gallery fmt lock docs
 
 help: ## Show this help
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ check: install-dev ## Formatting, lint, types, contracts, sizes, docs in step, t
 
 bench: install-dev ## Measure what the issue trackers and the README quote
 	$(BIN)/python bench/first_video.py --json out/first_video.json
+
+gallery: install-dev ## Draw every motion and transition into out/, to be looked at
+	$(BIN)/python -m bench.gallery
 
 fmt: install-dev ## Format and mend what can be mended
 	$(BIN)/ruff format .

@@ -1,6 +1,6 @@
-"""Draw every motion and every transition into out/gallery.png, and measure what painting them costs.
+"""Draw every motion and every transition into out/, and measure what painting them costs.
 
-`make gallery`, then look at the picture: soft, without a flash, a gap or a smear?
+`make gallery`, then look at out/gallery-*.png: soft, without a flash, a gap or a smear?
 """
 
 import statistics
