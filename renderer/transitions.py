@@ -162,7 +162,7 @@ def _through(gone: float, at: float) -> Through:
     second = FAR ** (1 - gone)
     rest = (1 - second) / (1 - FAR)
     share = _part(FADE, at, 0.08, 0.62)
-    return Through(Place(size=NEAR**gone), Place(size=second), share, feather=FEATHER * rest)
+    return Through(Place(size=NEAR**gone), Place(size=second), share, feather=FEATHER * rest**0.6)
 
 
 def _part(ease: Ease, at: float, begin: float, end: float) -> float:

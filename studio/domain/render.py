@@ -14,7 +14,7 @@ from studio.domain.units import (
     TurnId,
 )
 
-ENGINE = "8"
+ENGINE = "9"
 """Part of every digest; raised when the same timeline would come out as other pixels."""
 
 
