@@ -145,7 +145,10 @@ def _reach_px(look: Look) -> float:
 def _plate(sheet: _Sheet, margin: int) -> Canvas:
     look, scale, (height, width) = sheet.pen.look, sheet.pen.scale, sheet.shape
     across, up = PLATE_PAD_PX * scale, PLATE_PAD_PX * 0.6 * scale
-    edges = (margin - across, margin - up, width - margin + across, height - margin + up)
+    over, under = _ink_px(sheet)
+    top = min(margin, sheet.placed[0].baseline - over) - up
+    bottom = max(height - margin, sheet.placed[-1].baseline + under) + up
+    edges = (margin - across, top, width - margin + across, bottom)
     plate = rounded(sheet.shape, edges, 26 * scale)
     shadow = blurred(plate, BLUR_PX * scale, down_px=5 * scale)
     return canvas(width, height).over(shadow, INK, look.shadow).over(plate, INK, look.plate)
@@ -208,7 +211,8 @@ def _lit(sheet: _Sheet, row: Sequence[Placed], letters: Reals, at: tuple[int, in
         pad, high = _pill_pad(sheet, row), sheet.text.height / sheet.text.lines
         left, right = row[0].x - at[0] - pad, row[-1].x + row[-1].width - at[0] + pad
         foot = row[0].baseline - at[1]
-        box = (left, foot - high * 0.74, right, foot + high * 0.26)
+        up, down = _ink_px(sheet)
+        box = (left, foot - max(high * 0.74, up), right, foot + max(high * 0.26, down))
         pill = rounded((height, width), box, high * 0.2)
         return drawing.over(pill, accent).over(letters, INK)
     if sheet.pen.look.growth > 1:
@@ -223,6 +227,17 @@ def _window(sheet: _Sheet, left: float, right: float, foot: float) -> tuple[int,
     right_px = min(sheet.shape[1], _even(right + aside))
     bottom_px = min(sheet.shape[0], _even(foot + 0.75 * size))
     return x, y, right_px - x, bottom_px - y
+
+
+def _ink_px(sheet: _Sheet) -> tuple[float, float]:
+    """Measure how far the letters of the whole cue reach above and below their line's foot."""
+    boxes = [
+        run.font.getbbox(run.text, direction=run.direction, anchor="ls")
+        for p in sheet.placed
+        for run in p.runs
+    ]
+    air = 0.06 * sheet.text.size_px
+    return max(-box[1] for box in boxes) + air, max(box[3] for box in boxes) + air
 
 
 def _pill_pad(sheet: _Sheet, row: Sequence[Placed]) -> float:

@@ -176,6 +176,16 @@ def test_right_to_left_words_follow_each_other_to_the_left() -> None:
     assert at[0] > at[1] > at[2]
 
 
+def test_a_box_is_as_high_as_the_marks_above_its_letters() -> None:
+    plain, marked = (
+        painted(CaptionStyle.BOX, "hi", (cue((text, 0, 500), until_ms=600),), step=10)[-1][1]
+        for text in ("कम", "कॉफ़ी")
+    )
+
+    tops = [int(np.flatnonzero((colour > 60).any(axis=1))[0]) for colour in (plain, marked)]
+    assert tops[1] < tops[0]
+
+
 def test_a_latin_name_in_right_to_left_text_keeps_its_order() -> None:
     words = cue(("2024", 0, 400), ("Big", 400, 800), ("Ben", 800, 1_200), until_ms=1_300)
     frames = painted(CaptionStyle.BOX, "he", (words,))
