@@ -72,7 +72,7 @@ class Cost:
 
 def compare(rounds: int) -> dict[str, Any]:
     """Measure all three and give medians and ratios."""
-    timeline, pictures = asyncio.run(_material())
+    timeline, pictures = asyncio.run(material())
     segments = segments_of(timeline, RenderProfile.STANDARD)
     ours: list[Cost] = []
     floor: list[Cost] = []
@@ -179,7 +179,8 @@ def _moviepy(timeline: Timeline, pictures: dict[StorageKey, bytes], scratch: Pat
     return Cost(time.perf_counter() - began, 0, frames, 0)
 
 
-async def _material() -> tuple[Timeline, dict[StorageKey, bytes]]:
+async def material() -> tuple[Timeline, dict[StorageKey, bytes]]:
+    """Give six illustrated and spoken scenes, and their pictures."""
     script = edit.ScriptDraft(
         title="Bench",
         scenes=tuple(

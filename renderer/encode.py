@@ -38,7 +38,7 @@ class Recipe:
 
 
 RECIPES = {
-    RenderProfile.STANDARD: Recipe("ultrafast", 20, f"{_COMMON}:{_TOOLS}:aq-mode=1:weightb=1"),
+    RenderProfile.STANDARD: Recipe("ultrafast", 21, f"{_COMMON}:{_TOOLS}:aq-mode=1:weightb=1"),
     RenderProfile.DRAFT: Recipe("ultrafast", 25, f"{_COMMON}:{_TOOLS}"),
 }
 

@@ -58,8 +58,13 @@ def frozen_or_black(path: Path) -> list[str]:
 
 
 def vmaf(distorted: Path, reference: Path) -> float:
-    """Mean VMAF of one file against another of equal size and length."""
-    graph = "[0:v]setpts=PTS-STARTPTS[d];[1:v]setpts=PTS-STARTPTS[r];[d][r]libvmaf=n_threads=2"
+    """Mean VMAF of one file against another of equal size and length, both BT.709 limited range."""
+    # Where one file names its colours and the other does not, ffmpeg would convert one of them.
+    same = (
+        "setparams=range=tv:colorspace=bt709:color_primaries=bt709:color_trc=bt709,"
+        "setpts=PTS-STARTPTS"
+    )
+    graph = f"[0:v]{same}[d];[1:v]{same}[r];[d][r]libvmaf=n_threads=2"
     said = _ffmpeg("-i", str(distorted), "-i", str(reference), "-lavfi", graph, "-f", "null", "-")
     found = re.search(r"VMAF score: ([\d.]+)", said)
     assert found

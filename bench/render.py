@@ -1,0 +1,340 @@
+"""How fast the renderer is, against its own encoder, other ways, and itself.
+
+.venv/bin/python bench/render.py --json out/render.json [--quick]
+"""
+
+import argparse
+import hashlib
+import json
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import imageio_ffmpeg
+import numpy as np
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
+
+from bench import moviepy_render, workload  # noqa: E402
+from bench.workload import Workload  # noqa: E402
+from renderer import encode as encoder  # noqa: E402
+from renderer.assembly import join  # noqa: E402
+from renderer.audio import mix  # noqa: E402
+from renderer.frames import Planes, blank  # noqa: E402
+from renderer.kernels import warm_up  # noqa: E402
+from renderer.painter import Paint, paints  # noqa: E402
+from studio.domain.render import RenderProfile  # noqa: E402
+from studio.domain.segments import Segment, segments_of  # noqa: E402
+from studio.domain.timeline import Timeline  # noqa: E402
+from studio.domain.units import StorageKey  # noqa: E402
+from studio.typefaces import font_path  # noqa: E402
+from tests.support.media import vmaf  # noqa: E402
+
+SCENES, LONG_SCENES, PEER_SCENES = 10, 60, 2
+VERYFAST = encoder.Recipe("veryfast", 20, "open-gop=0:keyint=60:scenecut=0:threads=1")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One segment for a process of the pool; ``recipe`` takes the place of the profile's."""
+
+    segment: Segment
+    pictures: dict[StorageKey, bytes]
+    out: Path
+    recipe: encoder.Recipe | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a piece of work took."""
+
+    wall_s: float
+    cpu_s: float
+    peak_mb: float
+
+
+def main() -> int:
+    """Measure every row and write the figures."""
+    options = _options()
+    rounds = 1 if options.quick else 3
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        work = workload.make(SCENES, folder)
+        with _pool(2) as two, _pool(1) as one:
+            figures = _against_itself(work, two, one, folder, rounds)
+            figures |= _against_the_encoder(work, two, folder, rounds)
+            figures |= _one_changed_scene(work, two, folder, figures["whole_wall_s"])
+            if not options.quick:
+                figures |= _growth(two, folder, figures["whole_wall_s"])
+        figures |= _against_others(work, folder, figures["whole_wall_s"])
+        figures |= _quality(work, folder)
+    text = json.dumps(figures, indent=2)
+    print(text)
+    if options.json:
+        options.json.parent.mkdir(parents=True, exist_ok=True)
+        options.json.write_text(text + "\n")
+    return 0
+
+
+def _against_itself(
+    work: Workload,
+    two: ProcessPoolExecutor,
+    one: ProcessPoolExecutor,
+    folder: Path,
+    rounds: int,
+) -> dict[str, Any]:
+    whole = [render(work, two, folder / "whole.mp4") for _ in range(rounds)]
+    alone = [render(work, one, folder / "alone.mp4") for _ in range(rounds)]
+    draft = [
+        render(work, two, folder / "draft.mp4", profile=RenderProfile.DRAFT) for _ in range(rounds)
+    ]
+    wall = statistics.median(cost.wall_s for cost in whole)
+    seconds = work.timeline.frames / work.timeline.fps
+    return {
+        "video_s": round(seconds, 2),
+        "whole_wall_s": round(wall, 2),
+        "whole_cpu_s": round(statistics.median(c.cpu_s for c in whole), 2),
+        "times_real_time": round(seconds / wall, 2),
+        "mbit_a_second": round(_size(folder / "whole.mp4") * 8 / 1e6 / seconds, 2),
+        "two_workers_against_one": round(statistics.median(c.wall_s for c in alone) / wall, 2),
+        "draft_against_whole": round(statistics.median(c.wall_s for c in draft) / wall, 3),
+        "peak_mb_a_process": round(max(c.peak_mb for c in whole)),
+    }
+
+
+def _against_the_encoder(
+    work: Workload, pool: ProcessPoolExecutor, folder: Path, rounds: int
+) -> dict[str, Any]:
+    figures: dict[str, Any] = {}
+    for name, recipe in (("standard", None), ("veryfast_crf_20", VERYFAST)):
+        ratios: list[float] = []
+        for _ in range(rounds):
+            jobs = _jobs(work, folder, recipe=recipe)
+            ours = sum(c.cpu_s for c in pool.map(paint_and_encode, jobs))
+            floor = sum(c.cpu_s for c in pool.map(encode_only, jobs))
+            ratios.append(ours / floor)
+        figures[f"cpu_against_encode_only_{name}"] = round(statistics.median(ratios), 3)
+    return figures
+
+
+def _one_changed_scene(
+    work: Workload, pool: ProcessPoolExecutor, folder: Path, whole_s: float
+) -> dict[str, Any]:
+    other = workload.make(SCENES, folder, changed=4)
+    known = {s.digest for s in segments_of(work.timeline, RenderProfile.STANDARD)}
+    new = [j for j in _jobs(other, folder) if j.segment.digest not in known]
+    before = _hashes(work, folder)
+    cost = render(other, pool, folder / "changed.mp4", only=[j.segment.digest for j in new])
+    return {
+        "changed_scene_segments": len(new),
+        "changed_scene_against_whole": round(cost.wall_s / whole_s, 3),
+        "untouched_segments_identical": _hashes(work, folder) == before,
+    }
+
+
+def _growth(pool: ProcessPoolExecutor, folder: Path, whole_s: float) -> dict[str, Any]:
+    long = render(workload.make(LONG_SCENES, folder), pool, folder / "long.mp4")
+    return {
+        "six_times_as_long_costs": round(long.wall_s / whole_s, 2),
+        "six_times_as_long_peak_mb": round(long.peak_mb),
+    }
+
+
+def _against_others(work: Workload, folder: Path, whole_s: float) -> dict[str, Any]:
+    few = work.timeline.model_copy(update={"clips": work.timeline.clips[:PEER_SCENES]})
+    pictures: list[Path] = []
+    for number, clip in enumerate(few.clips):
+        path = folder / f"photograph-{number}.jpg"
+        path.write_bytes(work.pictures[clip.picture])
+        pictures.append(path)
+    ours = whole_s / work.timeline.frames
+    began = time.perf_counter()
+    frames = moviepy_render.render(few, pictures, font_path("display", "en"), folder / "m.mp4")
+    moviepy = (time.perf_counter() - began) / frames
+    began = time.perf_counter()
+    _zoompan(few, pictures, folder)
+    zoompan = (time.perf_counter() - began) / sum(clip.frames for clip in few.clips)
+    return {
+        "times_moviepy": round(moviepy / ours, 1),
+        "times_zoompan": round(zoompan / ours, 1),
+    }
+
+
+def _zoompan(timeline: Timeline, pictures: list[Path], folder: Path) -> None:
+    """Zoom in one ffmpeg graph, smooth by a picture four times as large, with subtitles."""
+    titles = folder / "titles.srt"
+    titles.write_text("1\n00:00:00,100 --> 00:00:05,900\nThe octopus has three hearts\n")
+    frames, size = timeline.clips[0].frames, f"{timeline.width_px}x{timeline.height_px}"
+    chains = [
+        f"[{n}:v]scale={4 * timeline.width_px}:{4 * timeline.height_px},"
+        f"zoompan=z='1+0.12*on/{frames}':x='iw/2-(iw/zoom/2)':y='ih/2-(ih/zoom/2)'"
+        f":d={frames}:s={size}:fps={timeline.fps}[v{n}]"
+        for n in range(len(pictures))
+    ]
+    inputs = "".join(f"[v{n}]" for n in range(len(pictures)))
+    graph = ";".join([*chains, f"{inputs}concat=n={len(pictures)},subtitles={titles}[out]"])
+    argv = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-y"]
+    for picture in pictures:
+        argv += ["-i", str(picture)]
+    argv += ["-filter_complex", graph, "-map", "[out]", "-c:v", "libx264", "-preset", "veryfast"]
+    argv += ["-crf", "20", "-pix_fmt", "yuv420p", str(folder / "zoompan.mp4")]
+    subprocess.run(argv, check=True)
+
+
+def _quality(work: Workload, folder: Path) -> dict[str, Any]:
+    scores: list[float] = []
+    bodies = [s for s in segments_of(work.timeline, RenderProfile.STANDARD) if len(s.layers) == 1]
+    for segment in bodies[:3]:
+        made, reference = folder / "made.mp4", folder / "raw.y4m"
+        paint_and_encode(Job(segment, work.pictures, made))
+        write_raw(segment, work, reference)
+        scores.append(vmaf(made, reference))
+    return {"vmaf_standard": [round(score, 2) for score in scores]}
+
+
+def write_raw(segment: Segment, work: Workload, out: Path) -> None:
+    """Write a segment's frames as YUV4MPEG2, as they are painted."""
+    frame = blank(segment.width_px, segment.height_px)
+    size = f"W{segment.width_px} H{segment.height_px} F{segment.fps}:1"
+    with out.open("wb") as file:
+        file.write(f"YUV4MPEG2 {size} Ip A1:1 C420mpeg2\n".encode())
+        for paint in paints(segment, work.pictures, font_path):
+            paint(frame)
+            file.write(b"FRAME\n")
+            for plane in (frame.y, frame.u, frame.v):
+                file.write(plane.tobytes())
+
+
+def render(
+    work: Workload,
+    pool: ProcessPoolExecutor,
+    out: Path,
+    *,
+    profile: RenderProfile = RenderProfile.STANDARD,
+    only: list[str] | None = None,
+) -> Cost:
+    """Render a whole video as the workers do: segments and sound side by side, then the join."""
+    jobs = _jobs(work, out.parent, profile=profile)
+    began = time.perf_counter()
+    sound: Future[tuple[Path, float]] = pool.submit(_mixed, work, out.parent / f"{out.stem}-sound")
+    costs = list(
+        pool.map(paint_and_encode, [j for j in jobs if only is None or j.segment.digest in only])
+    )
+    made, sound_cpu_s = sound.result()
+    join([(j.segment, j.out) for j in jobs], made, out, fps=work.timeline.fps)
+    return Cost(
+        time.perf_counter() - began,
+        sum(c.cpu_s for c in costs) + sound_cpu_s,
+        max(c.peak_mb for c in costs),
+    )
+
+
+def paint_and_encode(job: Job) -> Cost:
+    """Paint and encode a segment."""
+    began, cpu = time.perf_counter(), time.process_time()
+    _encode(job, paints(job.segment, job.pictures, font_path))
+    return _cost(began, cpu)
+
+
+def encode_only(job: Job) -> Cost:
+    """Encode frames that are painted already; the painting is not counted."""
+    painted: list[Planes] = []
+    for paint in paints(job.segment, job.pictures, font_path):
+        frame = blank(job.segment.width_px, job.segment.height_px)
+        paint(frame)
+        painted.append(frame)
+    began, cpu = time.perf_counter(), time.process_time()
+    _encode(job, (lambda into, frame=frame: _copy(frame, into) for frame in painted))
+    return _cost(began, cpu)
+
+
+def _encode(job: Job, frames: Iterator[Paint]) -> None:
+    usual = encoder.RECIPES[job.segment.profile]
+    encoder.RECIPES[job.segment.profile] = job.recipe or usual
+    try:
+        encoder.encode(
+            frames,
+            job.out,
+            width_px=job.segment.width_px,
+            height_px=job.segment.height_px,
+            fps=job.segment.fps,
+            total=job.segment.frames,
+            profile=job.segment.profile,
+            on_progress=lambda _: True,
+        )
+    finally:
+        encoder.RECIPES[job.segment.profile] = usual
+
+
+def _mixed(work: Workload, scratch: Path) -> tuple[Path, float]:
+    scratch.mkdir(exist_ok=True)
+    began = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = time.process_time()
+    made = mix(work.timeline.audio, work.voices, scratch=scratch)
+    ended = resource.getrusage(resource.RUSAGE_CHILDREN)
+    below = ended.ru_utime + ended.ru_stime - began.ru_utime - began.ru_stime
+    return made, time.process_time() - cpu + below
+
+
+def _jobs(
+    work: Workload,
+    folder: Path,
+    *,
+    profile: RenderProfile = RenderProfile.STANDARD,
+    recipe: encoder.Recipe | None = None,
+) -> list[Job]:
+    return [
+        Job(
+            segment,
+            {layer.picture: work.pictures[layer.picture] for layer in segment.layers},
+            folder / f"{segment.digest}{'' if recipe is None else '-other'}.mp4",
+            recipe,
+        )
+        for segment in segments_of(work.timeline, profile)
+    ]
+
+
+def _hashes(work: Workload, folder: Path) -> dict[str, str]:
+    paths = [j.out for j in _jobs(work, folder)]
+    return {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in paths}
+
+
+def _cost(began: float, cpu: float) -> Cost:
+    peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return Cost(time.perf_counter() - began, time.process_time() - cpu, peak_mb)
+
+
+def _copy(frame: Planes, into: Planes) -> None:
+    for source, target in ((frame.y, into.y), (frame.u, into.u), (frame.v, into.v)):
+        np.copyto(target, source)
+
+
+def _pool(processes: int) -> ProcessPoolExecutor:
+    pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=warm_up)
+    list(pool.map(time.sleep, [0.5] * processes))
+    return pool
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--json", type=Path, help="where the figures are written")
+    parser.add_argument("--quick", action="store_true", help="one round, no long video")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

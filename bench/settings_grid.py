@@ -1,0 +1,62 @@
+"""Quality, bits and time of encoder settings, over photographs and illustrations.
+
+.venv/bin/python bench/settings_grid.py [CRF ...]
+"""
+
+import asyncio
+import dataclasses
+import statistics
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
+
+from bench import render_floor, workload  # noqa: E402
+from bench.render import Job, paint_and_encode, write_raw  # noqa: E402
+from bench.workload import Workload  # noqa: E402
+from renderer.encode import RECIPES  # noqa: E402
+from studio.domain.render import RenderProfile  # noqa: E402
+from studio.domain.segments import Segment, segments_of  # noqa: E402
+from tests.support.media import vmaf  # noqa: E402
+
+SCENES, FRAMES = 3, 48
+
+
+def main() -> int:
+    """Print a table: VMAF / Mbit a second / CPU milliseconds a frame, painting included."""
+    rates = [int(text) for text in sys.argv[1:]] or [18, 20, 22, 24]
+    usual = RECIPES[RenderProfile.STANDARD]
+    print("scene          ", *(f"crf {rate:<17}" for rate in rates))
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        timeline, pictures = asyncio.run(render_floor.material())
+        works = {
+            "photograph": workload.make(SCENES + 1, folder),
+            "illustration": Workload(timeline, pictures, {}),
+        }
+        for kind, work in works.items():
+            for number, segment in enumerate(_bodies(work)):
+                raw = folder / "raw.y4m"
+                write_raw(segment, work, raw)
+                cells: list[str] = []
+                for rate in rates:
+                    out = folder / f"{rate}.mp4"
+                    recipe = dataclasses.replace(usual, crf=rate)
+                    job = Job(segment, work.pictures, out, recipe)
+                    cpu_s = statistics.median(paint_and_encode(job).cpu_s for _ in range(2))
+                    mbit = out.stat().st_size * 8 / 1e6 / (segment.frames / segment.fps)
+                    ms = 1000 * cpu_s / segment.frames
+                    cells.append(f"{vmaf(out, raw):.1f} / {mbit:.1f} / {ms:.1f}".ljust(21))
+                print(f"{kind} {number + 1}".ljust(15), *cells, flush=True)
+    return 0
+
+
+def _bodies(work: Workload) -> list[Segment]:
+    bodies = [s for s in segments_of(work.timeline, RenderProfile.STANDARD) if len(s.layers) == 1]
+    return [s.model_copy(update={"frames": min(FRAMES, s.frames)}) for s in bodies[:SCENES]]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
