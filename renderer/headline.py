@@ -8,13 +8,13 @@ from renderer.fonts import Fonts
 from renderer.frames import Planes
 from renderer.sprites import Colour, Sprite, blurred, canvas, rounded, sprite
 
-TOP, BOTTOM = 230, 520
-WIDTH = 700
+TOP, BOTTOM = 292, 570
+WIDTH = 690
 SIZE_PX = 122
 MAX_LINES = 4
 EASE_FRAMES = 9
 RISE_PX = 34
-_SCRIM_BOTTOM = 720
+_SCRIM_BOTTOM = 780
 _SCRIM_DEPTH = 0.62
 _BAR_WIDTH, _BAR_HEIGHT, _BAR_GAP = 96, 12, 22
 

@@ -14,7 +14,7 @@ from studio.domain.units import (
     TurnId,
 )
 
-ENGINE = "10"
+ENGINE = "11"
 """Part of every digest; raised when the same timeline would come out as other pixels."""
 
 

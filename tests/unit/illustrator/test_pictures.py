@@ -23,11 +23,11 @@ Form = Callable[[Easel, float, str, Path | None], None]
 THEMES = ("bees", "the ocean at night", "a cup of coffee", "saving money", "30 % of it", "trust")
 ALIKE, DIFFERENT = 0.9, 4.0
 """Two draws of one composition with other stars or waves differ by less than the first."""
-CAPTIONS = np.s_[515:660, 95:445]
-STAGE = np.s_[210:480, 95:445]
+CAPTIONS = np.s_[475:620, 95:445]
+STAGE = np.s_[210:440, 95:445]
 STEEPEST = 3.2
-BRIGHTEST = 140
-"""White letters with an outline stand at least 3.4 : 1 against it."""
+BRIGHTEST = 150
+"""White letters with an outline have a contrast of at least 2.9 : 1 to it."""
 
 
 @pytest.mark.parametrize("theme", THEMES)
@@ -56,7 +56,7 @@ def test_where_captions_stand_it_is_calm_and_dark_enough(palette: int, mood: Moo
         captions.append(edges(grey[CAPTIONS]))
         stage.append(edges(grey[STAGE]))
     assert max(captions) < STEEPEST
-    assert np.mean(captions) < 0.75 * np.mean(stage)
+    assert np.mean(captions) < 0.9 * np.mean(stage)
 
 
 def test_a_long_gradient_has_no_bands() -> None:

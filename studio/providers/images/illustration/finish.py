@@ -16,8 +16,8 @@ _QUALITY = 88
 def calm_captions(canvas: Canvas, *, strength: float = 0.16) -> None:
     """Darken the caption and headline bands a little, with soft borders."""
     ys = np.linspace(0, 1, canvas.planes.shape[1], dtype=np.float32)
-    captions = np.exp(-(((ys - 0.615) / 0.085) ** 2))
-    headline = 0.6 * np.exp(-(((ys - 0.2) / 0.09) ** 2))
+    captions = np.exp(-(((ys - 0.571) / 0.085) ** 2))
+    headline = 0.6 * np.exp(-(((ys - 0.222) / 0.09) ** 2))
     canvas.planes *= (1 - strength * (captions + headline))[None, :, None]
 
 
