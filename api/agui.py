@@ -64,6 +64,7 @@ _LINKS: dict[str, Literal["assets", "artifacts"]] = {
     "video": "artifacts",
     "cover": "artifacts",
     "subtitles": "artifacts",
+    "webvtt": "artifacts",
 }
 
 

@@ -22,7 +22,7 @@ from renderer.encode import encode
 from renderer.fonts import Role
 from renderer.painter import paints
 from renderer.probe import check, probe
-from renderer.subtitles import srt
+from renderer.subtitles import srt, vtt
 from studio.domain.asset import digest as digest_of
 from studio.domain.errors import (
     Cancelled,
@@ -46,7 +46,8 @@ from studio.wiring import open_from_environment
 
 log = structlog.get_logger()
 
-MP4, M4A, JPEG, SRT = "video/mp4", "audio/mp4", "image/jpeg", "application/x-subrip"
+MP4, M4A, JPEG = "video/mp4", "audio/mp4", "image/jpeg"
+SRT, VTT = "application/x-subrip", "text/vtt"
 
 
 def encode_segment(render_id: str, digest: str) -> None:
@@ -137,14 +138,16 @@ async def _finish(desk: Desk) -> None:
         await asyncio.to_thread(join, pieces, sound, video, fps=timeline.fps)
         facts = await asyncio.to_thread(probe, video)
         check(facts, timeline, segments[0])
-        picture, captions = folder / "cover.jpg", folder / "subtitles.srt"
+        picture, subrip, webvtt = (folder / n for n in ("cover.jpg", "words.srt", "words.vtt"))
         picture.write_bytes(await asyncio.to_thread(cover, video, timeline))
-        captions.write_text(srt(timeline), encoding="utf-8")
+        subrip.write_text(srt(timeline), encoding="utf-8")
+        webvtt.write_text(vtt(timeline), encoding="utf-8")
         name = _file_name(desk.sheet.title)
         artifacts = (
             await _publish(desk, ArtifactKind.VIDEO, video, f"{name}.mp4", MP4),
             await _publish(desk, ArtifactKind.COVER, picture, f"{name}.jpg", JPEG),
-            await _publish(desk, ArtifactKind.SUBTITLES, captions, f"{name}.srt", SRT),
+            await _publish(desk, ArtifactKind.SUBTITLES, subrip, f"{name}.srt", SRT),
+            await _publish(desk, ArtifactKind.WEBVTT, webvtt, f"{name}.vtt", VTT),
         )
     await desk.done(digest_of("join", desk.sheet.render.digest), reused=False)
 

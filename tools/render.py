@@ -9,6 +9,7 @@ from studio.domain.errors import Cancelled, RenderFailed
 from studio.domain.events import CardShown
 from studio.domain.render import Artifact, ArtifactKind, Render, RenderProfile, RenderStatus
 from studio.domain.timeline import compile_timeline
+from studio.domain.units import ArtifactId
 from studio.services import renders
 from studio.services.storyboards import SavedStoryboard
 from tools.context import ToolContext
@@ -108,8 +109,6 @@ async def _show_video(context: ToolContext, saved: SavedStoryboard, finished: Re
     video = _artifact(finished, ArtifactKind.VIDEO)
     if video is None or finished.facts is None:
         raise RenderFailed("The render ended without a video.", stage="finish")
-    cover = _artifact(finished, ArtifactKind.COVER)
-    subtitles = _artifact(finished, ArtifactKind.SUBTITLES)
     card = VideoCard(
         render_id=finished.id,
         version=saved.version,
@@ -117,8 +116,9 @@ async def _show_video(context: ToolContext, saved: SavedStoryboard, finished: Re
         duration_s=finished.facts.duration_s,
         size_bytes=video.size_bytes,
         video=video.id,
-        cover=cover.id if cover else None,
-        subtitles=subtitles.id if subtitles else None,
+        cover=_id(finished, ArtifactKind.COVER),
+        subtitles=_id(finished, ArtifactKind.SUBTITLES),
+        webvtt=_id(finished, ArtifactKind.WEBVTT),
         made_s=summary.seconds,
         segments_made=summary.made,
         segments_reused=summary.reused,
@@ -143,6 +143,11 @@ async def _show_video(context: ToolContext, saved: SavedStoryboard, finished: Re
 
 def _artifact(finished: Render, kind: ArtifactKind) -> Artifact | None:
     return next((a for a in finished.artifacts if a.kind is kind), None)
+
+
+def _id(finished: Render, kind: ArtifactKind) -> ArtifactId | None:
+    found = _artifact(finished, kind)
+    return found.id if found else None
 
 
 TOOL = Tool(

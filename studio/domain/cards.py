@@ -65,6 +65,7 @@ class VideoCard(Value):
     video: ArtifactId
     cover: ArtifactId | None
     subtitles: ArtifactId | None
+    webvtt: ArtifactId | None = None
     made_s: float
     segments_made: int
     segments_reused: int

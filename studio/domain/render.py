@@ -47,6 +47,9 @@ class ArtifactKind(StrEnum):
     VIDEO = "video"
     COVER = "cover"
     SUBTITLES = "subtitles"
+    """SubRip, for players and platforms."""
+    WEBVTT = "webvtt"
+    """The same for web pages."""
 
 
 class Artifact(Value):

@@ -56,6 +56,19 @@ def test_a_pasted_text_ends_in_a_video_card(first: dict[str, Any]) -> None:
     assert any(event["type"] == "TEXT_MESSAGE_CONTENT" for event in seen)
 
 
+def test_the_words_come_as_subrip_and_as_webvtt(product: Product, first: dict[str, Any]) -> None:
+    shown = cards(first["events"], "video")[-1]
+    with product.client() as client:
+        subrip = client.get(shown["subtitles_url"]).raise_for_status()
+        webvtt = client.get(shown["webvtt_url"]).raise_for_status()
+
+    assert subrip.text.startswith("1\n00:00:0")
+    assert webvtt.text.startswith("WEBVTT\n\n00:0")
+    assert webvtt.headers["content-type"].startswith("text/vtt")
+    spoken = " ".join(line for line in subrip.text.splitlines() if line[:1].isalpha())
+    assert "three hearts" in spoken
+
+
 def test_the_words_of_the_text_are_the_words_of_the_video(first: dict[str, Any]) -> None:
     scenes = cards(first["events"], "storyboard")[-1]["scenes"]
 

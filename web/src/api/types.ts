@@ -44,6 +44,7 @@ export interface VideoCard {
   video_url: string;
   cover_url?: string;
   subtitles_url?: string;
+  webvtt_url?: string;
 }
 
 export interface CostCard {

@@ -13,7 +13,9 @@ export function Video({ card }: { card: VideoCard }) {
         controls
         playsInline
         preload="metadata"
-      />
+      >
+        {card.webvtt_url && <track kind="captions" label="Captions" src={card.webvtt_url} />}
+      </video>
       <div class="video-side">
         <p class="kicker">
           Video <span class="version">v{card.version}</span>
