@@ -128,7 +128,8 @@ class TurnRun:
         await narrator.recall(known)
         is_resumed = bool(known) or self._claimed.attempt > 1
         await self._emitter.emit(TurnStarted(turn_id=self._turn.id, is_resumed=is_resumed))
-        if known and not snapshot.next:
+        # `next` leaves out a task whose result is saved and whose checkpoint is not; `tasks` has it.
+        if known and not snapshot.tasks:
             return
         parts = self._graph.astream(
             None if known else self._question(),

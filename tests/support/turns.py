@@ -1,7 +1,7 @@
 """Turns at work: a runner, a user who asks, and what came of it."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 from uuid import uuid4
@@ -9,6 +9,7 @@ from uuid import uuid4
 from langchain_core.language_models import BaseChatModel
 
 from agent import checkpoints
+from agent.checkpoints import Checkpoints
 from agent.meter import Meter
 from agent.runner import TurnRunner
 from studio.domain.conversation import Message, TurnStatus
@@ -29,6 +30,7 @@ async def running(
     worker: str = "w1",
     lease_s: float = 20.0,
     drain_s: float = 15.0,
+    wrap: Callable[[Checkpoints], Checkpoints] = lambda kept: kept,
 ) -> AsyncGenerator[TurnRunner]:
     """Give a runner at work; leaving drains it."""
     await checkpoints.setup(url)
@@ -37,7 +39,7 @@ async def running(
             studio,
             model=model,
             meter=Meter(provider="scripted", model="one"),
-            checkpoints=kept,
+            checkpoints=wrap(kept),
             worker=worker,
             heartbeat_s=0.05,
             lease_s=lease_s,

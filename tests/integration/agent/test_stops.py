@@ -1,15 +1,19 @@
 """Turns that are stopped, drained, taken over or broken: nothing lost, nothing twice."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
-from langchain_core.messages import AIMessageChunk, ToolMessage
+from langchain_core.messages import AIMessageChunk, BaseMessage, ToolMessage
 from langchain_core.messages.ai import UsageMetadata
+from langchain_core.outputs import ChatGenerationChunk
+from langgraph.checkpoint.postgres.aio import AsyncPostgresSaver
 
+from agent.checkpoints import Checkpoints
 from agent.history import STOPPED
 from studio.domain.asset import PictureRequest
 from studio.domain.conversation import Message, Role, TurnStatus
@@ -222,6 +226,62 @@ async def test_what_was_said_but_not_stored_when_a_process_died_is_stored_by_the
     tokens = {line.unit: line.quantity for line in lines if line.provider == "scripted"}
     assert tokens == {"tokens_in": 33, "tokens_out": 21}
     assert {line.cost_usd for line in lines if line.provider == "scripted"} == {None}
+
+
+class Steady(Scripted):
+    """Says the same whenever it is shown the same."""
+
+    async def _astream(
+        self, messages: list[BaseMessage], *more: Any, **kwargs: Any
+    ) -> AsyncIterator[ChatGenerationChunk]:
+        has_answer = isinstance(messages[-1], ToolMessage)
+        self.script[:] = [
+            ["All done."] if has_answer else ["Drafting.", call("draft_script", DRAFT)]
+        ]
+        async for chunk in super()._astream(messages, *more, **kwargs):
+            yield chunk
+
+
+class Stumbling(AsyncPostgresSaver):
+    """Loses the database once, when it should save the checkpoint of a step."""
+
+    def __init__(self, saver: AsyncPostgresSaver, steps: list[int]) -> None:
+        super().__init__(saver.conn, serde=saver.serde)
+        self._steps = steps
+
+    async def aput(self, config: Any, checkpoint: Any, metadata: Any, new_versions: Any) -> Any:
+        if metadata["step"] in self._steps:
+            self._steps.remove(metadata["step"])
+            raise psycopg.OperationalError("the server closed the connection")
+        return await super().aput(config, checkpoint, metadata, new_versions)
+
+
+class StumblingCheckpoints(Checkpoints):
+    """Gives savers that stumble once."""
+
+    def __init__(self, kept: Checkpoints, steps: list[int]) -> None:
+        self._kept = kept
+        self._steps = steps
+
+    def saver(self) -> AsyncPostgresSaver:
+        return Stumbling(self._kept.saver(), self._steps)
+
+
+@pytest.mark.parametrize("step", [0, 1, 2, 3, 4, 5])
+async def test_a_turn_whose_step_was_done_but_not_saved_goes_on_to_its_end(
+    studio: Studio, database_url: str, step: int
+) -> None:
+    steps = [step]
+    owner, thread = await open_thread(studio)
+    async with running(
+        studio, database_url, Steady.of(), wrap=lambda kept: StumblingCheckpoints(kept, steps)
+    ):
+        turn = await say(studio, owner, thread, "Bees.")
+        assert await ended(studio, owner, thread, turn) is TurnStatus.DONE
+    assert steps == []
+    messages = await messages_of(studio, owner, thread)
+    assert texts(messages, Role.ASSISTANT) == ["Drafting.", "All done."]
+    assert len(texts(messages, Role.TOOL)) == 1
 
 
 async def test_a_turn_that_does_not_come_to_a_pause_is_drained_all_the_same(
