@@ -11,7 +11,7 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMe
 from studio.providers.llm.director import editing
 from studio.providers.llm.director.grammar import understand
 from studio.providers.llm.director.language import say
-from studio.providers.llm.director.selecting import CLOSE, TOLERANCE
+from studio.providers.llm.director.selecting import TOLERANCE
 from studio.providers.llm.director.wishes import Reading, Wish
 from studio.providers.llm.director.wording import Note
 from studio.providers.llm.director.writing import DEFAULT_S, outline, script, script_s, whole_s
@@ -147,7 +147,7 @@ def _opening(wish: Wish) -> str:
     seconds = _target(wish)
     if wish.text:
         estimate = whole_s(wish.text)
-        is_short = wish.target_s is not None and estimate < seconds * (1 - CLOSE)
+        is_short = wish.target_s is not None and estimate < seconds * (1 - TOLERANCE)
         key = "making_short" if is_short else "making"
         return say(key, seconds=str(seconds), estimate=f"{estimate:.0f}")
     said = say("outlining_scrap" if wish.is_scrap else "outlining", topic=wish.topic)
