@@ -28,7 +28,7 @@ class Narrator:
         self._emitter = emitter
         self._meter = meter
         self._number = 0
-        self._known: set[str | None] = set()
+        self._known: set[str] = set()
         self._open: str | None = None
         self._waiting = ""
         self._flushed_at = 0.0
@@ -38,7 +38,7 @@ class Narrator:
         for message in messages:
             if isinstance(message, AIMessage):
                 await self._keep(message)
-                self._known.add(message.id)
+                self._known.add(message.id or "")
                 self._number += 1
             elif isinstance(message, ToolMessage):
                 await self._keep_answer(message)
@@ -93,7 +93,7 @@ class Narrator:
                     await self._answered(message)
 
     async def _said(self, message: AIMessage) -> None:
-        if message.id is not None and message.id in self._known:
+        if message.id and message.id in self._known:
             # A step that was done but not saved: the graph takes up its result without running it.
             return
         if message.text and self._open is None:

@@ -4,15 +4,13 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from renderer.caption_drawing import Drawing, Pen, Piece, draw
-from renderer.caption_styles import ACCENTS, CENTRE_X, INK, LOOKS, REFERENCE_WIDTH, WHITE
+from renderer.caption_styles import ACCENTS, LOOKS, REFERENCE_WIDTH
 from renderer.fonts import Fonts
 from renderer.frames import Planes
 from renderer.sprites import Sprite
 from studio.domain.asset import Word
 from studio.domain.captions import Cue
 from studio.domain.storyboard import CaptionStyle
-
-__all__ = ["ACCENTS", "CENTRE_X", "INK", "REFERENCE_WIDTH", "WHITE", "Captions", "spoken"]
 
 EASE_MS = 170
 TYPED = 0.8

@@ -3,7 +3,7 @@
 import numpy as np
 
 from renderer import lettering
-from renderer.captions import CENTRE_X, INK, REFERENCE_WIDTH, WHITE
+from renderer.caption_styles import CENTRE_X, INK, REFERENCE_WIDTH, WHITE
 from renderer.fonts import Fonts
 from renderer.frames import Planes
 from renderer.sprites import Colour, Sprite, blurred, canvas, rounded, sprite

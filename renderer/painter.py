@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 
 import cv2
 
-from renderer.captions import ACCENTS, Captions
+from renderer.caption_styles import ACCENTS
+from renderer.captions import Captions
 from renderer.compositor import Compositor, copied
 from renderer.fonts import Fonts, Locate
 from renderer.frames import Planes, blank, mixed

@@ -5,11 +5,11 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from langchain_core.callbacks import AsyncCallbackManagerForLLMRun, CallbackManagerForLLMRun
-from langchain_core.language_models import BaseChatModel, LanguageModelInput
+from langchain_core.callbacks import AsyncCallbackManagerForLLMRun
+from langchain_core.language_models import GenericFakeChatModel, LanguageModelInput
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.messages.tool import tool_call_chunk
-from langchain_core.outputs import ChatGenerationChunk, ChatResult
+from langchain_core.outputs import ChatGenerationChunk
 from langchain_core.runnables import Runnable
 from pydantic import PrivateAttr
 
@@ -38,7 +38,7 @@ def call(name: str, arguments: str = "{}", *, id: str = "c1") -> AIMessageChunk:
     )
 
 
-class Scripted(BaseChatModel):
+class Scripted(GenericFakeChatModel):
     """Says one reply of the script after the other, and remembers what it was shown."""
 
     script: list[list[Any]]
@@ -47,31 +47,18 @@ class Scripted(BaseChatModel):
     @classmethod
     def of(cls, *script: Sequence[Piece]) -> "Scripted":
         """Give a model with one sequence of pieces a reply."""
-        return cls(script=[list(reply) for reply in script])
+        return cls(messages=iter(()), script=[list(reply) for reply in script])
 
     @property
     def shown(self) -> list[list[BaseMessage]]:
         """Give what the model was shown, call by call."""
         return self._shown
 
-    @property
-    def _llm_type(self) -> str:
-        return "scripted"
-
     def bind_tools(
         self, tools: Sequence[Any], **kwargs: Any
     ) -> Runnable[LanguageModelInput, AIMessage]:
         """Call whatever the script says."""
         return self
-
-    def _generate(
-        self,
-        messages: list[BaseMessage],
-        stop: list[str] | None = None,
-        run_manager: CallbackManagerForLLMRun | None = None,
-        **kwargs: Any,
-    ) -> ChatResult:
-        raise NotImplementedError("the agent streams")
 
     async def _astream(
         self,

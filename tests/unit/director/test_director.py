@@ -130,6 +130,8 @@ def test_two_wishes_for_one_scene_are_one_rewrite() -> None:
     [
         ("use a female voice", "set_style", {"voice": "female"}),
         ("clean captions please", "set_style", {"captions": "clean"}),
+        ("karaoke captions please", "set_style", {"captions": "karaoke"}),
+        ("set the caption style to typewriter", "set_style", {"captions": "typewriter"}),
         ("no music, epic mood", "set_style", {"mood": "epic", "music_enabled": False}),
         ("speak faster", "set_brief", {"tempo": "fast"}),
         ("in Spanish please", "set_brief", {"language": "es"}),
