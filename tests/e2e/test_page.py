@@ -5,15 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from tests.support.page import (
-    ARGUMENTS,
-    CHROMIUM,
-    SIZES,
-    is_as_wide_as_the_screen,
-    sign_in,
-)
+from tests.support.page import SIZES, is_as_wide_as_the_screen, sign_in
 from tests.support.product import Product
 
 TEXT = (
@@ -24,18 +18,6 @@ VIDEO_MS = 120_000
 PICTURE = Path(__file__).parents[2] / "docs" / "pictures" / "chat-page.png"
 
 pytestmark = pytest.mark.timeout(300)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM:
-        if os.environ.get("CI"):
-            pytest.fail("chromium is not installed")
-        pytest.skip("chromium is not installed (Debian: chromium)")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")

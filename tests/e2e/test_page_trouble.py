@@ -1,20 +1,21 @@
 """The chat page when the world is not kind: reloads, broken lines, a change of mind, an edit."""
 
-import os
 import re
 from collections.abc import Iterator
+from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.support import npm
-from tests.support.page import ARGUMENTS, CHROMIUM, SIZES, sign_in
+from tests.support.page import SIZES, sign_in
 from tests.support.product import TEXT, Product
 
 AXE_VERSION = "4.14.1"
 EDIT = "make scene 2 shorter and start with a question"
 VIDEO_MS = 120_000
 JSON = "application/json"
+Scheme = Literal["light", "dark"]
 ONCE = """() => Promise.all(
     document.getAnimations().map((a) => a.effect.getTiming().iterations === Infinity || a.finished)
 )"""
@@ -23,26 +24,33 @@ pytestmark = pytest.mark.timeout(300)
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM:
-        if os.environ.get("CI"):
-            pytest.fail("chromium is not installed")
-        pytest.skip("chromium is not installed (Debian: chromium)")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield opened
-        opened.close()
+def context(browser: Browser, product: Product) -> Iterator[BrowserContext]:
+    """A signed-in browser."""
+    width, height = SIZES["desk"]
+    opened = browser.new_context(
+        viewport={"width": width, "height": height}, storage_state=sign_in(browser, product)
+    )
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    opened = context.new_page()
+    yield opened
+    opened.close()
 
 
 @pytest.fixture(scope="module")
-def page(browser: Browser, product: Product) -> Iterator[Page]:
-    """One signed-in page, for one test after the other."""
-    width, height = SIZES["desk"]
-    context = browser.new_context(
-        viewport={"width": width, "height": height}, storage_state=sign_in(browser, product)
-    )
-    yield context.new_page()
-    context.close()
+def finished(context: BrowserContext, product: Product) -> str:
+    """The address of a conversation with a storyboard and a finished video."""
+    page = context.new_page()
+    page.goto(product.url)
+    say(page, TEXT)
+    expect(page.locator("video")).to_have_count(1, timeout=VIDEO_MS)
+    address = page.url
+    page.close()
+    return address
 
 
 def test_a_stopped_run_says_so_and_the_page_is_free_again(page: Page, product: Product) -> None:
@@ -111,25 +119,29 @@ def test_an_edit_gives_a_second_version_of_the_video(page: Page, product: Produc
     expect(videos).to_have_count(2, timeout=VIDEO_MS)
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", SIZES)
 def test_nothing_is_wrong_for_those_who_cannot_see_or_point(
-    size: str, page: Page, product: Product
+    size: str, scheme: Scheme, page: Page, finished: str, product: Product
 ) -> None:
     width, height = SIZES[size]
     page.set_viewport_size({"width": width, "height": height})
+    page.emulate_media(color_scheme=scheme)
+    page.goto(finished)
+    expect(page.locator("video")).to_have_count(1, timeout=20_000)
     assert violations(page) == []
     page.goto(product.url)
-    page.reload()
     expect(page.get_by_role("heading", name="What should the")).to_be_visible()
     assert violations(page) == []
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", SIZES)
 def test_nothing_is_wrong_with_the_sign_in_either(
-    size: str, browser: Browser, product: Product
+    size: str, scheme: Scheme, browser: Browser, product: Product
 ) -> None:
     width, height = SIZES[size]
-    context = browser.new_context(viewport={"width": width, "height": height})
+    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
     stranger = context.new_page()
     stranger.goto(product.url)
     expect(stranger.get_by_label("Password")).to_be_visible()

@@ -154,7 +154,7 @@ def test_a_task_survives_a_restart_of_redis(tmp_path: Path) -> None:
             valkey.stop()
             # A worker whose Redis is gone ends; its supervisor starts it anew.
             wait_until(lambda: not workers.alive, seconds=10)
-            assert not is_running(first.pid)
+            wait_until(lambda: not is_running(first.pid), seconds=1)
             valkey.start()
             workers.start(1)
             wait_until(lambda: workers.told("ended", "0-finish"), seconds=RESTART_S + 8)
