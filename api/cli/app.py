@@ -84,6 +84,33 @@ def make(
 
 
 @app.command()
+def render(
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Say why each piece was made or reused.")
+    ] = False,
+    thread: Annotated[str, typer.Option(help="Of this conversation; else the last one.")] = "",
+    version: Annotated[int | None, typer.Option(min=1, help="Of this version.")] = None,
+    render_id: Annotated[str, typer.Option("--render", help="This very render.")] = "",
+    url: Url = "",
+    api_key: Key = "",
+) -> None:
+    """Look at a render that was asked for: the newest one, unless told otherwise."""
+    from api.cli.render import show  # noqa: PLC0415
+
+    code = show(
+        Settings(),
+        Console(),
+        is_explained=explain,
+        thread_id=thread,
+        version=version,
+        render_id=render_id,
+        url=url,
+        api_key=api_key,
+    )
+    raise typer.Exit(code)
+
+
+@app.command()
 def doctor() -> None:
     """Tell what is configured, what is missing, and how to mend it."""
     from api.cli.doctor import examine  # noqa: PLC0415

@@ -69,6 +69,19 @@ class Client:
         """Give a conversation with its messages."""
         return self._json("GET", f"/v1/threads/{thread_id}")
 
+    def threads(self) -> list[dict[str, Any]]:
+        """Give the conversations, the one used last first."""
+        return list(self._json("GET", "/v1/threads")["items"])
+
+    def segments(
+        self, *, thread_id: str = "", version: int | None = None, render_id: str = ""
+    ) -> dict[str, Any]:
+        """Give the pieces of a render, or of a conversation's newest one, and why they are."""
+        if render_id:
+            return self._json("GET", f"/v1/renders/{render_id}/segments")
+        query = {} if version is None else {"version": version}
+        return self._json("GET", f"/v1/threads/{thread_id}/segments", params=query)
+
     def cancel(self, run_id: str) -> None:
         """Stop a run; one that is over is fine."""
         self._json("POST", f"/v1/runs/{run_id}/cancel")

@@ -13,6 +13,8 @@ DRAFT_SCALE = 2
 RUN_UP_MS = 600
 """Every move begins this long before its scene, whether another scene is left behind by a cut or by
 a transition: so a body does not depend on the scene before it. No transition is longer."""
+NO_LANGUAGE = "und"
+"""Of a segment without text."""
 
 
 class Layer(Value):
@@ -82,6 +84,21 @@ def segments_of(timeline: Timeline, profile: RenderProfile) -> tuple[Segment, ..
     return tuple(segments)
 
 
+def without_unseen(segment: Segment) -> Segment:
+    """Reset what no frame of a segment shows, so that a change of it makes nothing again.
+
+    Only the first layer carries text; the second one's comes with its own segment.
+    """
+    text = segment.layers[0]
+    unseen: dict[str, object] = {}
+    if not text.cues:
+        unseen["caption_style"] = CaptionStyle.BOLD
+    if not (text.cues or text.headline):
+        unseen |= {"language": NO_LANGUAGE, "palette_seed": 0}
+    layers = tuple(_without_unseen(layer) for layer in segment.layers)
+    return segment.model_copy(update=unseen | {"layers": layers})
+
+
 def audio_digest(audio: AudioTrack) -> Digest:
     """Hash everything that determines the sound."""
     return digest("audio", ENGINE, audio)
@@ -129,6 +146,15 @@ def _incoming(clip: Clip, *, frames: int, fps: int) -> Layer:
     )
 
 
+def _without_unseen(layer: Layer) -> Layer:
+    unseen: dict[str, object] = {}
+    if not layer.headline:
+        unseen["headline_age"] = Frames(0)
+    if layer.motion is Motion.STILL:
+        unseen |= {"first": Frames(0), "move_frames": Frames(0)}
+    return layer.model_copy(update=unseen)
+
+
 def _shifted(cue: Cue, *, by_ms: float) -> Cue:
     shift = round(by_ms)
     return Cue(
@@ -169,4 +195,5 @@ def _segment(
         layers=layers,
         transition=transition,
     )
-    return segment.model_copy(update={"digest": digest("segment", ENGINE, segment), "start": start})
+    plain = without_unseen(segment)
+    return plain.model_copy(update={"digest": digest("segment", ENGINE, plain), "start": start})

@@ -102,6 +102,53 @@ class Renders(Repository):
         )
         return found.all()
 
+    async def latest(
+        self, *, owner_id: UUID, thread_id: UUID, version: int | None = None
+    ) -> RenderRow | None:
+        """Find the render of a thread, or of one version, that was asked for last."""
+        query = select(RenderRow).where(
+            RenderRow.owner_id == owner_id, RenderRow.thread_id == thread_id
+        )
+        if version is not None:
+            query = query.where(RenderRow.storyboard_version == version)
+        return await self._session.scalar(query.order_by(RenderRow.created_at.desc()).limit(1))
+
+    async def finished_before(self, row: RenderRow) -> RenderRow | None:
+        """Find the newest finished render of the same thread and profile that is older."""
+        return await self._session.scalar(
+            select(RenderRow)
+            .where(
+                RenderRow.owner_id == row.owner_id,
+                RenderRow.thread_id == row.thread_id,
+                RenderRow.profile == row.profile,
+                RenderRow.status == "done",
+                RenderRow.created_at < row.created_at,
+            )
+            .order_by(RenderRow.created_at.desc())
+            .limit(1)
+        )
+
+    async def first_made(self, row: RenderRow) -> dict[str, RenderRow]:
+        """Find, for each reused piece of a render, the owner's render that first had it."""
+        wanted = select(RenderTaskRow.digest).where(
+            RenderTaskRow.render_id == row.id, RenderTaskRow.is_reused
+        )
+        found = await self._session.execute(
+            select(RenderTaskRow.digest, RenderRow)
+            .join(RenderRow, RenderRow.id == RenderTaskRow.render_id)
+            .where(
+                RenderRow.owner_id == row.owner_id,
+                RenderTaskRow.digest.in_(wanted),
+                RenderTaskRow.is_done,
+                RenderRow.created_at < row.created_at,
+            )
+            .order_by(RenderRow.created_at)
+        )
+        first: dict[str, RenderRow] = {}
+        for digest, maker in found:
+            first.setdefault(digest, maker)
+        return first
+
     async def add_tasks(self, *, owner_id: UUID, render_id: UUID, tasks: Iterable[NewTask]) -> None:
         """Add the pieces of a render."""
         rows = [{"owner_id": owner_id, "render_id": render_id, **asdict(t)} for t in tasks]

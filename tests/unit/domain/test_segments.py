@@ -1,0 +1,118 @@
+"""A segment's digest covers everything that its frames show, and nothing else."""
+
+from collections.abc import Callable
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from studio.domain.explanation import Piece, pieces_of
+from studio.domain.render import RenderProfile
+from studio.domain.scene import Motion, Transition
+from studio.domain.storyboard import CaptionStyle
+from studio.domain.timeline import Clip, Timeline, compile_timeline
+from studio.domain.units import SceneId, StorageKey
+from tests.support.storyboards import assets_for, storyboard
+
+CLIPS = st.lists(
+    st.tuples(
+        st.sampled_from(["", "alpha", "alpha beta, gamma."]),
+        st.sampled_from(["", "Seven facts"]),
+        st.sampled_from([Motion.STILL, Motion.ZOOM_IN]),
+        st.sampled_from([Transition.CUT, Transition.CROSSFADE, Transition.PUSH_LEFT]),
+    ),
+    min_size=1,
+    max_size=4,
+)
+Shows = Callable[[Piece, int], bool]
+
+
+def has_captions(piece: Piece, _: int) -> bool:
+    return bool(piece.segment.layers[0].cues)
+
+
+def has_text(piece: Piece, _: int) -> bool:
+    return bool(piece.segment.layers[0].cues or piece.segment.layers[0].headline)
+
+
+def has_scene(piece: Piece, number: int) -> bool:
+    return number in piece.numbers
+
+
+def has_words_of(piece: Piece, number: int) -> bool:
+    return number == piece.numbers[0]
+
+
+def never(piece: Piece, number: int) -> bool:
+    return False
+
+
+WHOLE: dict[str, tuple[object, Shows]] = {
+    "caption_style": (CaptionStyle.POP, has_captions),
+    "language": ("tr", has_text),
+    "palette_seed": (5, has_text),
+}
+OF_A_CLIP: dict[str, tuple[object, Shows]] = {
+    "picture": (StorageKey("pictures/bb/other.jpg"), has_scene),
+    "motion": (Motion.PAN_LEFT, has_scene),
+    "headline": ("Another headline", has_words_of),
+    "scene_id": (SceneId("renamed"), never),
+}
+
+
+def timeline_of(clips: list[tuple[str, str, Motion, Transition]]) -> Timeline:
+    board = storyboard(*(narration for narration, *_ in clips))
+    scenes = tuple(
+        scene.model_copy(update={"on_screen_text": text, "motion": motion, "transition": to})
+        for scene, (_, text, motion, to) in zip(board.scenes, clips, strict=True)
+    )
+    return compile_timeline(board.model_copy(update={"scenes": scenes}), assets_for(board))
+
+
+def changed_clip(timeline: Timeline, number: int, change: dict[str, object]) -> Timeline:
+    clips: list[Clip] = list(timeline.clips)
+    clips[number - 1] = clips[number - 1].model_copy(update=change)
+    return timeline.model_copy(update={"clips": tuple(clips)})
+
+
+def changed_places(before: Timeline, after: Timeline) -> list[bool]:
+    old, new = (pieces_of(made, RenderProfile.STANDARD) for made in (before, after))
+    return [a.segment.digest != b.segment.digest for a, b in zip(old, new, strict=True)]
+
+
+@given(CLIPS, st.sampled_from(sorted(WHOLE)))
+def test_what_all_scenes_share_counts_where_it_is_seen_and_nowhere_else(
+    clips: list[tuple[str, str, Motion, Transition]], name: str
+) -> None:
+    before = timeline_of(clips)
+    value, shows = WHOLE[name]
+
+    after = before.model_copy(update={name: value})
+
+    pieces = pieces_of(before, RenderProfile.STANDARD)
+    assert changed_places(before, after) == [shows(piece, 0) for piece in pieces]
+
+
+@given(CLIPS, st.sampled_from(sorted(OF_A_CLIP)), st.data())
+def test_what_a_scene_has_of_its_own_counts_where_that_scene_is_seen(
+    clips: list[tuple[str, str, Motion, Transition]], name: str, data: st.DataObject
+) -> None:
+    before = timeline_of(clips)
+    number = data.draw(st.integers(1, len(clips)))
+    value, shows = OF_A_CLIP[name]
+
+    after = changed_clip(before, number, {name: value})
+
+    pieces = pieces_of(before, RenderProfile.STANDARD)
+    assert changed_places(before, after) == [shows(piece, number) for piece in pieces]
+
+
+def test_the_transition_out_of_a_silent_still_scene_outlives_a_change_of_its_length() -> None:
+    still = ("", "", Motion.STILL, Transition.CROSSFADE)
+    before = timeline_of([still, still])
+    first, second = before.clips
+    longer = first.model_copy(update={"frames": first.frames + 6})
+    later = second.model_copy(update={"start": second.start + 6})
+
+    after = before.model_copy(update={"clips": (longer, later)})
+
+    assert changed_places(before, after) == [True, False, False]
