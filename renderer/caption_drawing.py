@@ -10,17 +10,15 @@ import numpy as np
 from renderer import lettering
 from renderer.caption_styles import (
     BLUR_PX,
-    CENTRE_X,
-    CENTRE_Y,
     INK,
     WHITE,
-    ZONE,
     Look,
 )
 from renderer.fonts import Fonts
 from renderer.frames import Reals
 from renderer.lettering import Block, Placed
 from renderer.sprites import Canvas, Colour, Sprite, blurred, canvas, rounded, sprite
+from studio.domain.zones import Zone
 
 PLATE_PAD_PX = 22
 PILL_PAD = 0.13
@@ -71,34 +69,39 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True)
 class Pen:
-    """All that decides how words are drawn; ``scale`` is 1 where a frame is 1080 wide."""
+    """All that decides how words are drawn.
+
+    Attributes:
+        zone: Where all their ink stays.
+        scale: Of all sizes, 1 in a frame of 1080x1920.
+    """
 
     fonts: Fonts
     look: Look
     accent: Colour
+    zone: Zone
     scale: float
 
 
 def draw(words: Sequence[str], pen: Pen) -> Drawing | None:
     """Draw the words of a cue; nothing where no font has any of them."""
-    look, scale = pen.look, pen.scale
+    look, scale, zone = pen.look, pen.scale, pen.zone
     pieces = lettering.atoms(words, pen.fonts, look.role)
     if not pieces:
         return None
-    reach = _reach_px(look)
+    reach = _reach_px(pen)
     text = lettering.block(
         pieces,
         pen.fonts,
         look.role,
         size_px=round(look.size_px * scale),
-        width_px=round(min(look.measure_px, 2 * (ZONE.right - CENTRE_X) - 2 * reach) * scale),
-        height_px=round((2 * (ZONE.bottom - CENTRE_Y) - 2 * reach) * scale),
+        width_px=round(min(look.measure * zone.width, zone.width - 2 * reach)),
+        height_px=round(zone.height - 2 * reach),
         max_lines=look.lines,
     )
     margin = _even((look.stroke_px + PLATE_PAD_PX + 4 * BLUR_PX) * scale)
     width, height = _even(text.width) + 2 * margin, _even(text.height) + 2 * margin
-    x = _even(CENTRE_X * scale - width / 2)
-    y = _even(CENTRE_Y * scale - height / 2)
+    x, y = (_even(at - size / 2) for at, size in zip(zone.centre, (width, height), strict=True))
     placed = lettering.moved(text.placed, width / 2, margin)
     base = _plate if look.plate else _outline
     sheet = _Sheet(
@@ -135,11 +138,13 @@ class _Sheet:
         return round(look.stroke_px * self.text.size_px / look.size_px) if look.stroke_px else 0
 
 
-def _reach_px(look: Look) -> float:
-    """How far ink reaches past the letters' own box."""
+def _reach_px(pen: Pen) -> float:
+    """Give how far ink reaches past the letters' own box, in pixels of the frame."""
+    look = pen.look
     around = PLATE_PAD_PX if look.plate else look.stroke_px
     grown = GROWTH_PAD * PEAK * look.size_px if look.growth > 1 else 0
-    return around + 2 * BLUR_PX + grown + 0.1 * (1 - look.entrance) * ZONE.right / 2
+    swung = (PEAK - 1) * (1 - look.entrance) * pen.zone.width / 2
+    return (around + 2 * BLUR_PX + grown) * pen.scale + swung
 
 
 def _plate(sheet: _Sheet, margin: int) -> Canvas:

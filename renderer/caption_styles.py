@@ -1,4 +1,4 @@
-"""How captions look: a table of styles, the colours, and where on the screen they may stand."""
+"""How captions look: a table of styles, and the colours. Sizes are pixels of 1080x1920."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -7,8 +7,6 @@ from renderer.fonts import Role
 from renderer.sprites import Colour
 from studio.domain.storyboard import CaptionStyle
 
-REFERENCE_WIDTH = 1080
-"""All sizes are pixels of 1080x1920."""
 WHITE: Colour = (255, 255, 255)
 INK: Colour = (14, 14, 18)
 ACCENTS: tuple[Colour, ...] = (
@@ -27,21 +25,6 @@ BLUR_PX = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Zone:
-    """What no platform covers with its buttons and texts, edges in pixels of 1080x1920."""
-
-    left: int
-    top: int
-    right: int
-    bottom: int
-
-
-ZONE = Zone(120, 288, 888, 1248)
-CENTRE_X, CENTRE_Y = 540, 1096
-"""Captions stand in the middle of the picture, as low as the zone lets two lines be."""
-
-
-@dataclass(frozen=True, slots=True)
 class Look:
     """One style, as numbers.
 
@@ -53,7 +36,7 @@ class Look:
         stroke_px: Width of the outline.
         shadow: Strength of the shadow, 0 to 1.
         plate: Strength of a dark plate behind the whole cue; 0 for none.
-        measure_px: The longest line.
+        measure: The longest line, as a share of the room there is.
         lines: The most lines.
         is_upper: Written in capitals, where the language's are safe.
         entrance: Size at which a cue comes in, before it eases to 1.
@@ -67,7 +50,7 @@ class Look:
     stroke_px: int = 0
     shadow: float = 0.0
     plate: float = 0.0
-    measure_px: int = 2 * (ZONE.right - CENTRE_X)
+    measure: float = 1.0
     lines: int = 2
     is_upper: bool = False
     entrance: float = 1.0
@@ -90,7 +73,7 @@ LOOKS: dict[CaptionStyle, Look] = {
         is_upper=True,
         entrance=0.8,
     ),
-    CaptionStyle.CLASSIC: Look("text", 62, "none", stroke_px=5, shadow=0.8, measure_px=560),
+    CaptionStyle.CLASSIC: Look("text", 62, "none", stroke_px=5, shadow=0.8, measure=0.8),
     CaptionStyle.TYPEWRITER: Look("mono", 56, "none", "letters", shadow=0.35, plate=0.86),
     CaptionStyle.CLEAN: Look("text", 68, stroke_px=4, shadow=0.75),
 }

@@ -4,13 +4,14 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from renderer.caption_drawing import Drawing, Pen, Piece, draw
-from renderer.caption_styles import ACCENTS, LOOKS, REFERENCE_WIDTH
+from renderer.caption_styles import ACCENTS, LOOKS
 from renderer.fonts import Fonts
 from renderer.frames import Planes
 from renderer.sprites import Sprite
 from studio.domain.asset import Word
 from studio.domain.captions import Cue
 from studio.domain.storyboard import CaptionStyle
+from studio.domain.zones import Layout
 
 EASE_MS = 170
 TYPED = 0.8
@@ -30,7 +31,7 @@ class Captions:
         style: CaptionStyle,
         language: str,
         palette_seed: int,
-        width_px: int,
+        layout: Layout,
         fps: int,
     ) -> None:
         """Prepare; a cue is drawn when it is first seen."""
@@ -38,7 +39,7 @@ class Captions:
         self._look = LOOKS[style]
         self._upper = self._look.is_upper and language.split("-")[0] not in _UNCASED
         accent = ACCENTS[palette_seed % len(ACCENTS)]
-        self._pen = Pen(fonts, self._look, accent, scale=width_px / REFERENCE_WIDTH)
+        self._pen = Pen(fonts, self._look, accent, layout.captions, layout.scale)
         self._fps = fps
         self._drawn = lru_cache(maxsize=2)(self._draw)
 

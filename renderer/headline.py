@@ -3,18 +3,19 @@
 import numpy as np
 
 from renderer import lettering
-from renderer.caption_styles import CENTRE_X, INK, REFERENCE_WIDTH, WHITE
+from renderer.caption_styles import INK, WHITE
 from renderer.fonts import Fonts
 from renderer.frames import Planes
 from renderer.sprites import Colour, Sprite, blurred, canvas, rounded, sprite
+from studio.domain.zones import Layout
 
-TOP, BOTTOM = 292, 570
-WIDTH = 690
+INSET_PX = 4
 SIZE_PX = 122
 MAX_LINES = 4
 EASE_FRAMES = 9
 RISE_PX = 34
-_SCRIM_BOTTOM = 780
+_SCRIM_BELOW = 210
+"""How far the scrim reaches below the title."""
 _SCRIM_DEPTH = 0.62
 _BAR_WIDTH, _BAR_HEIGHT, _BAR_GAP = 96, 12, 22
 
@@ -22,12 +23,13 @@ _BAR_WIDTH, _BAR_HEIGHT, _BAR_GAP = 96, 12, 22
 class Headline:
     """One layer's headline; drawn when it is first seen."""
 
-    def __init__(self, text: str, fonts: Fonts, *, accent: Colour, width_px: int) -> None:
+    def __init__(
+        self, text: str, fonts: Fonts, *, accent: Colour, layout: Layout, width_px: int
+    ) -> None:
         """Prepare the title and the scrim behind it."""
-        scale = width_px / REFERENCE_WIDTH
-        self._rise = RISE_PX * scale
-        self._title = _title(text, fonts, accent, scale)
-        self._scrim = _scrim(width_px, scale) if self._title else None
+        self._rise = RISE_PX * layout.scale
+        self._title = _title(text, fonts, accent, layout)
+        self._scrim = _scrim(width_px, layout) if self._title else None
 
     def paint(self, frame: Planes, age: int) -> None:
         """Lay the headline over a frame, ``age`` frames after it appeared."""
@@ -39,7 +41,8 @@ class Headline:
         self._title.blend(frame, strength=shown, down_px=2 * round(self._rise * (1 - shown) / 2))
 
 
-def _title(text: str, fonts: Fonts, accent: Colour, scale: float) -> Sprite | None:
+def _title(text: str, fonts: Fonts, accent: Colour, layout: Layout) -> Sprite | None:
+    scale, zone = layout.scale, layout.title
     pieces = lettering.atoms(text.split(), fonts, "display")
     if not pieces:
         return None
@@ -49,8 +52,8 @@ def _title(text: str, fonts: Fonts, accent: Colour, scale: float) -> Sprite | No
         fonts,
         "display",
         size_px=round(SIZE_PX * scale),
-        width_px=round(WIDTH * scale),
-        height_px=round((BOTTOM - TOP) * scale - bar),
+        width_px=round(zone.width - 2 * INSET_PX * scale),
+        height_px=round(zone.height - INSET_PX * scale - bar),
         max_lines=MAX_LINES,
     )
     margin = _even(44 * scale)
@@ -66,11 +69,12 @@ def _title(text: str, fonts: Fonts, accent: Colour, scale: float) -> Sprite | No
     close = blurred(both, 3 * scale, down_px=3 * scale)
     drawing = canvas(width, height).over(shadow, INK, 0.6).over(close, INK, 0.7)
     drawing = drawing.over(letters, WHITE).over(mark, accent)
-    return sprite(drawing, x=_even(CENTRE_X * scale - width / 2), y=_even(TOP * scale) - margin)
+    x, y = zone.centre[0] - width / 2, zone.top + INSET_PX * scale - margin
+    return sprite(drawing, x=_even(x), y=_even(y))
 
 
-def _scrim(width_px: int, scale: float) -> Sprite:
-    height = _even(_SCRIM_BOTTOM * scale)
+def _scrim(width_px: int, layout: Layout) -> Sprite:
+    height = _even(layout.title.bottom + _SCRIM_BELOW * layout.scale)
     fall = np.linspace(0, 1, height, dtype=np.float32)
     depth = np.maximum(np.cos(fall * np.pi / 2, dtype=np.float32), 0) ** 1.5
     mask = np.repeat(depth[:, None], width_px, axis=1)

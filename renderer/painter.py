@@ -15,6 +15,7 @@ from renderer.transitions import moment, text_share
 from studio.domain.scene import Motion
 from studio.domain.segments import Layer, Segment
 from studio.domain.units import StorageKey
+from studio.domain.zones import layout
 
 Paint = Callable[[Planes], None]
 
@@ -92,14 +93,17 @@ class _Text:
         self.is_empty = not (layer.headline or layer.cues)
         self._age = layer.headline_age
         accent = ACCENTS[segment.palette_seed % len(ACCENTS)]
-        self._headline = Headline(layer.headline, fonts, accent=accent, width_px=segment.width_px)
+        room = layout(segment.width_px, segment.height_px, segment.platform)
+        self._headline = Headline(
+            layer.headline, fonts, accent=accent, layout=room, width_px=segment.width_px
+        )
         self._captions = Captions(
             layer.cues,
             fonts,
             style=segment.caption_style,
             language=segment.language,
             palette_seed=segment.palette_seed,
-            width_px=segment.width_px,
+            layout=room,
             fps=segment.fps,
         )
 

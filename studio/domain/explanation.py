@@ -28,7 +28,7 @@ _WORDS = {
     "music_seed": "music",
     "music_gain_db": "loudness of the music",
 }
-_TEXT_ONLY = ("caption_style", "language", "palette_seed")
+_TEXT_ONLY = ("caption_style", "language", "palette_seed", "platform")
 
 
 class Verdict(StrEnum):

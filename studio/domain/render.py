@@ -14,7 +14,7 @@ from studio.domain.units import (
     TurnId,
 )
 
-ENGINE = "11"
+ENGINE = "12"
 """Part of every digest; raised when the same timeline would come out as other pixels."""
 
 

@@ -7,6 +7,7 @@ from studio.domain.scene import Motion, Transition, Value
 from studio.domain.storyboard import CaptionStyle
 from studio.domain.timeline import AudioTrack, Clip, Timeline
 from studio.domain.units import Digest, Frames, Milliseconds, StorageKey, frames_to_ms, ms_to_frames
+from studio.domain.zones import Platform
 
 DRAFT_SCALE = 2
 """A draft has half the width and height."""
@@ -56,6 +57,7 @@ class Segment(Value):
     width_px: int
     height_px: int
     fps: int
+    platform: Platform = Platform.ANY
     profile: RenderProfile
     caption_style: CaptionStyle
     language: str
@@ -94,7 +96,7 @@ def without_unseen(segment: Segment) -> Segment:
     if not text.cues:
         unseen["caption_style"] = CaptionStyle.BOLD
     if not (text.cues or text.headline):
-        unseen |= {"language": NO_LANGUAGE, "palette_seed": 0}
+        unseen |= {"language": NO_LANGUAGE, "palette_seed": 0, "platform": Platform.ANY}
     layers = tuple(_without_unseen(layer) for layer in segment.layers)
     return segment.model_copy(update=unseen | {"layers": layers})
 
@@ -188,6 +190,7 @@ def _segment(
         width_px=timeline.width_px // scale,
         height_px=timeline.height_px // scale,
         fps=timeline.fps,
+        platform=timeline.platform,
         profile=profile,
         caption_style=timeline.caption_style,
         language=timeline.language,

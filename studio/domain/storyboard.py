@@ -5,6 +5,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
+from studio.domain.output import Output
 from studio.domain.scene import Prompt, Scene, ShortText, Value
 from studio.domain.units import SceneId
 
@@ -126,14 +127,6 @@ class Music(Value):
     gain_db: Annotated[float, Field(ge=-40, le=0)] = -18.0
 
 
-class Output(Value):
-    """The picture's size in pixels and rate in frames a second."""
-
-    width_px: int = 1080
-    height_px: int = 1920
-    fps: int = 30
-
-
 class Storyboard(Value):
     """Everything that decides what the video will be.
 
@@ -146,7 +139,7 @@ class Storyboard(Value):
         style: What all scenes share.
         scenes: In order; ids are unique.
         music: Under the voice.
-        output: Size and rate.
+        output: Size, rate, and where it will be watched.
         is_outline_only: The script is a labelled outline written without a language model.
     """
 

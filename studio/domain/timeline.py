@@ -15,6 +15,7 @@ from studio.domain.units import (
     frames_to_ms,
     ms_to_frames,
 )
+from studio.domain.zones import Platform
 
 LEAD_IN_MS = 120
 """Silence before a scene's voice, so that no word is cut by a join."""
@@ -102,6 +103,7 @@ class Timeline(Value):
     width_px: int
     height_px: int
     fps: int
+    platform: Platform = Platform.ANY
     caption_style: CaptionStyle
     language: str
     palette_seed: int
@@ -142,6 +144,7 @@ def compile_timeline(storyboard: Storyboard, assets: Mapping[SceneId, SceneAsset
         width_px=storyboard.output.width_px,
         height_px=storyboard.output.height_px,
         fps=storyboard.output.fps,
+        platform=storyboard.output.platform,
         caption_style=storyboard.style.captions,
         language=storyboard.brief.language,
         palette_seed=storyboard.style.palette_seed,

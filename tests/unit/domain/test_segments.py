@@ -11,6 +11,7 @@ from studio.domain.scene import Motion, Transition
 from studio.domain.storyboard import CaptionStyle
 from studio.domain.timeline import Clip, Timeline, compile_timeline
 from studio.domain.units import SceneId, StorageKey
+from studio.domain.zones import Platform
 from tests.support.storyboards import assets_for, storyboard
 
 CLIPS = st.lists(
@@ -50,6 +51,7 @@ WHOLE: dict[str, tuple[object, Shows]] = {
     "caption_style": (CaptionStyle.POP, has_captions),
     "language": ("tr", has_text),
     "palette_seed": (5, has_text),
+    "platform": (Platform.TIKTOK, has_text),
 }
 OF_A_CLIP: dict[str, tuple[object, Shows]] = {
     "picture": (StorageKey("pictures/bb/other.jpg"), has_scene),

@@ -9,7 +9,7 @@ import pytest
 
 from renderer import lettering
 from renderer.caption_drawing import is_number
-from renderer.caption_styles import LOOKS, ZONE
+from renderer.caption_styles import LOOKS
 from renderer.captions import EASE_MS, Captions
 from renderer.fonts import Fonts
 from renderer.frames import Planes
@@ -17,10 +17,13 @@ from studio.domain.asset import Word
 from studio.domain.captions import Cue, cues_from_words
 from studio.domain.storyboard import CaptionStyle
 from studio.domain.units import Milliseconds
+from studio.domain.zones import layout
 from studio.typefaces import font_path
 from tests.support.segments import cue
 
 WIDTH, HEIGHT, FPS = 1080, 1920, 30
+ZONE = layout(WIDTH, HEIGHT).captions
+ROWS = slice(int(ZONE.top) - 200, int(ZONE.bottom) + 200)
 GREY = 200
 INK = 6
 """A difference that can be seen."""
@@ -63,7 +66,7 @@ def painted(style: CaptionStyle, language: str, cues: tuple[Cue, ...], *, step: 
         style=style,
         language=language,
         palette_seed=0,
-        width_px=WIDTH,
+        layout=layout(WIDTH, HEIGHT),
         fps=FPS,
     )
     seen: list[tuple[np.ndarray, np.ndarray]] = []
@@ -76,8 +79,7 @@ def painted(style: CaptionStyle, language: str, cues: tuple[Cue, ...], *, step: 
         )
         captions.paint(frame, number)
         colour = np.abs(frame.u.astype(np.int16) - 128) + np.abs(frame.v.astype(np.int16) - 128)
-        rows = np.s_[ZONE.top - 200 : ZONE.bottom + 200]
-        seen.append((np.abs(frame.y[rows].astype(np.int16) - GREY), colour))
+        seen.append((np.abs(frame.y[ROWS].astype(np.int16) - GREY), colour))
     return seen
 
 
@@ -89,8 +91,12 @@ def of_one(style: CaptionStyle) -> list[tuple[np.ndarray, np.ndarray]]:
 def bounds(luma: np.ndarray) -> tuple[int, int, int, int]:
     """Left, top, right and bottom of what is seen, in the frame."""
     rows, columns = (np.flatnonzero(np.any(luma > INK, axis=axis)) for axis in (1, 0))
-    top = ZONE.top - 200
-    return int(columns[0]), int(rows[0]) + top, int(columns[-1]) + 1, int(rows[-1]) + top + 1
+    return (
+        int(columns[0]),
+        int(rows[0]) + ROWS.start,
+        int(columns[-1]) + 1,
+        int(rows[-1]) + ROWS.start + 1,
+    )
 
 
 def middle_of_colour(colour: np.ndarray) -> float:

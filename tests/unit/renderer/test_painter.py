@@ -15,6 +15,7 @@ from studio.domain.captions import Cue
 from studio.domain.scene import Motion
 from studio.domain.segments import Layer, Segment
 from studio.domain.storyboard import CaptionStyle
+from studio.domain.zones import layout
 from studio.typefaces import font_path
 from tests.support.segments import FPS, HEIGHT, PICTURE, WIDTH, cue, layer, segment, textured
 
@@ -32,14 +33,15 @@ def one_by_one(wanted: Segment, share: Layer) -> list[Planes]:
     """Every frame painted from nothing."""
     fonts = Fonts(font_path, "en")
     shot = Shot(share, textured(), width_px=WIDTH, height_px=HEIGHT)
-    headline = Headline(share.headline, fonts, accent=(255, 221, 51), width_px=WIDTH)
+    room = layout(WIDTH, HEIGHT)
+    headline = Headline(share.headline, fonts, accent=(255, 221, 51), layout=room, width_px=WIDTH)
     captions = Captions(
         share.cues,
         fonts,
         style=wanted.caption_style,
         language="en",
         palette_seed=0,
-        width_px=WIDTH,
+        layout=room,
         fps=FPS,
     )
     frames = [blank(WIDTH, HEIGHT) for _ in range(FRAMES)]

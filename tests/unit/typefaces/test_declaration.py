@@ -13,6 +13,7 @@ from studio.domain.asset import Word
 from studio.domain.captions import cues_from_words
 from studio.domain.storyboard import CaptionStyle
 from studio.domain.units import Milliseconds
+from studio.domain.zones import layout
 from studio.typefaces import font_path, has_glyph
 from tests.support import npm
 
@@ -96,7 +97,7 @@ def test_the_first_sentence_is_seen_in_every_cue(folder: Path, code: str) -> Non
         style=CaptionStyle.BOLD,
         language=LANGUAGES[code],
         palette_seed=0,
-        width_px=540,
+        layout=layout(540, 960),
         fps=30,
     )
 

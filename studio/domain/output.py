@@ -1,0 +1,59 @@
+"""What the finished file is: its shape, its rate, and where it will be watched."""
+
+from enum import StrEnum
+from typing import Literal, Self
+
+from pydantic import model_validator
+
+from studio.domain.scene import Value
+from studio.domain.zones import Platform
+
+Rate = Literal[24, 25, 30, 60]
+"""Frames a second."""
+
+
+class Format(StrEnum):
+    """A picture's shape; ``SIZES`` has its pixels."""
+
+    VERTICAL = "9:16"
+    SQUARE = "1:1"
+    LANDSCAPE = "16:9"
+    VERTICAL_720P = "9:16-720p"
+
+
+SIZES = {
+    Format.VERTICAL: (1080, 1920),
+    Format.SQUARE: (1080, 1080),
+    Format.LANDSCAPE: (1920, 1080),
+    Format.VERTICAL_720P: (720, 1280),
+}
+"""Width and height of each format, in pixels."""
+
+
+class Output(Value):
+    """The finished file.
+
+    Attributes:
+        width_px: With the height, one of ``SIZES``.
+        height_px: Likewise.
+        fps: Frames a second.
+        platform: Where it will be watched, which decides where text is safe.
+    """
+
+    width_px: int = 1080
+    height_px: int = 1920
+    fps: Rate = 30
+    platform: Platform = Platform.ANY
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if (self.width_px, self.height_px) not in SIZES.values():
+            sizes = ", ".join(f"{width}x{height}" for width, height in SIZES.values())
+            raise ValueError(f"{self.width_px}x{self.height_px} is not one of {sizes}")
+        return self
+
+    @property
+    def format(self) -> Format:
+        """The shape that has this size."""
+        size = (self.width_px, self.height_px)
+        return next(name for name, pixels in SIZES.items() if pixels == size)
