@@ -53,18 +53,20 @@ from studio.domain.events import (
 )
 from studio.domain.units import ThreadId, TurnId
 
-Sign = Callable[[Literal["assets", "artifacts"], UUID], str]
-"""Gives the signed address of an asset or artifact."""
+LinkKind = Literal["assets", "artifacts", "streams"]
+Sign = Callable[[LinkKind, UUID], str]
+"""Gives the signed address of an asset, an artifact or a render's live stream."""
 
 GAP = "reelwright.gap"
 STORYBOARD = "reelwright.storyboard"
 
-_LINKS: dict[str, Literal["assets", "artifacts"]] = {
+_LINKS: dict[str, LinkKind] = {
     "picture": "assets",
     "video": "artifacts",
     "cover": "artifacts",
     "subtitles": "artifacts",
     "webvtt": "artifacts",
+    "stream": "streams",
 }
 
 

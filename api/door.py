@@ -11,7 +11,16 @@ from api import page, problems, reference
 from api.metrics import Metrics
 from api.middleware import BodyLimit, RequestContext
 from api.problems import Problem
-from api.routes import account, auth, explanations, media, runs, status, threads
+from api.routes import (
+    account,
+    auth,
+    explanations,
+    media,
+    runs,
+    status,
+    streams,
+    threads,
+)
 from api.state import Parts
 
 OpenParts = Callable[[Metrics], AbstractAsyncContextManager[Parts]]
@@ -52,7 +61,16 @@ def build(open_parts: OpenParts, *, version: str) -> FastAPI:
     app.add_middleware(BodyLimit)
     app.add_middleware(RequestContext, metrics=metrics)
     problems.install(app)
-    for module in (auth, account, threads, runs, media, explanations, status):
+    for module in (
+        auth,
+        account,
+        threads,
+        runs,
+        media,
+        streams,
+        explanations,
+        status,
+    ):
         app.include_router(module.router)
     _document(app)
     reference.mount(app)

@@ -1,5 +1,8 @@
 """How many event streams are open, per user and in all."""
 
+from collections.abc import Generator
+from contextlib import contextmanager
+
 from api.metrics import Metrics
 from studio.domain.errors import TooManyRequests
 from studio.domain.units import UserId
@@ -29,14 +32,15 @@ class Slots:
         """Streams open now."""
         return sum(self._open.values())
 
-    def take(self, user_id: UserId) -> None:
-        """Count a stream that opens."""
+    @contextmanager
+    def held(self, user_id: UserId) -> Generator[None]:
+        """Count a stream while it is open."""
         self._open[user_id] = self._open.get(user_id, 0) + 1
         self._metrics.sse_clients.set(self.count)
-
-    def give_back(self, user_id: UserId) -> None:
-        """Count a stream that is over."""
-        left = self._open.pop(user_id, 1) - 1
-        if left > 0:
-            self._open[user_id] = left
-        self._metrics.sse_clients.set(self.count)
+        try:
+            yield
+        finally:
+            left = self._open.pop(user_id) - 1
+            if left > 0:
+                self._open[user_id] = left
+            self._metrics.sse_clients.set(self.count)

@@ -61,11 +61,8 @@ class EventStream(EventSourceResponse):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Stream until either side ends it."""
-        self._slots.take(self._user_id)
-        try:
+        with self._slots.held(self._user_id):
             await super().__call__(scope, receive, send)
-        finally:
-            self._slots.give_back(self._user_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
 from uuid import UUID
 
-from api.agui import Sign
+from api.agui import LinkKind, Sign
 from api.limits import SignInLimit
 from api.metrics import Metrics
 from api.slots import Slots
@@ -42,7 +41,7 @@ class Parts:
     def signer(self, owner_id: UserId) -> Sign:
         """Give what makes the signed, expiring addresses of a user's files."""
 
-        def sign(kind: Literal["assets", "artifacts"], id: UUID) -> str:
+        def sign(kind: LinkKind, id: UUID) -> str:
             query = self.studio.links.sign(kind, id, owner_id=owner_id)
             return f"{self.public_url}/v1/{kind}/{id}?{query}"
 

@@ -102,14 +102,9 @@ class Desk:
         render = self.sheet.render
         if render.turn_id is None:
             return
-        changes: dict[str, Any] = {
-            "done": round(100 * progress.fraction),
-            "fraction": round(progress.fraction, 4),
-            "label": LABELS.get(progress.stage, "Rendering"),
-            "seconds_left": self._seconds_left(progress.fraction),
-        }
         patch = [
-            {"op": "replace", "path": f"/{name}", "value": value} for name, value in changes.items()
+            {"op": "replace", "path": f"/{name}", "value": value}
+            for name, value in self._standing(progress).items()
         ]
         event = CardPatched(
             turn_id=render.turn_id, card_id=f"render-{render.id}", kind="progress", patch=patch
@@ -118,6 +113,17 @@ class Desk:
             await self.studio.events.publish(render.thread_id, event)
         except Unavailable as error:
             log.warning("render.progress_untold", reason=error.message)
+
+    def _standing(self, progress: Progress) -> dict[str, Any]:
+        standing: dict[str, Any] = {
+            "done": round(100 * progress.fraction),
+            "fraction": round(progress.fraction, 4),
+            "label": LABELS.get(progress.stage, "Rendering"),
+            "seconds_left": self._seconds_left(progress.fraction),
+        }
+        if progress.is_playable:
+            standing["stream"] = str(self.render_id)
+        return standing
 
     def _seconds_left(self, fraction: float) -> float | None:
         """Judge by this task's own time: tasks of one render run side by side."""

@@ -15,6 +15,7 @@ from av.error import FFmpegError
 from av.video.stream import VideoStream
 
 from renderer.frames import Planes
+from renderer.streaming import FRAGMENTED
 from studio.domain.errors import Cancelled, RenderFailed
 from studio.domain.render import RenderProfile
 
@@ -58,7 +59,7 @@ def encode(
 
     Args:
         frames: For each frame, what paints it into the planes it is given.
-        path: Of the MP4 that is written.
+        path: Of the fragmented MP4 that is written.
         width_px: Even.
         height_px: Even.
         fps: Frames a second.
@@ -72,7 +73,7 @@ def encode(
     """
     done = 0
     try:
-        with av.open(str(path), "w", format="mp4") as container:
+        with av.open(str(path), "w", format="mp4", options=FRAGMENTED) as container:
             stream = _stream(container, RECIPES[profile], width_px, height_px, fps)
             for paint in frames:
                 frame = av.VideoFrame(width_px, height_px, "yuv420p")

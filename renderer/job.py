@@ -22,6 +22,7 @@ from renderer.encode import encode
 from renderer.fonts import Role
 from renderer.painter import paints
 from renderer.probe import check, probe
+from renderer.streaming import header, sound_fragments
 from renderer.subtitles import srt, vtt
 from studio.domain.asset import digest as digest_of
 from studio.domain.errors import (
@@ -35,8 +36,10 @@ from studio.domain.segments import (
     Segment,
     audio_digest,
     audio_key,
+    header_key,
     segment_key,
     segments_of,
+    sound_stream_key,
 )
 from studio.domain.units import ArtifactId, Digest, RenderId, StorageKey
 from studio.services import renders
@@ -83,9 +86,18 @@ async def _segment(desk: Desk, digest: Digest) -> None:
                 return not work.is_stopped
 
             await asyncio.to_thread(_encode, segment, pictures, path, on_progress)
+        await _keep_header(desk, segment, path)
         await patiently(lambda: store.put_file(key, path, media_type=MP4))
     await desk.done(digest, reused=False)
     return None
+
+
+async def _keep_header(desk: Desk, segment: Segment, path: Path) -> None:
+    """Store the stream's header, once; before its segment, which is a promise that it is there."""
+    key, store = header_key(segment), desk.studio.store
+    if not await store.exists(key):
+        made = await asyncio.to_thread(header, path)
+        await patiently(lambda: store.put(key, made, media_type=MP4))
 
 
 def _encode(
@@ -123,6 +135,9 @@ async def _sound(desk: Desk, digest: Digest) -> None:
         mixing = folder / "mix"
         mixing.mkdir()
         made = await asyncio.to_thread(mix, track, voices, scratch=mixing)
+        streamed = await asyncio.to_thread(sound_fragments, made)
+        stream = sound_stream_key(digest)
+        await patiently(lambda: store.put(stream, streamed, media_type=MP4))
         await patiently(lambda: store.put_file(key, made, media_type=M4A))
     await desk.done(digest, reused=False)
     return None

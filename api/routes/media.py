@@ -1,25 +1,21 @@
 """Files: finished artifacts and the pictures of scenes."""
 
 from pathlib import Path
-from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import FileResponse, RedirectResponse
-from fastapi.security import HTTPAuthorizationCredentials
 
-from api.deps import BEARER, PartsDep, Reader, WorkDep, get_principal, require
+from api.deps import PartsDep, Reader, WorkDep
+from api.links import Owner
 from api.problems import responses
 from api.schemas.media import Link
 from api.state import Parts
 from studio.domain.asset import PictureAsset
-from studio.domain.errors import Invalid
-from studio.domain.units import ArtifactId, AssetId, StorageKey, UserId
+from studio.domain.units import ArtifactId, AssetId, StorageKey
 from studio.services import assets, renders
 
 router = APIRouter(prefix="/v1", tags=["files"])
-
-Kind = Literal["artifacts", "assets"]
 
 _FILE = {
     200: {
@@ -32,36 +28,6 @@ _FILE = {
     416: {"description": "There is no such part."},
 }
 _CACHE = "private, max-age=900"
-
-
-async def get_owner(
-    request: Request,
-    parts: PartsDep,
-    credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(BEARER)],
-    exp: Annotated[int | None, Query(ge=0, lt=2**40, description="Of a signed link.")] = None,
-    sig: Annotated[str | None, Query(max_length=128, description="Of a signed link.")] = None,
-    owner: Annotated[UUID | None, Query(description="Of a signed link.")] = None,
-) -> UserId:
-    """Give whose file is asked for: a signed link says so itself, else a token does.
-
-    Raises:
-        Invalid: The address holds no id.
-        InvalidToken: The link was not signed here for this file.
-        TokenExpired: The link was good once.
-    """
-    if exp is None or sig is None or owner is None:
-        principal = await get_principal(parts, credentials)
-        return require(principal, "read").user_id
-    kind: Kind = "artifacts" if "artifact_id" in request.path_params else "assets"
-    try:
-        id = UUID(request.path_params.get("artifact_id") or request.path_params["asset_id"])
-    except ValueError as error:
-        raise Invalid("This is not the id of a file.") from error
-    parts.studio.links.check(kind, id, exp=exp, sig=sig, owner_id=owner)
-    return UserId(owner)
-
-
-Owner = Annotated[UserId, Depends(get_owner)]
 
 
 @router.head("/artifacts/{artifact_id}", include_in_schema=False)

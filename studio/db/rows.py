@@ -249,6 +249,7 @@ class RenderRow(Row):
     facts: Mapped[dict[str, Any] | None]
     created_at: Mapped[datetime] = _created()
     started_at: Mapped[datetime | None]
+    playable_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
 
 

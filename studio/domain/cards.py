@@ -43,6 +43,7 @@ class ProgressCard(Value):
         fraction: 0 to 1.
         seconds_left: An estimate, ``None`` while unknown.
         state: Where it stands.
+        stream: The render that can be watched while it is made; ``None`` until it can.
     """
 
     stage: Literal["pictures", "voice", "render"]
@@ -52,6 +53,7 @@ class ProgressCard(Value):
     fraction: float
     seconds_left: float | None = None
     state: Literal["running", "done", "failed", "cancelled"] = "running"
+    stream: RenderId | None = None
 
 
 class VideoCard(Value):

@@ -95,6 +95,7 @@ class Render(Value):
         status: Where it stands.
         stage: The stage at work, e.g. ``"segments"``; empty before the start.
         fraction: Done, 0 to 1.
+        playable_s: Seconds from the request until it could be watched; ``None`` until then.
         error: What went wrong, for the user; empty unless failed.
         artifacts: Empty until done.
         facts: ``None`` until done.
@@ -109,6 +110,7 @@ class Render(Value):
     status: RenderStatus
     stage: str = ""
     fraction: float = 0.0
+    playable_s: float | None = None
     error: str = ""
     artifacts: tuple[Artifact, ...] = ()
     facts: MediaFacts | None = None

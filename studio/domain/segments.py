@@ -116,6 +116,19 @@ def audio_key(value: Digest) -> StorageKey:
     return StorageKey(f"audio/{value[:2]}/{value}.m4a")
 
 
+def header_key(segment: Segment) -> StorageKey:
+    """Give the place of the stream header that all segments with the same parameters share."""
+    value = digest(
+        "header", ENGINE, segment.profile, segment.width_px, segment.height_px, segment.fps
+    )
+    return StorageKey(f"headers/{value[:2]}/{value}.mp4")
+
+
+def sound_stream_key(value: Digest) -> StorageKey:
+    """Give the place of a mixed sound as fragments."""
+    return StorageKey(f"audio/{value[:2]}/{value}.mp4")
+
+
 def _layer(clip: Clip, *, first: int, frames: int, fps: int) -> Layer:
     run_up = ms_to_frames(RUN_UP_MS, fps=fps)
     begin_ms = frames_to_ms(Frames(first), fps=fps)

@@ -45,10 +45,11 @@ class JobSheet:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a render is: 0 to 1, and the stage at work."""
+    """How far a render is: 0 to 1, the stage at work, and whether it can be watched already."""
 
     fraction: float
     stage: str
+    is_playable: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +172,10 @@ async def task_done(
     """Note that a piece is done, and give how far the whole is; told twice, it counts once."""
     await work.renders.start(render_id)
     await work.renders.complete(render_id=render_id, digest=digest, is_reused=reused)
-    return _progress(await work.renders.task_sums(render_id))
+    progress = _progress(await work.renders.task_sums(render_id))
+    if progress.is_playable:
+        await work.renders.playable(render_id)
+    return progress
 
 
 async def finish(
@@ -235,9 +239,10 @@ async def _job(work: Work, row: RenderRow) -> RenderJob:
 
 def _progress(sums: TaskSums) -> Progress:
     fraction = sums.frames_done / sums.frames if sums.frames else 0.0
+    is_playable = sums.is_first_done and sums.is_audio_done
     if sums.segments_done < sums.segments:
-        return Progress(fraction, "segments")
-    return Progress(fraction, "join" if sums.is_audio_done else "audio")
+        return Progress(fraction, "segments", is_playable)
+    return Progress(fraction, "join" if sums.is_audio_done else "audio", is_playable)
 
 
 async def _render(work: Work, row: RenderRow) -> Render:
@@ -253,6 +258,7 @@ async def _render(work: Work, row: RenderRow) -> Render:
         status=status,
         stage=at.stage if status is RenderStatus.RUNNING else "",
         fraction=1.0 if status is RenderStatus.DONE else at.fraction,
+        playable_s=(row.playable_at - row.created_at).total_seconds() if row.playable_at else None,
         error=row.error,
         artifacts=tuple(_artifact(a) for a in await work.artifacts.of_render(row.id)),
         facts=MediaFacts.model_validate(row.facts) if row.facts else None,

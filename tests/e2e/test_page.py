@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.support.page import SIZES, is_as_wide_as_the_screen, sign_in
+from tests.support.page import SIZES, VIDEO, is_as_wide_as_the_screen, sign_in, wait_until
 from tests.support.product import Product
 
 TEXT = (
@@ -52,18 +52,18 @@ def test_a_conversation_on_the_page_ends_in_a_video_that_plays(
 
     expect(page.get_by_text("Jars from old tombs were still good to eat").first).to_be_visible()
     expect(page.get_by_role("progressbar").first).to_be_visible(timeout=VIDEO_MS)
-    video = page.locator("video").first
+    video = page.locator(VIDEO).first
     expect(video).to_be_visible(timeout=VIDEO_MS)
-    page.wait_for_function("document.querySelector('video').readyState >= 1")
-    assert page.evaluate("document.querySelector('video').videoHeight") == 1920
-    assert page.evaluate("document.querySelector('video').duration") > 5
+    wait_until(video, "v.readyState >= 1")
+    assert video.evaluate("(v) => v.videoHeight") == 1920
+    assert video.evaluate("(v) => v.duration") > 5
     assert is_as_wide_as_the_screen(page)
     with page.expect_download() as download:
         page.get_by_role("link", name="Download").first.click()
     assert download.value.suggested_filename.endswith(".mp4")
 
     page.reload()
-    expect(page.locator("video").first).to_be_visible(timeout=20_000)
+    expect(page.locator(VIDEO).first).to_be_visible(timeout=20_000)
     expect(page.get_by_text("Your video is ready").first).to_be_visible()
     if "desk" in request.node.name and os.environ.get("REELWRIGHT_WRITE_PICTURES"):
         PICTURE.parent.mkdir(parents=True, exist_ok=True)

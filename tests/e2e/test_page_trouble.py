@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.support import npm
-from tests.support.page import SIZES, sign_in
+from tests.support.page import SIZES, VIDEO, sign_in
 from tests.support.product import TEXT, Product
 
 AXE_VERSION = "4.14.1"
@@ -47,7 +47,7 @@ def finished(context: BrowserContext, product: Product) -> str:
     page = context.new_page()
     page.goto(product.url)
     say(page, TEXT)
-    expect(page.locator("video")).to_have_count(1, timeout=VIDEO_MS)
+    expect(page.locator(VIDEO)).to_have_count(1, timeout=VIDEO_MS)
     address = page.url
     page.close()
     return address
@@ -100,11 +100,11 @@ def test_a_reload_and_a_lost_connection_end_in_the_same_conversation(
     page.reload()
     expect(page.get_by_text("Reconnecting")).to_be_visible(timeout=20_000)
 
-    expect(page.locator("video")).to_have_count(1, timeout=VIDEO_MS)
+    expect(page.locator(VIDEO)).to_have_count(1, timeout=VIDEO_MS)
     expect(page.get_by_role("button", name="Send")).to_be_visible(timeout=30_000)
     shown = texts(page)
     page.reload()
-    expect(page.locator("video")).to_have_count(1, timeout=20_000)
+    expect(page.locator(VIDEO)).to_have_count(1, timeout=20_000)
     assert texts(page) == shown
     assert len(set(shown)) == len(shown)
 
@@ -128,7 +128,7 @@ def test_nothing_is_wrong_for_those_who_cannot_see_or_point(
     page.set_viewport_size({"width": width, "height": height})
     page.emulate_media(color_scheme=scheme)
     page.goto(finished)
-    expect(page.locator("video")).to_have_count(1, timeout=20_000)
+    expect(page.locator(VIDEO)).to_have_count(1, timeout=20_000)
     assert violations(page) == []
     page.goto(product.url)
     expect(page.get_by_role("heading", name="What should the")).to_be_visible()

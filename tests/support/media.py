@@ -1,5 +1,6 @@
 """What tools that we did not write say of a video."""
 
+import hashlib
 import json
 import re
 import shutil
@@ -7,8 +8,12 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+import av
 import imageio_ffmpeg
+import numpy as np
 import pytest
+
+RATE = 48_000
 
 
 def ffprobe(path: Path) -> dict[str, Any]:
@@ -69,6 +74,47 @@ def vmaf(distorted: Path, reference: Path) -> float:
     found = re.search(r"VMAF score: ([\d.]+)", said)
     assert found
     return float(found[1])
+
+
+def frame_times(path: Path) -> list[float]:
+    """When each frame of the picture is shown, in seconds."""
+    with av.open(str(path)) as container:
+        return [frame.time for frame in container.decode(video=0)]
+
+
+def frame_hashes(path: Path) -> list[str]:
+    """A hash of each frame's pixels."""
+    with av.open(str(path)) as container:
+        return [
+            hashlib.md5(frame.to_ndarray().tobytes(), usedforsecurity=False).hexdigest()
+            for frame in container.decode(video=0)
+        ]
+
+
+def duration_s(path: Path) -> float:
+    """How long the file says that it is."""
+    with av.open(str(path)) as container:
+        return (container.duration or 0) / av.time_base
+
+
+def sound_lag_s(late: Path, early: Path) -> float:
+    """How much later the sound of one file comes than that of the other, of the same sound."""
+    one, other = _samples(late), _samples(early)
+    size = len(one) + len(other)
+    product = np.fft.rfft(one, size) * np.conj(np.fft.rfft(other, size))
+    at = int(np.argmax(np.fft.irfft(product, size)))
+    return (at if at < size // 2 else at - size) / RATE
+
+
+def _samples(path: Path) -> np.ndarray:
+    """The left channel from time zero on, silence where the stream has none."""
+    heard = np.zeros(0, np.float32)
+    with av.open(str(path)) as container:
+        for frame in container.decode(audio=0):
+            begin = round((frame.time or 0) * RATE)
+            heard = np.pad(heard, (0, max(0, begin + frame.samples - len(heard))))
+            heard[begin : begin + frame.samples] = frame.to_ndarray()[0]
+    return heard
 
 
 def moov_before_mdat(path: Path) -> bool:

@@ -2,8 +2,9 @@
 
 import re
 import shutil
+import time
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.support.product import Product
 
@@ -16,6 +17,8 @@ ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
+VIDEO = ".card.video .screen"
+"""The finished video; one that is watched while it is made lies in its progress."""
 SIZES = {"phone": (390, 844), "desk": (1280, 800)}
 
 
@@ -38,6 +41,17 @@ def sign_in(browser: Browser, product: Product) -> str:
     context.storage_state(path=path)
     context.close()
     return str(path)
+
+
+def wait_until(player: Locator, is_so: str, *, seconds: float = 30.0) -> None:
+    """Wait until something holds of a video ``v``.
+
+    Playwright's own waiting is an ``eval``, which the page's policy forbids.
+    """
+    until = time.monotonic() + seconds
+    while not player.evaluate(f"(v) => {is_so}"):
+        assert time.monotonic() < until, f"it never came: {is_so}"
+        player.page.wait_for_timeout(100)
 
 
 def is_as_wide_as_the_screen(page: Page) -> bool:

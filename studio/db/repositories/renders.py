@@ -34,6 +34,7 @@ class TaskSums(NamedTuple):
     segments_done: int
     segments_reused: int
     is_audio_done: bool
+    is_first_done: bool
 
 
 class Renders(Repository):
@@ -82,6 +83,15 @@ class Renders(Repository):
             update(RenderRow)
             .where(RenderRow.id == render_id, RenderRow.status == "queued")
             .values(status="running", started_at=func.now())
+            .execution_options(synchronize_session=False)
+        )
+
+    async def playable(self, render_id: UUID) -> None:
+        """Note that a render can be watched from now on; told twice, the first telling counts."""
+        await self._session.execute(
+            update(RenderRow)
+            .where(RenderRow.id == render_id, RenderRow.playable_at.is_(None))
+            .values(playable_at=func.clock_timestamp())
             .execution_options(synchronize_session=False)
         )
 
@@ -201,6 +211,7 @@ class Renders(Repository):
                 func.count().filter(is_segment, task.is_done),
                 func.count().filter(is_segment, task.is_reused),
                 func.coalesce(func.bool_and(task.is_done).filter(task.kind == "audio"), True),
+                func.coalesce(func.bool_and(task.is_done).filter(task.position == 0), True),
             ).where(task.render_id == render_id)
         )
         return TaskSums(*found.one())

@@ -58,6 +58,7 @@ class Shelf:
     video: UUID
     cover: UUID
     picture: UUID
+    render: UUID
     http: httpx.AsyncClient
 
     async def link(self) -> str:
@@ -71,7 +72,7 @@ async def shelf(database_url: str, redis_url: str, tmp_path: Path) -> AsyncItera
     app = app_for(settings_for(database_url, redis_url, tmp_path), runs=False)
     with served(app) as url:
         from_here = settings_for(database_url, redis_url, tmp_path)
-        owner_id, video, cover, picture = await _fill(from_here)
+        owner_id, video, cover, picture, render = await _fill(from_here)
         async with httpx.AsyncClient(base_url=url, timeout=20) as http:
             yield Shelf(
                 app=app,
@@ -82,20 +83,21 @@ async def shelf(database_url: str, redis_url: str, tmp_path: Path) -> AsyncItera
                 video=video,
                 cover=cover,
                 picture=picture,
+                render=render,
                 http=http,
             )
 
 
-async def _fill(settings: Settings) -> tuple[UserId, UUID, UUID, UUID]:
+async def _fill(settings: Settings) -> tuple[UserId, UUID, UUID, UUID, UUID]:
     async with open_studio(settings) as studio:
         async with studio.work() as work:
             user = await accounts.register(work, email="a@example.com", password=PASSWORD)
             await accounts.register(work, email="b@example.com", password=PASSWORD)
-        video, cover = await _make_files(studio, user.id)
-        return user.id, video, cover, await _make_picture(studio, user.id)
+        video, cover, render = await _make_files(studio, user.id)
+        return user.id, video, cover, await _make_picture(studio, user.id), render
 
 
-async def _make_files(studio: Studio, owner_id: UserId) -> tuple[UUID, UUID]:
+async def _make_files(studio: Studio, owner_id: UserId) -> tuple[UUID, UUID, UUID]:
     board = storyboard("One tide.")
     video = await _put(studio, ArtifactKind.VIDEO, VIDEO, media_type="video/mp4", filename=NAME)
     cover = await _put(
@@ -123,7 +125,7 @@ async def _make_files(studio: Studio, owner_id: UserId) -> tuple[UUID, UUID]:
             queue=MemoryRenderQueue(),
         )
         await renders.finish(work, render_id=asked.render.id, artifacts=[video, cover], facts=FACTS)
-    return video.id, cover.id
+    return video.id, cover.id, asked.render.id
 
 
 async def _put(
@@ -294,6 +296,23 @@ async def test_a_picture_is_shown_as_its_thumbnail(shelf: Shelf) -> None:
     assert answer.headers["content-type"] == "image/jpeg"
     assert answer.content[:3] == b"\xff\xd8\xff"
     assert len(answer.content) < 20_000
+
+
+async def test_a_live_stream_is_opened_by_its_owner_and_by_its_own_link_alone(
+    shelf: Shelf,
+) -> None:
+    path = f"/v1/streams/{shelf.render}"
+    sign = shelf.app.state.parts.signer(shelf.owner_id)
+    link, other = sign("streams", shelf.render), urlsplit(sign("artifacts", shelf.render))
+
+    assert (await shelf.http.get(path)).status_code == 401
+    assert (await shelf.http.get(path, headers=shelf.stranger)).status_code == 404
+    assert (await shelf.http.get(f"{path}?{other.query}")).status_code == 401
+    for answer in (await shelf.http.get(path, headers=shelf.owner), await shelf.http.get(link)):
+        assert answer.status_code == 200
+        assert answer.headers["content-type"] == "video/mp4"
+        assert answer.headers["cache-control"] == "no-store"
+    assert (await shelf.http.get(f"/v1/streams/{uuid4()}", headers=shelf.owner)).status_code == 404
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from studio.domain.units import ThreadId, UserId
 from studio.providers.images.fake import FlatPictures
 from studio.services import assets, renders, storyboards
 from studio.services.reconciler import watch
+from studio.services.streaming import VideoStream
 from studio.wiring import Studio
 from tests.support import media
 from tests.support.storyboards import storyboard
@@ -133,6 +134,34 @@ async def test_a_render_outlives_the_loss_of_its_queue(studio: Studio, redis_url
     assert found.path is not None
     assert media.decodes(found.path) == ""
     assert media.moov_before_mdat(found.path)
+
+
+async def test_a_render_is_watched_while_it_is_made_and_shows_what_comes_out(
+    studio: Studio, tmp_path: Path
+) -> None:
+    owner_id, thread_id, timeline = await draft(studio)
+    render = await ask(studio, owner_id, thread_id, timeline)
+    watched = tmp_path / "watched.mp4"
+    at_first_piece: Render | None = None
+    with watched.open("wb") as file:
+        stream = VideoStream(studio.works, studio.store, owner_id=owner_id, render_id=render.id)
+        async for piece in stream.pieces(*await stream.plan()):
+            file.write(piece)
+            if at_first_piece is None:
+                async with studio.work() as work:
+                    at_first_piece = await renders.get(work, owner_id=owner_id, render_id=render.id)
+    assert at_first_piece is not None
+    assert not at_first_piece.status.is_final
+    done = await until(studio, owner_id, render, RenderStatus.DONE, RenderStatus.FAILED)
+    assert done.playable_s is not None
+    assert 0 < done.playable_s < LONGEST_S
+    (key,) = [a.key for a in done.artifacts if a.kind is ArtifactKind.VIDEO]
+    made = await studio.store.fetch(key, tmp_path)
+    assert media.decodes(watched) == ""
+    assert media.frame_times(watched) == media.frame_times(made)
+    assert media.frame_hashes(watched) == media.frame_hashes(made)
+    assert media.duration_s(watched) == pytest.approx(timeline.audio.duration_ms / 1000, abs=0.01)
+    assert abs(media.sound_lag_s(watched, made)) < 1 / timeline.fps / 4
 
 
 async def test_a_render_whose_picture_is_gone_fails_in_words(studio: Studio) -> None:

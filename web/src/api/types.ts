@@ -30,6 +30,8 @@ export interface ProgressCard {
   fraction: number;
   seconds_left: number | null;
   state: "running" | "done" | "failed" | "cancelled";
+  stream?: string | null;
+  stream_url?: string;
 }
 
 export interface VideoCard {

@@ -1,11 +1,13 @@
 import type { ProgressCard } from "../../api/types";
 import { remaining } from "../format";
 import { Icon } from "../Icons";
+import { Live } from "./Live";
 
 const ENDS = { done: "done", failed: "failed", cancelled: "stopped" } as const;
 
 export function Progress({ card }: { card: ProgressCard }) {
   const percent = Math.round(Math.min(1, Math.max(0, card.fraction)) * 100);
+  const isPercent = card.stage === "render";
   const isRunning = card.state === "running";
   const end = card.state === "running" ? "" : ENDS[card.state];
   const left = isRunning ? remaining(card.seconds_left) : end;
@@ -18,7 +20,7 @@ export function Progress({ card }: { card: ProgressCard }) {
           {card.label}
         </span>
         <span class="facts">
-          {card.total > 1 && `${card.done} of ${card.total}`}
+          {card.total > 1 && (isPercent ? `${percent} %` : `${card.done} of ${card.total}`)}
           {card.total > 1 && left && " · "}
           {left}
         </span>
@@ -30,6 +32,9 @@ export function Progress({ card }: { card: ProgressCard }) {
           aria-label={card.label}
           aria-valuetext={`${percent} %${left ? `, ${left}` : ""}`}
         />
+      )}
+      {isRunning && card.stream && card.stream_url && (
+        <Live render={card.stream} url={card.stream_url} />
       )}
     </div>
   );

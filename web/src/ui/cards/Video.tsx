@@ -1,4 +1,5 @@
 import type { VideoCard } from "../../api/types";
+import { takePlayhead } from "../../state/playhead";
 import { bytes, clock, seconds } from "../format";
 import { Icon } from "../Icons";
 
@@ -13,6 +14,7 @@ export function Video({ card }: { card: VideoCard }) {
         controls
         playsInline
         preload="metadata"
+        onLoadedMetadata={(event) => takePlayhead(card.render_id, event.currentTarget)}
       >
         {card.webvtt_url && <track kind="captions" label="Captions" src={card.webvtt_url} />}
       </video>
