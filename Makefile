@@ -7,6 +7,8 @@ UV_VERSION := 0.13.9
 UV := $(BIN)/uv
 UV_PIP := VIRTUAL_ENV=$(VENV) $(UV) pip
 PYTEST_ARGS ?=
+# Tests wait more than they compute: three processes keep two cores busy.
+PYTEST_PROCESSES ?= 3
 
 .DEFAULT_GOAL := help
 .PHONY: help install install-dev start test check bench gallery fmt lock docs
@@ -22,7 +24,7 @@ start: install ## Install, then run the whole product on embedded parts
 	@exec $(BIN)/reelwright up
 
 test: install-dev ## Install, then run the whole test-suite
-	$(BIN)/pytest -q $(PYTEST_ARGS)
+	$(BIN)/pytest -q -n $(PYTEST_PROCESSES) --dist loadfile $(PYTEST_ARGS)
 	$(BIN)/python scripts/build_web.py --run test
 
 check: install-dev ## Formatting, lint, types, contracts, sizes, docs in step, tests

@@ -4,6 +4,7 @@ import asyncio
 import os
 from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import urlsplit
 
 import pytest
 import redis
@@ -48,10 +49,13 @@ def database_url(databases: Databases, migrated_template: str) -> Generator[str,
 
 @pytest.fixture(scope="session")
 def redis_server_url() -> Generator[str, None, None]:
-    """One Redis for the session: TEST_REDIS_URL's, or an embedded Valkey."""
+    """One Redis for the session: TEST_REDIS_URL's, or an embedded Valkey.
+
+    Tests empty it, so each process of a test run has a database of its own on an outside server.
+    """
     outside = os.environ.get("TEST_REDIS_URL")
     if outside:
-        yield outside
+        yield urlsplit(outside)._replace(path=f"/{_process()}").geturl()
         return
     with running_valkey() as server:
         yield server.start().url
@@ -64,3 +68,8 @@ def redis_url(redis_server_url: str) -> str:
     client.flushdb()
     client.close()
     return redis_server_url
+
+
+def _process() -> int:
+    """Which process of the test run this is, from 0 on."""
+    return int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
