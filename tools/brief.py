@@ -4,7 +4,7 @@ from pydantic import Field
 
 from studio.domain import edit
 from studio.domain.edit import BriefChange
-from studio.domain.errors import UnsupportedLanguage
+from studio.domain.languages import check_spoken, primaries
 from studio.domain.storyboard import Tempo
 from tools.context import ToolContext
 from tools.spec import Arguments, Tool
@@ -35,18 +35,11 @@ async def set_brief(context: ToolContext, arguments: BriefArguments) -> str:
         UnsupportedLanguage: No voice speaks the language.
     """
     if arguments.language:
-        _check_language(context, arguments.language)
+        voices = context.studio.speech.voices()
+        check_spoken(arguments.language, primaries(v.language for v in voices))
     wanted = BriefChange(**arguments.model_dump(exclude_none=True))
     saved = await change(context, lambda b: edit.set_brief(b, wanted), message="Set the brief")
     return in_brief(saved)
-
-
-def _check_language(context: ToolContext, language: str) -> None:
-    spoken = sorted({v.language.split("-")[0] for v in context.studio.speech.voices()})
-    if language.split("-")[0].lower() not in spoken:
-        raise UnsupportedLanguage(
-            f"No voice speaks {language!r}. There are voices for {', '.join(spoken)}."
-        )
 
 
 TOOL = Tool(

@@ -18,8 +18,8 @@ from studio.domain.errors import (
     Misconfigured,
     StudioError,
     TooLarge,
-    UnsupportedLanguage,
 )
+from studio.domain.languages import check_spoken
 from studio.settings import Settings
 
 MADE = 0
@@ -52,7 +52,7 @@ def make(
                 f"{str(out)!r} cannot be written: name a file in a folder that exists."
             )
         with any_client(settings, steps, url=url, api_key=api_key) as client:
-            _check_language(client, language)
+            check_spoken(language, client.status()["languages"])
             return _make(client, steps, message=message, out=out)
     except (Invalid, TooLarge, Misconfigured) as error:
         steps.say(str(error), style="red")
@@ -97,14 +97,6 @@ def _read(path: Path) -> str:
     except OSError as error:
         raise InvalidMessage(f"{str(path)!r} cannot be read: {error.strerror}.") from error
     return clean_message(text)
-
-
-def _check_language(client: Client, language: str) -> None:
-    spoken: list[str] = client.status()["languages"]
-    if language.partition("-")[0].lower() not in spoken:
-        raise UnsupportedLanguage(
-            f"No voice speaks {language!r}. There are voices for {', '.join(spoken)}."
-        )
 
 
 def _make(client: Client, steps: Steps, *, message: str, out: Path) -> int:

@@ -15,6 +15,7 @@ from api.schemas.status import Health, Readiness, Status
 from api.state import Parts
 from studio.db import health
 from studio.domain.errors import StudioError, Unavailable
+from studio.domain.languages import primaries
 from studio.domain.units import StorageKey, ThreadId
 
 router = APIRouter()
@@ -37,7 +38,7 @@ async def show_status(_: Reader, parts: PartsDep) -> Status:
         model_kind=parts.model_kind,
         pictures=parts.studio.pictures.name,
         speech=parts.studio.speech.name,
-        languages=sorted({v.language.split("-")[0] for v in parts.studio.speech.voices()}),
+        languages=primaries(v.language for v in parts.studio.speech.voices()),
     )
 
 

@@ -1,0 +1,31 @@
+"""Languages by their primary subtag: which ones can be spoken. Pure."""
+
+from collections.abc import Iterable, Sequence
+
+from studio.domain.errors import UnsupportedLanguage
+
+
+def primary(tag: str) -> str:
+    """Give the language of a BCP 47 tag: ``"pt"`` of ``"pt-BR"``."""
+    return tag.partition("-")[0].lower()
+
+
+def primaries(tags: Iterable[str]) -> list[str]:
+    """List the languages of many tags, once each, in order."""
+    return sorted({primary(tag) for tag in tags})
+
+
+def check_spoken(language: str, spoken: Sequence[str]) -> None:
+    """Make sure that some voice speaks a language.
+
+    Args:
+        language: BCP 47 tag.
+        spoken: The languages that there are voices for.
+
+    Raises:
+        UnsupportedLanguage: None does.
+    """
+    if primary(language) not in spoken:
+        raise UnsupportedLanguage(
+            f"No voice speaks {language!r}. There are voices for {', '.join(spoken)}."
+        )
