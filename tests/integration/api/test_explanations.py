@@ -13,7 +13,7 @@ from rich.console import Console
 
 from api.cli.render import show
 from studio.domain import edit
-from studio.domain.render import MediaFacts, RenderProfile
+from studio.domain.render import RenderProfile
 from studio.domain.scene import Motion
 from studio.domain.storyboard import Storyboard
 from studio.domain.timeline import compile_timeline
@@ -23,25 +23,11 @@ from studio.services import accounts, conversations, renders, storyboards
 from studio.settings import Settings
 from studio.wiring import Studio, open_studio
 from tests.support.api import PASSWORD, app_for, served, settings_for
+from tests.support.renders import FACTS
 from tests.support.storyboards import assets_for, storyboard
 
 BOARD = storyboard("One tide.", "Two tides.", "Three tides.")
 TURNED = edit.rewrite_scene(BOARD, BOARD.scenes[1].id, edit.SceneChange(motion=Motion.STILL))
-FACTS = MediaFacts(
-    width_px=1080,
-    height_px=1920,
-    frames=100,
-    fps=30.0,
-    duration_s=3.3,
-    video_codec="h264",
-    video_profile="High",
-    pixel_format="yuv420p",
-    audio_codec="aac",
-    sample_rate_hz=48_000,
-    loudness_lufs=-14.0,
-    true_peak_dbtp=-1.5,
-    size_bytes=1000,
-)
 
 
 @dataclass

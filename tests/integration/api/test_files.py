@@ -15,7 +15,7 @@ from fastapi import FastAPI
 from uuid_utils.compat import uuid7
 
 from studio.domain.asset import content_key
-from studio.domain.render import Artifact, ArtifactKind, MediaFacts, RenderProfile
+from studio.domain.render import Artifact, ArtifactKind, RenderProfile
 from studio.domain.timeline import compile_timeline
 from studio.domain.units import ArtifactId, Digest, UserId
 from studio.jobs.memory import MemoryRenderQueue
@@ -25,25 +25,11 @@ from studio.services.tokens import LINK_S, LINK_STEP_S
 from studio.settings import Settings
 from studio.wiring import Studio, open_studio
 from tests.support.api import PASSWORD, app_for, served, settings_for, sign_in
+from tests.support.renders import FACTS
 from tests.support.storyboards import assets_for, storyboard
 
 VIDEO = bytes(range(256)) * 40
 NAME = 'Приливы & 潮汐 "2".mp4'
-FACTS = MediaFacts(
-    width_px=540,
-    height_px=960,
-    frames=30,
-    fps=30.0,
-    duration_s=1.0,
-    video_codec="h264",
-    video_profile="High",
-    pixel_format="yuv420p",
-    audio_codec="aac",
-    sample_rate_hz=48_000,
-    loudness_lufs=-14.0,
-    true_peak_dbtp=-1.0,
-    size_bytes=len(VIDEO),
-)
 
 
 @dataclass

@@ -13,12 +13,12 @@ from renderer.encode import GOP_FRAMES, encode
 from renderer.painter import paints
 from renderer.probe import check, probe
 from studio.domain.errors import Cancelled, RenderFailed
-from studio.domain.render import MediaFacts
 from studio.domain.segments import Segment
 from studio.domain.timeline import AudioTrack
 from studio.domain.units import Frames
 from studio.typefaces import font_path
 from tests.support import media
+from tests.support.renders import FACTS
 from tests.support.segments import FPS, PICTURE, greys, layer, segment, textured, write
 from tests.support.storyboards import timeline
 
@@ -179,21 +179,7 @@ def test_a_probe_counts_what_is_there(video: Path) -> None:
 def test_a_video_that_is_not_as_promised_is_refused(change: dict[str, float], said: str) -> None:
     line = timeline("One tide.")
     first = segment(frames=1).model_copy(update={"width_px": 1080, "height_px": 1920})
-    good = MediaFacts(
-        width_px=1080,
-        height_px=1920,
-        frames=line.frames,
-        fps=30.0,
-        duration_s=line.frames / 30,
-        video_codec="h264",
-        video_profile="High",
-        pixel_format="yuv420p",
-        audio_codec="aac",
-        sample_rate_hz=48_000,
-        loudness_lufs=-14.2,
-        true_peak_dbtp=-1.4,
-        size_bytes=1,
-    )
+    good = FACTS.model_copy(update={"frames": line.frames, "duration_s": line.frames / line.fps})
     check(good, line, first)
     with pytest.raises(RenderFailed, match=said):
         check(good.model_copy(update=change), line, first)

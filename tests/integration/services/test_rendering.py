@@ -9,31 +9,17 @@ import pytest
 from studio.db.engine import Database, open_database
 from studio.domain.asset import digest
 from studio.domain.errors import NotFound
-from studio.domain.render import Artifact, ArtifactKind, MediaFacts, RenderProfile, RenderStatus
+from studio.domain.render import Artifact, ArtifactKind, RenderProfile, RenderStatus
 from studio.domain.timeline import compile_timeline
 from studio.domain.units import ArtifactId, Digest, RenderId, StorageKey, ThreadId, UserId
 from studio.jobs.memory import MemoryRenderQueue
 from studio.services import conversations, renders, storyboards
+from tests.support.renders import FACTS
 from tests.support.storyboards import assets_for, storyboard
 from tests.support.studio import make_thread
 
 BOARD = storyboard("One tide.", "Two tides.")
 TIMELINE = compile_timeline(BOARD, assets_for(BOARD))
-FACTS = MediaFacts(
-    width_px=1080,
-    height_px=1920,
-    frames=100,
-    fps=30.0,
-    duration_s=3.3,
-    video_codec="h264",
-    video_profile="High",
-    pixel_format="yuv420p",
-    audio_codec="aac",
-    sample_rate_hz=48_000,
-    loudness_lufs=-14.0,
-    true_peak_dbtp=-1.5,
-    size_bytes=1000,
-)
 
 
 @pytest.fixture

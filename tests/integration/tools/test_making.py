@@ -10,13 +10,14 @@ import pytest
 
 from studio.domain.asset import PictureRequest
 from studio.domain.errors import ProviderFailed, RenderFailed
-from studio.domain.render import Artifact, ArtifactKind, MediaFacts
+from studio.domain.render import Artifact, ArtifactKind
 from studio.domain.units import ArtifactId, Digest, RenderId, StorageKey
 from studio.jobs.memory import MemoryRenderQueue
 from studio.ports import Picture
 from studio.providers.images.fake import FlatPictures
 from studio.services import renders
 from studio.wiring import Studio
+from tests.support.renders import FACTS
 from tests.support.toolbox import Toolbox
 
 
@@ -58,23 +59,6 @@ async def rendering(studio: Studio, *, error: str = "") -> AsyncGenerator[list[R
         task = group.create_task(serve())
         yield ended
         task.cancel()
-
-
-FACTS = MediaFacts(
-    width_px=1080,
-    height_px=1920,
-    frames=300,
-    fps=30,
-    duration_s=10.0,
-    video_codec="h264",
-    video_profile="High",
-    pixel_format="yuv420p",
-    audio_codec="aac",
-    sample_rate_hz=48_000,
-    loudness_lufs=-14.0,
-    true_peak_dbtp=-1.5,
-    size_bytes=1000,
-)
 
 
 def artifact() -> Artifact:
