@@ -25,7 +25,7 @@ import numpy as np
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from bench import moviepy_render, workload  # noqa: E402
+from bench import fidelity, moviepy_render, playable, workload  # noqa: E402
 from bench.workload import Workload  # noqa: E402
 from renderer import encode as encoder  # noqa: E402
 from renderer.assembly import join  # noqa: E402
@@ -78,6 +78,8 @@ def main() -> int:
                 figures |= _growth(two, folder, figures["whole_wall_s"])
         figures |= _against_others(work, folder, figures["whole_wall_s"])
         figures |= _quality(work, folder)
+        figures |= _fidelity(work)
+        figures |= playable.first_second(work, folder / "state")
     text = json.dumps(figures, indent=2)
     print(text)
     if options.json:
@@ -200,6 +202,14 @@ def _quality(work: Workload, folder: Path) -> dict[str, Any]:
         write_raw(segment, work, reference)
         scores.append(vmaf(made, reference))
     return {"vmaf_standard": [round(score, 2) for score in scores]}
+
+
+def _fidelity(work: Workload) -> dict[str, Any]:
+    late_ms = fidelity.caption_ms(work)
+    return {
+        "motion_px_rms": round(fidelity.motion_px_rms(), 3),
+        "caption_ms_p95": round(float(np.percentile(late_ms, 95)), 1),
+    }
 
 
 def write_raw(segment: Segment, work: Workload, out: Path) -> None:
