@@ -1,4 +1,4 @@
-"""Draw every motion and every transition into out/, and measure what painting them costs.
+"""Draw every motion, transition and overlay into out/, and measure what painting them costs.
 
 `make gallery`, then look at out/gallery-*.png: soft, without a flash, a gap or a smear?
 """
@@ -11,12 +11,14 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from bench import overlay_gallery
 from bench.render_sheet import shot, words
 from renderer import kernels
 from renderer.frames import blank
 from renderer.painter import paints
 from studio.domain.asset import PictureRequest
 from studio.domain.captions import Cue, cues_from_words
+from studio.domain.overlays import Headline, shown
 from studio.domain.render import RenderProfile
 from studio.domain.scene import Motion, Transition
 from studio.domain.segments import Segment, segments_of
@@ -43,6 +45,7 @@ def picture(prompt: str) -> bytes:
 def clip(number: int, motion: Motion, transition: Transition, *, has_text: bool) -> Clip:
     frames = min(ms_to_frames(TRANSITION_MS[transition], fps=FPS), FRAMES // 3)
     cues: tuple[Cue, ...] = ()
+    titles = (Headline(text="Living light"),) if has_text else ()
     if has_text:
         cues = cues_from_words(words(SENTENCE), clip_ms=FRAMES * 1000 / FPS)
     return Clip(
@@ -51,7 +54,7 @@ def clip(number: int, motion: Motion, transition: Transition, *, has_text: bool)
         frames=FRAMES,
         picture=StorageKey(f"pictures/aa/{number}.jpg"),
         motion=motion,
-        headline="Living light" if has_text else "",
+        overlays=shown(titles, frames=FRAMES, fps=FPS),
         transition=transition,
         transition_frames=Frames(frames),
         cues=cues,
@@ -139,6 +142,7 @@ def main(out: Path) -> None:
     ]
     cv2.imwrite(str(out / "gallery-motions.png"), sheet(moves, 3))
     cv2.imwrite(str(out / "gallery-transitions.png"), sheet(passes, COLUMNS))
+    overlay_gallery.main(out)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from renderer.frames import Planes, blank
 from renderer.painter import paints
 from studio.domain.asset import Word
 from studio.domain.captions import cues_from_words
+from studio.domain.overlays import Headline, shown
 from studio.domain.render import RenderProfile
 from studio.domain.scene import Motion
 from studio.domain.segments import Layer, Segment
@@ -67,8 +68,7 @@ def segment(
         motion=move,
         first=Frames(0),
         move_frames=Frames(FRAMES),
-        headline=headline,
-        headline_age=Frames(0),
+        overlays=shown((Headline(text=headline),), frames=Frames(FRAMES), fps=30),
         cues=cues_from_words(words(text), clip_ms=FRAMES * 1000 / 30),
     )
     return Segment(

@@ -17,7 +17,7 @@ from renderer.caption_styles import (
 from renderer.fonts import Fonts
 from renderer.frames import Reals
 from renderer.lettering import Block, Placed
-from renderer.sprites import Canvas, Colour, Sprite, blurred, canvas, rounded, sprite
+from renderer.sprites import Canvas, Colour, Sprite, blurred, canvas, even, rounded, sprite
 from studio.domain.zones import Zone
 
 PLATE_PAD_PX = 22
@@ -99,9 +99,9 @@ def draw(words: Sequence[str], pen: Pen) -> Drawing | None:
         height_px=round(zone.height - 2 * reach),
         max_lines=look.lines,
     )
-    margin = _even((look.stroke_px + PLATE_PAD_PX + 4 * BLUR_PX) * scale)
-    width, height = _even(text.width) + 2 * margin, _even(text.height) + 2 * margin
-    x, y = (_even(at - size / 2) for at, size in zip(zone.centre, (width, height), strict=True))
+    margin = even((look.stroke_px + PLATE_PAD_PX + 4 * BLUR_PX) * scale)
+    width, height = even(text.width) + 2 * margin, even(text.height) + 2 * margin
+    x, y = (even(at - size / 2) for at, size in zip(zone.centre, (width, height), strict=True))
     placed = lettering.moved(text.placed, width / 2, margin)
     base = _plate if look.plate else _outline
     sheet = _Sheet(
@@ -228,9 +228,9 @@ def _lit(sheet: _Sheet, row: Sequence[Placed], letters: Reals, at: tuple[int, in
 def _window(sheet: _Sheet, left: float, right: float, foot: float) -> tuple[int, int, int, int]:
     """Give the part of the sheet (x, y, width, height, all even) that a row's ink can reach."""
     aside, size = 0.35 * sheet.text.size_px, sheet.text.size_px
-    x, y = max(0, _even(left - aside)), max(0, _even(foot - 1.45 * size))
-    right_px = min(sheet.shape[1], _even(right + aside))
-    bottom_px = min(sheet.shape[0], _even(foot + 0.75 * size))
+    x, y = max(0, even(left - aside)), max(0, even(foot - 1.45 * size))
+    right_px = min(sheet.shape[1], even(right + aside))
+    bottom_px = min(sheet.shape[0], even(foot + 0.75 * size))
     return x, y, right_px - x, bottom_px - y
 
 
@@ -266,14 +266,14 @@ def _steps(row: Sequence[Placed], *, is_rightward: bool) -> tuple[int, ...]:
                     continue
                 reached = run.font.getlength(run.text[:end], direction=run.direction)
                 at = width + reached
-                steps.append(_even(start + at if is_rightward else start + atom.width - at))
+                steps.append(even(start + at if is_rightward else start + atom.width - at))
             width += run.width
     return tuple(steps)
 
 
 def _caret(sheet: _Sheet) -> Sprite:
     size = sheet.text.size_px
-    width, height = max(2, _even(CARET * size)), _even(0.95 * size)
+    width, height = max(2, even(CARET * size)), even(0.95 * size)
     bar = np.ones((height, width), np.float32)
     return sprite(canvas(width, height).over(bar, sheet.pen.accent), x=0, y=0)
 
@@ -281,7 +281,3 @@ def _caret(sheet: _Sheet) -> Sprite:
 def is_number(text: str) -> bool:
     """Tell whether a word is a figure, as ``"70%"``, ``"$5"`` and ``"2,000"`` are."""
     return next((c for c in text if c.isalnum()), "").isdigit()
-
-
-def _even(value: float) -> int:
-    return 2 * round(value / 2)

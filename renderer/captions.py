@@ -16,8 +16,6 @@ from studio.domain.zones import Layout
 EASE_MS = 170
 TYPED = 0.8
 """The share of a word's time in which its letters are typed."""
-_UNCASED = ("el", "tr", "az", "nl")
-"""Languages whose capitals plain upper-casing gets wrong."""
 
 
 class Captions:
@@ -29,7 +27,6 @@ class Captions:
         fonts: Fonts,
         *,
         style: CaptionStyle,
-        language: str,
         palette_seed: int,
         layout: Layout,
         fps: int,
@@ -37,7 +34,7 @@ class Captions:
         """Prepare; a cue is drawn when it is first seen."""
         self._cues = tuple(cues)
         self._look = LOOKS[style]
-        self._upper = self._look.is_upper and language.split("-")[0] not in _UNCASED
+        self._written = fonts.capitals if self._look.is_upper else str
         accent = ACCENTS[palette_seed % len(ACCENTS)]
         self._pen = Pen(fonts, self._look, accent, layout.captions, layout.scale)
         self._fps = fps
@@ -78,7 +75,7 @@ class Captions:
             yield from _lit(drawing, words, lit, at_ms)
 
     def _draw(self, words: Sequence[Word]) -> Drawing | None:
-        return draw([w.text.upper() if self._upper else w.text for w in words], self._pen)
+        return draw([self._written(w.text) for w in words], self._pen)
 
 
 def spoken(cue: Cue, at_ms: float) -> int:

@@ -50,6 +50,9 @@ GLIDE = Ease(0.5, 0.0, 0.15, 1.0)
 SNAP = Ease(0.75, 0.0, 0.25, 1.0)
 """Slow, very fast, slow."""
 FLIGHT = Ease(0.6, 0.0, 0.2, 1.0)
+SETTLE = Ease(0.15, 0.8, 0.3, 1.0)
+"""Comes fast and lands slowly."""
+DEPART = Ease(0.4, 0.0, 0.9, 0.7)
 
 
 def _bezier(first: float, second: float, at: float) -> float:

@@ -16,6 +16,8 @@ Role = Literal["display", "text", "mono"]
 Locate = Callable[[Role, str], Path]
 
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ps", "sd", "ug", "yi", "ckb", "dv"})
+_UNCASED = ("el", "tr", "az", "nl")
+"""Languages whose capitals plain upper-casing gets wrong."""
 _JOINERS = "\u200c\u200d"
 _STRAYS = {
     "CYRILLIC": "ru",
@@ -55,6 +57,10 @@ class Fonts:
         self._locate = lru_cache(maxsize=64)(locate)
         self._language = language
         self.is_right_to_left = language.split("-")[0].lower() in _RIGHT_TO_LEFT
+
+    def capitals(self, text: str) -> str:
+        """Write a text in capitals, unless the language's need more than letter for letter."""
+        return text if self._language.split("-")[0].lower() in _UNCASED else text.upper()
 
     def line_font(self, role: Role, size_px: int) -> FreeTypeFont:
         """Give the font whose height decides the line's."""

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations, pairwise
+from itertools import combinations, groupby, pairwise
 from typing import cast
 
 import cv2
@@ -21,6 +21,8 @@ _MAX_BREAK_CANDIDATES = 28
 _CHARACTERS = re.compile("[「『（《]*(?:[A-Za-z0-9.,%$€]+|.[\u3099\u309a]?)")  # noqa: RUF001
 _LONE = 1.35
 """How much narrower lines must become for one of them to end with an article."""
+_SHORT, _RAGGED = 0.55, 0.8
+"""A line so much shorter than others of three or more, and what it takes from their worth."""
 _NEVER_FIRST = frozenset("ー々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ")
 """Letters that no Japanese line begins with, beside punctuation."""
 _NO_SPACE_SCRIPTS = ("THAI", "CJK", "HIRAGANA", "KATAKANA", "HANGZHOU", "FULLWIDTH", "IDEOGRAPHIC")
@@ -93,13 +95,15 @@ def block(
 ) -> Block:
     """Set atoms in the largest size, at most ``size_px``, that fits, on balanced lines."""
     advance = [sum(r.width for r in fonts.runs(a.text, role, 100)) / 100 for a in pieces]
-    best: tuple[float, tuple[int, ...]] = (0.0, ())
+    best, chosen, worth = 0.0, (), 0.0
     for lines in range(1, min(max_lines, len(pieces)) + 1):
-        breaks, widest = _balanced(pieces, advance, lines)
-        fitting = min(size_px, width_px / widest, height_px / (lines * LINE_HEIGHT))
-        if fitting > best[0] * 1.08:
-            best = (fitting, breaks)
-    return _set(pieces, fonts, role, size_px=max(8, int(best[0])), breaks=best[1])
+        breaks, widths = _balanced(pieces, advance, lines)
+        fitting = min(size_px, width_px / max(widths), height_px / (lines * LINE_HEIGHT))
+        is_ragged = lines > 2 and min(widths) < _SHORT * max(widths)
+        worthy = fitting * _RAGGED if is_ragged else fitting
+        if worthy > worth * 1.08:
+            best, chosen, worth = fitting, breaks, worthy
+    return _set(pieces, fonts, role, size_px=max(8, int(best)), breaks=chosen)
 
 
 def mask(placed: Sequence[Placed], shape: tuple[int, int]) -> Reals:
@@ -133,6 +137,17 @@ def thickened(letters: Reals, stroke_px: int) -> Reals:
 def moved(placed: Sequence[Placed], dx: float, dy: float) -> tuple[Placed, ...]:
     """Shift atoms."""
     return tuple(Placed(p.word, p.runs, p.x + dx, p.baseline + dy, p.width) for p in placed)
+
+
+def to_side(placed: Sequence[Placed], *, is_right: bool) -> tuple[Placed, ...]:
+    """Move each line of centred atoms so that it begins at x = 0, or at the right ends there."""
+    rows = [list(row) for _, row in groupby(placed, key=lambda p: p.baseline)]
+    edges = [(row[0].x, row[-1].x + row[-1].width) for row in rows]
+    return tuple(
+        atom
+        for row, (left, right) in zip(rows, edges, strict=True)
+        for atom in moved(row, -right if is_right else -left, 0)
+    )
 
 
 def _set(
@@ -187,26 +202,28 @@ def _row(pieces: Sequence[Atom], fonts: Fonts, role: Role, size_px: int) -> list
 
 def _balanced(
     pieces: Sequence[Atom], advance: Sequence[float], lines: int
-) -> tuple[tuple[int, ...], float]:
+) -> tuple[tuple[int, ...], list[float]]:
     allowed = [i for i in range(1, len(pieces)) if not _clings(pieces[i])] or [1]
     allowed = allowed[:: 1 + len(allowed) // _MAX_BREAK_CANDIDATES]
     small = small_words([atom.text for atom in pieces])
 
-    def cost(breaks: tuple[int, ...]) -> float:
+    def cost(breaks: tuple[int, ...]) -> tuple[float, float]:
         lone = any(pieces[edge - 1].text.lower() in small for edge in breaks)
-        return _widest(pieces, advance, breaks) * (_LONE if lone else 1.0)
+        widths = _widths(pieces, advance, breaks)
+        return max(widths) * (_LONE if lone else 1.0), sum(width * width for width in widths)
 
     best = min(combinations(allowed, lines - 1), key=cost, default=())
-    return best, _widest(pieces, advance, best)
+    return best, _widths(pieces, advance, best)
 
 
-def _widest(pieces: Sequence[Atom], advance: Sequence[float], breaks: tuple[int, ...]) -> float:
+def _widths(
+    pieces: Sequence[Atom], advance: Sequence[float], breaks: tuple[int, ...]
+) -> list[float]:
     edges = (0, *breaks, len(pieces))
-    widths = [
+    return [
         sum(advance[start:end]) + _SPACE * sum(a.is_spaced for a in pieces[start + 1 : end])
         for start, end in pairwise(edges)
     ]
-    return max(widths)
 
 
 def _clings(atom: Atom) -> bool:

@@ -9,7 +9,8 @@ from renderer.captions import Captions
 from renderer.compositor import Compositor, copied
 from renderer.fonts import Fonts, Locate
 from renderer.frames import Planes, blank, mixed
-from renderer.headline import EASE_FRAMES, Headline
+from renderer.overlays.progress import Bar
+from renderer.overlays.stage import Overlays, Scene
 from renderer.shot import Shot
 from renderer.transitions import moment, text_share
 from studio.domain.scene import Motion
@@ -48,26 +49,27 @@ def _alone(shot: Shot, text: "_Text", segment: Segment) -> Iterator[Paint]:
     def paint(frame: Planes, number: int) -> None:
         shot.paint(frame, number)
         text.paint(frame, number)
+        text.paint_bar(frame, number)
 
     return ((lambda frame, n=n: paint(frame, n)) for n in range(segment.frames))
 
 
 def _still(shot: Shot, text: "_Text", segment: Segment) -> Iterator[Paint]:
-    """Paint picture and headline once, and copy them to every frame from then on."""
-    backdrop = blank(segment.width_px, segment.height_px)
-    shot.paint(backdrop, 0)
-    has_headline = False
+    """Paint picture and overlays once, and copy them for as long as none of them moves."""
+    bare, backdrop = (blank(segment.width_px, segment.height_px) for _ in range(2))
+    shot.paint(bare, 0)
+    painted: Scene | None = None
 
     def paint(frame: Planes, number: int) -> None:
-        nonlocal has_headline
-        is_settled = text.is_settled(number)
-        if is_settled and not has_headline:
-            text.paint_headline(backdrop, number)
-            has_headline = True
+        nonlocal painted
+        standing = text.standing(number)
+        if standing != painted:
+            copied(bare, into=backdrop)
+            text.paint_overlays(backdrop, number)
+            painted = standing
         copied(backdrop, into=frame)
-        if not is_settled:
-            text.paint_headline(frame, number)
         text.paint_captions(frame, number)
+        text.paint_bar(frame, number)
 
     return ((lambda frame, n=n: paint(frame, n)) for n in range(segment.frames))
 
@@ -82,41 +84,52 @@ def _passing(pair: Compositor, text: "_Text", segment: Segment) -> Iterator[Pain
             copied(frame, into=bare)
             text.paint(frame, number)
             mixed(bare, frame, share, into=frame)
+        text.paint_bar(frame, number)
 
     return ((lambda frame, n=n: paint(frame, n)) for n in range(segment.frames))
 
 
 class _Text:
-    """What is written over one layer."""
+    """What is written over one layer, and the bar over all."""
 
     def __init__(self, layer: Layer, segment: Segment, fonts: Fonts) -> None:
-        self.is_empty = not (layer.headline or layer.cues)
-        self._age = layer.headline_age
+        self.is_empty = not (layer.overlays or layer.cues)
         accent = ACCENTS[segment.palette_seed % len(ACCENTS)]
         room = layout(segment.width_px, segment.height_px, segment.platform)
-        self._headline = Headline(
-            layer.headline, fonts, accent=accent, layout=room, width_px=segment.width_px
+        self._overlays = Overlays(
+            layer.overlays,
+            fonts,
+            style=segment.overlay_style,
+            accent=accent,
+            layout=room,
+            fps=segment.fps,
         )
         self._captions = Captions(
             layer.cues,
             fonts,
             style=segment.caption_style,
-            language=segment.language,
             palette_seed=segment.palette_seed,
             layout=room,
             fps=segment.fps,
         )
+        self._bar = None
+        if segment.progress is not None:
+            self._bar = Bar(segment.progress, accent=accent, layout=room)
 
     def paint(self, frame: Planes, number: int) -> None:
-        self.paint_headline(frame, number)
+        self.paint_overlays(frame, number)
         self.paint_captions(frame, number)
 
-    def paint_headline(self, frame: Planes, number: int) -> None:
-        self._headline.paint(frame, self._age + number)
+    def paint_overlays(self, frame: Planes, number: int) -> None:
+        self._overlays.paint(frame, number)
 
     def paint_captions(self, frame: Planes, number: int) -> None:
         self._captions.paint(frame, number)
 
-    def is_settled(self, number: int) -> bool:
-        """Tell whether the headline has come in; it does not change from then on."""
-        return self._age + number + 1 >= EASE_FRAMES
+    def paint_bar(self, frame: Planes, number: int) -> None:
+        if self._bar is not None:
+            self._bar.paint(frame, number)
+
+    def standing(self, number: int) -> Scene:
+        """Say which overlays stand; while the answer is the same, so is what is painted."""
+        return self._overlays.at(number)

@@ -73,6 +73,29 @@ class Sprite:
         veils = _resized(self.veil, size), _resized(self.veil_chroma, half)
         return Sprite(2 * round(x / 2), 2 * round(y / 2), ink, *veils)
 
+    def swelled(self, factor: float) -> "Sprite":
+        """Grow or shrink inside its own edges, about their middle, to a fraction of a pixel."""
+        height, width = self.veil.shape
+
+        def warped(plane: Plane, row: float, beyond: int, part: int) -> Plane:
+            shift = (1 - factor) * width / 2 / part, (1 - factor) * row
+            matrix = np.array([[factor, 0, shift[0]], [0, factor, shift[1]]], np.float64)
+            size = plane.shape[1], plane.shape[0]
+            made = cv2.warpAffine(
+                plane, matrix, size, borderMode=cv2.BORDER_CONSTANT, borderValue=(beyond,)
+            )
+            return cast("Plane", made)
+
+        # A chroma sample lies on an even luma column and between two luma rows.
+        fine, coarse = height / 2, (height / 2 - 0.5) / 2
+        ink = Planes(
+            warped(self.ink.y, fine, 0, 1),
+            warped(self.ink.u, coarse, 0, 2),
+            warped(self.ink.v, coarse, 0, 2),
+        )
+        veils = warped(self.veil, fine, 255, 1), warped(self.veil_chroma, coarse, 255, 2)
+        return Sprite(self.x, self.y, ink, *veils)
+
     @property
     def _inks(self) -> tuple[Plane, Plane, Plane]:
         return self.ink.y, self.ink.u, self.ink.v
@@ -88,6 +111,11 @@ class Sprite:
 
         ink = Planes(less(self.ink.y), less(self.ink.u), less(self.ink.v))
         return Sprite(self.x, self.y, ink, thinner(self.veil), thinner(self.veil_chroma))
+
+
+def even(value: float) -> int:
+    """Round to the nearest even whole number."""
+    return 2 * round(value / 2)
 
 
 def canvas(width_px: int, height_px: int) -> Canvas:

@@ -21,14 +21,14 @@ _WORDS = {
     "motion": "camera move",
     "first": "length",
     "move_frames": "length",
-    "headline": "on-screen text",
-    "headline_age": "length",
+    "overlay_style": "look of the on-screen text",
+    "progress": "progress bar",
     "duration_ms": "length",
     "music_mood": "music",
     "music_seed": "music",
     "music_gain_db": "loudness of the music",
 }
-_TEXT_ONLY = ("caption_style", "language", "palette_seed", "platform")
+_TEXT_ONLY = ("caption_style", "language", "palette_seed", "platform", "overlay_style")
 
 
 class Verdict(StrEnum):
@@ -139,12 +139,14 @@ def _segment_changes(old: Segment, new: Segment) -> tuple[str, ...]:
 
 
 def _layer_changes(old: Layer, new: Layer) -> Iterable[str]:
-    skip = ["cues"]
+    skip = ["cues", "overlays"]
     if old.motion is not new.motion:
         skip += ["first", "move_frames"]
-    if not (old.headline and new.headline):
-        skip.append("headline_age")
     yield from _differing(old, new, skip=skip)
+    if [s.overlay for s in old.overlays] != [s.overlay for s in new.overlays]:
+        yield "on-screen text"
+    elif old.overlays != new.overlays:
+        yield "times of the on-screen text"
     if _said(old) != _said(new):
         yield "captions"
     elif old.cues != new.cues:
@@ -158,7 +160,7 @@ def _differing(old: Value, new: Value, *, skip: Sequence[str]) -> Iterable[str]:
 
 
 def _has_text(segment: Segment) -> bool:
-    return any(layer.headline or layer.cues for layer in segment.layers)
+    return any(layer.overlays or layer.cues for layer in segment.layers)
 
 
 def _said(layer: Layer) -> list[list[str]]:

@@ -14,7 +14,7 @@ from studio.domain.units import (
     TurnId,
 )
 
-ENGINE = "12"
+ENGINE = "13"
 """Part of every digest; raised when the same timeline would come out as other pixels."""
 
 

@@ -3,18 +3,14 @@
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from studio.domain.overlays import MAX_OVERLAYS, Overlay
 from studio.domain.units import SceneId
+from studio.domain.value import Value
 
 MIN_SCENE_MS = 1_000
 MAX_SCENE_MS = 20_000
-
-
-class Value(BaseModel):
-    """A frozen value; a change is a new value."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Motion(StrEnum):
@@ -80,6 +76,7 @@ class Scene(Value):
         id: Stable across versions of the storyboard.
         narration: What the voice says; may be empty for a silent scene.
         on_screen_text: A headline drawn over the picture; empty for none.
+        overlays: Other text over the picture, each with its own time.
         visual_prompt: What the picture shows.
         negative_prompt: What the picture must not show.
         motion: Camera move over the picture.
@@ -92,6 +89,7 @@ class Scene(Value):
     id: SceneId
     narration: Narration = ""
     on_screen_text: ShortText = ""
+    overlays: Annotated[tuple[Overlay, ...], Field(max_length=MAX_OVERLAYS)] = ()
     visual_prompt: Prompt = ""
     negative_prompt: Prompt = ""
     motion: Motion = Motion.ZOOM_IN

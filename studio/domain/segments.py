@@ -2,6 +2,7 @@
 
 from studio.domain.asset import digest
 from studio.domain.captions import Cue
+from studio.domain.overlays import OverlayStyle, Progress, ProgressBar, Shown, shifted
 from studio.domain.render import ENGINE, RenderProfile
 from studio.domain.scene import Motion, Transition, Value
 from studio.domain.storyboard import CaptionStyle
@@ -26,8 +27,7 @@ class Layer(Value):
         motion: How it moves.
         first: Frame of the move that the segment's first frame shows.
         move_frames: Length of the whole move.
-        headline: On-screen text; empty for none.
-        headline_age: Frames for which the headline has stood at the segment's first frame.
+        overlays: On-screen text beside the captions; frames count from the segment's first.
         cues: Captions; times are milliseconds from the segment's first frame, and may be negative.
     """
 
@@ -35,8 +35,7 @@ class Layer(Value):
     motion: Motion
     first: Frames
     move_frames: Frames
-    headline: str
-    headline_age: Frames
+    overlays: tuple[Shown, ...] = ()
     cues: tuple[Cue, ...]
 
 
@@ -49,6 +48,8 @@ class Segment(Value):
         frames: How many.
         layers: One; two for a transition, which goes from the first to the second.
         transition: Between two layers.
+        overlay_style: Of the layers' overlays; the default where there are none.
+        progress: Where the segment lies in the video, only where a bar shows it.
     """
 
     digest: Digest
@@ -64,6 +65,8 @@ class Segment(Value):
     palette_seed: int
     layers: tuple[Layer, ...]
     transition: Transition = Transition.CUT
+    overlay_style: OverlayStyle = OverlayStyle.CLEAN
+    progress: Progress | None = None
 
 
 def segments_of(timeline: Timeline, profile: RenderProfile) -> tuple[Segment, ...]:
@@ -95,8 +98,12 @@ def without_unseen(segment: Segment) -> Segment:
     unseen: dict[str, object] = {}
     if not text.cues:
         unseen["caption_style"] = CaptionStyle.BOLD
-    if not (text.cues or text.headline):
-        unseen |= {"language": NO_LANGUAGE, "palette_seed": 0, "platform": Platform.ANY}
+    if not text.overlays:
+        unseen["overlay_style"] = OverlayStyle.CLEAN
+    if not (text.cues or text.overlays):
+        unseen["language"] = NO_LANGUAGE
+    if not (text.cues or text.overlays or segment.progress):
+        unseen |= {"palette_seed": 0, "platform": Platform.ANY}
     layers = tuple(_without_unseen(layer) for layer in segment.layers)
     return segment.model_copy(update=unseen | {"layers": layers})
 
@@ -138,8 +145,7 @@ def _layer(clip: Clip, *, first: int, frames: int, fps: int) -> Layer:
         motion=clip.motion,
         first=Frames(run_up + first),
         move_frames=Frames(run_up + clip.frames),
-        headline=clip.headline,
-        headline_age=Frames(first),
+        overlays=shifted(clip.overlays, first=Frames(first), frames=Frames(frames)),
         cues=tuple(
             _shifted(cue, by_ms=-begin_ms)
             for cue in clip.cues
@@ -155,16 +161,12 @@ def _incoming(clip: Clip, *, frames: int, fps: int) -> Layer:
         motion=clip.motion,
         first=Frames(run_up - frames),
         move_frames=Frames(run_up + clip.frames),
-        headline="",
-        headline_age=Frames(0),
         cues=(),
     )
 
 
 def _without_unseen(layer: Layer) -> Layer:
     unseen: dict[str, object] = {}
-    if not layer.headline:
-        unseen["headline_age"] = Frames(0)
     if layer.motion is Motion.STILL:
         unseen |= {"first": Frames(0), "move_frames": Frames(0)}
     return layer.model_copy(update=unseen)
@@ -210,6 +212,16 @@ def _segment(
         palette_seed=timeline.palette_seed,
         layers=layers,
         transition=transition,
+        overlay_style=timeline.overlay_style,
+        progress=_progress(timeline, start),
     )
     plain = without_unseen(segment)
     return plain.model_copy(update={"digest": digest("segment", ENGINE, plain), "start": start})
+
+
+def _progress(timeline: Timeline, first: Frames) -> Progress | None:
+    if timeline.progress_bar is ProgressBar.NONE:
+        return None
+    is_in_pieces = timeline.progress_bar is ProgressBar.SEGMENTS
+    edges = tuple(clip.start for clip in timeline.clips[1:]) if is_in_pieces else ()
+    return Progress(bar=timeline.progress_bar, first=first, total=timeline.frames, edges=edges)

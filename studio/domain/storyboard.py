@@ -6,6 +6,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from studio.domain.output import Output
+from studio.domain.overlays import OverlayStyle, ProgressBar
 from studio.domain.scene import Prompt, Scene, ShortText, Value
 from studio.domain.units import SceneId
 
@@ -104,6 +105,8 @@ class Style(Value):
         negative: Words added to every negative prompt.
         palette_seed: Same seed, same family of colours.
         captions: How captions look.
+        overlays: How all other on-screen text looks.
+        progress_bar: Whether a bar shows how much is over.
         voice: Which voice speaks.
     """
 
@@ -112,6 +115,8 @@ class Style(Value):
     negative: Prompt = ""
     palette_seed: Annotated[int, Field(ge=0, lt=2**31)] = 0
     captions: CaptionStyle = CaptionStyle.BOLD
+    overlays: OverlayStyle = OverlayStyle.CLEAN
+    progress_bar: ProgressBar = ProgressBar.NONE
     voice: VoiceStyle = VoiceStyle()
 
 

@@ -1,10 +1,14 @@
 """The timeline: a storyboard and its measured voices, compiled to exact frames. Pure."""
 
 from collections.abc import Mapping
+from typing import Any, cast
+
+from pydantic import model_validator
 
 from studio.domain.asset import SceneAssets, VoiceAsset, Word
 from studio.domain.captions import Cue, cues_from_words
 from studio.domain.errors import InvalidScript
+from studio.domain.overlays import Headline, Overlay, OverlayStyle, ProgressBar, Shown, shown
 from studio.domain.scene import DurationPolicy, Motion, Scene, Transition, Value
 from studio.domain.storyboard import CaptionStyle, Mood, Storyboard
 from studio.domain.units import (
@@ -54,7 +58,7 @@ class Clip(Value):
         frames: Length; the next clip starts at ``start + frames``.
         picture: The scene's picture.
         motion: Camera move over the whole clip.
-        headline: On-screen text; empty for none.
+        overlays: On-screen text beside the captions; frames count from the start of the clip.
         transition: Into the next clip. Timelines of before there were others say nothing.
         transition_frames: Of the transition, laid over this clip's last frames; 0 for a cut.
         cues: Captions; times are milliseconds from the start of the clip.
@@ -65,10 +69,25 @@ class Clip(Value):
     frames: Frames
     picture: StorageKey
     motion: Motion
-    headline: str
+    overlays: tuple[Shown, ...] = ()
     transition: Transition = Transition.CROSSFADE
     transition_frames: Frames
     cues: tuple[Cue, ...]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_before(cls, stored: object) -> object:
+        """Read timelines of before there were overlays, which had a headline or an empty one."""
+        if not isinstance(stored, dict) or "headline" not in stored:
+            return cast("object", stored)
+        fields = cast("dict[str, Any]", stored)
+        rest = {name: value for name, value in fields.items() if name != "headline"}
+        if not fields["headline"]:
+            return rest
+        whole = Shown(
+            overlay=Headline(text=fields["headline"]), first=Frames(0), end=fields["frames"]
+        )
+        return rest | {"overlays": (whole,)}
 
 
 class VoiceCue(Value):
@@ -107,6 +126,8 @@ class Timeline(Value):
     caption_style: CaptionStyle
     language: str
     palette_seed: int
+    overlay_style: OverlayStyle = OverlayStyle.CLEAN
+    progress_bar: ProgressBar = ProgressBar.NONE
     clips: tuple[Clip, ...]
     audio: AudioTrack
 
@@ -148,6 +169,8 @@ def compile_timeline(storyboard: Storyboard, assets: Mapping[SceneId, SceneAsset
         caption_style=storyboard.style.captions,
         language=storyboard.brief.language,
         palette_seed=storyboard.style.palette_seed,
+        overlay_style=storyboard.style.overlays,
+        progress_bar=storyboard.style.progress_bar,
         clips=tuple(clips),
         audio=AudioTrack(
             voices=tuple(voices),
@@ -175,7 +198,7 @@ def _lay_out(
         frames=frames,
         picture=assets.picture.key,
         motion=scene.motion,
-        headline=scene.on_screen_text.strip(),
+        overlays=shown(_overlays(scene), frames=frames, fps=fps),
         transition=transition,
         transition_frames=_transition_frames(transition, frames, fps=fps),
         cues=_cues(voice, clip_ms=frames_to_ms(frames, fps=fps)),
@@ -186,6 +209,11 @@ def _lay_out(
     return clip, VoiceCue(
         key=voice.key, start_ms=Milliseconds(begin), duration_ms=voice.duration_ms
     )
+
+
+def _overlays(scene: Scene) -> tuple[Overlay, ...]:
+    text = scene.on_screen_text.strip()
+    return ((Headline(text=text),) if text else ()) + scene.overlays
 
 
 def _length_ms(scene: Scene, voice: VoiceAsset | None, *, is_last: bool) -> float:

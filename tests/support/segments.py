@@ -11,6 +11,7 @@ from renderer.frames import Planes
 from renderer.painter import paints
 from studio.domain.asset import Word
 from studio.domain.captions import Cue
+from studio.domain.overlays import Headline, Shown
 from studio.domain.render import RenderProfile
 from studio.domain.scene import Motion
 from studio.domain.segments import Layer, Segment
@@ -31,10 +32,14 @@ def layer(
         motion=motion,
         first=Frames(0),
         move_frames=Frames(frames),
-        headline=headline,
-        headline_age=Frames(0),
+        overlays=() if not headline else (shown_headline(headline, end=frames),),
         cues=cues,
     )
+
+
+def shown_headline(text: str, *, end: int, first: int = 0) -> Shown:
+    """A headline that stands to its scene's end."""
+    return Shown(overlay=Headline(text=text), first=Frames(first), end=Frames(end))
 
 
 def segment(*layers: Layer, frames: int) -> Segment:

@@ -6,12 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studio.domain.explanation import Piece, pieces_of
+from studio.domain.overlays import OverlayStyle, ProgressBar
 from studio.domain.render import RenderProfile
 from studio.domain.scene import Motion, Transition
 from studio.domain.storyboard import CaptionStyle
 from studio.domain.timeline import Clip, Timeline, compile_timeline
 from studio.domain.units import SceneId, StorageKey
 from studio.domain.zones import Platform
+from tests.support.segments import shown_headline
 from tests.support.storyboards import assets_for, storyboard
 
 CLIPS = st.lists(
@@ -32,7 +34,15 @@ def has_captions(piece: Piece, _: int) -> bool:
 
 
 def has_text(piece: Piece, _: int) -> bool:
-    return bool(piece.segment.layers[0].cues or piece.segment.layers[0].headline)
+    return bool(piece.segment.layers[0].cues or piece.segment.layers[0].overlays)
+
+
+def has_overlays(piece: Piece, _: int) -> bool:
+    return bool(piece.segment.layers[0].overlays)
+
+
+def always(piece: Piece, _: int) -> bool:
+    return True
 
 
 def has_scene(piece: Piece, number: int) -> bool:
@@ -52,11 +62,13 @@ WHOLE: dict[str, tuple[object, Shows]] = {
     "language": ("tr", has_text),
     "palette_seed": (5, has_text),
     "platform": (Platform.TIKTOK, has_text),
+    "overlay_style": (OverlayStyle.PAPER, has_overlays),
+    "progress_bar": (ProgressBar.SEGMENTS, always),
 }
 OF_A_CLIP: dict[str, tuple[object, Shows]] = {
     "picture": (StorageKey("pictures/bb/other.jpg"), has_scene),
     "motion": (Motion.PAN_LEFT, has_scene),
-    "headline": ("Another headline", has_words_of),
+    "overlays": ((shown_headline("Another headline", end=999),), has_words_of),
     "scene_id": (SceneId("renamed"), never),
 }
 

@@ -64,7 +64,6 @@ def painted(style: CaptionStyle, language: str, cues: tuple[Cue, ...], *, step: 
         cues,
         Fonts(font_path, language),
         style=style,
-        language=language,
         palette_seed=0,
         layout=layout(WIDTH, HEIGHT),
         fps=FPS,

@@ -8,16 +8,28 @@ import pytest
 from renderer.captions import Captions
 from renderer.fonts import Fonts
 from renderer.frames import Planes, blank
-from renderer.headline import Headline
+from renderer.overlays.stage import Overlays
 from renderer.painter import paints
 from renderer.shot import Shot
 from studio.domain.captions import Cue
+from studio.domain.overlays import Badge, CallToAction, OverlayStyle, TitleCard, shown
 from studio.domain.scene import Motion
 from studio.domain.segments import Layer, Segment
 from studio.domain.storyboard import CaptionStyle
+from studio.domain.units import Frames
 from studio.domain.zones import layout
 from studio.typefaces import font_path
-from tests.support.segments import FPS, HEIGHT, PICTURE, WIDTH, cue, layer, segment, textured
+from tests.support.segments import (
+    FPS,
+    HEIGHT,
+    PICTURE,
+    WIDTH,
+    cue,
+    layer,
+    segment,
+    shown_headline,
+    textured,
+)
 
 FRAMES = 24
 HEADLINE = "Three hearts"
@@ -34,12 +46,18 @@ def one_by_one(wanted: Segment, share: Layer) -> list[Planes]:
     fonts = Fonts(font_path, "en")
     shot = Shot(share, textured(), width_px=WIDTH, height_px=HEIGHT)
     room = layout(WIDTH, HEIGHT)
-    headline = Headline(share.headline, fonts, accent=(255, 221, 51), layout=room, width_px=WIDTH)
+    overlays = Overlays(
+        share.overlays,
+        fonts,
+        style=wanted.overlay_style,
+        accent=(255, 221, 51),
+        layout=room,
+        fps=FPS,
+    )
     captions = Captions(
         share.cues,
         fonts,
         style=wanted.caption_style,
-        language="en",
         palette_seed=0,
         layout=room,
         fps=FPS,
@@ -47,7 +65,7 @@ def one_by_one(wanted: Segment, share: Layer) -> list[Planes]:
     frames = [blank(WIDTH, HEIGHT) for _ in range(FRAMES)]
     for number, frame in enumerate(frames):
         shot.paint(frame, number)
-        headline.paint(frame, number)
+        overlays.paint(frame, number)
         captions.paint(frame, number)
     return frames
 
@@ -71,7 +89,8 @@ def test_a_scene_that_stands_still_is_painted_as_if_every_frame_were_new(
 
 def test_a_body_that_begins_under_a_standing_headline_shows_it_whole() -> None:
     wanted = still(CaptionStyle.BOLD)
-    later = wanted.layers[0].model_copy(update={"headline_age": 20})
+    standing = shown_headline(HEADLINE, first=-20, end=FRAMES)
+    later = wanted.layers[0].model_copy(update={"overlays": (standing,)})
     frame = blank(WIDTH, HEIGHT)
     next(iter(paints(segment(later, frames=2), {PICTURE: textured()}, font_path)))(frame)
     assert np.array_equal(frame.y, one_by_one(wanted, wanted.layers[0])[20].y)
@@ -85,3 +104,25 @@ def test_frames_that_are_skipped_do_not_change_the_others() -> None:
     last = list(islice(paints(wanted, {PICTURE: textured()}, font_path), FRAMES - 1, None))
     last[0](skipped)
     assert np.array_equal(frame.y, skipped.y)
+
+
+@pytest.mark.parametrize("style", list(OverlayStyle))
+def test_overlays_that_come_and_go_over_a_still_scene_leave_nothing_behind(
+    style: OverlayStyle,
+) -> None:
+    passing = (
+        Badge(label="3", for_ms=500),
+        TitleCard(title="Hearts", from_ms=300, for_ms=400),
+        CallToAction(text="Follow"),
+    )
+    share = layer(frames=FRAMES, motion=Motion.STILL).model_copy(
+        update={"overlays": shown(passing, frames=Frames(FRAMES), fps=FPS)}
+    )
+    wanted = segment(share, frames=FRAMES).model_copy(update={"overlay_style": style})
+    for paint, made in zip(
+        paints(wanted, {PICTURE: textured()}, font_path), one_by_one(wanted, share), strict=True
+    ):
+        frame = blank(WIDTH, HEIGHT)
+        paint(frame)
+        assert np.array_equal(frame.y, made.y)
+        assert np.array_equal(frame.u, made.u)

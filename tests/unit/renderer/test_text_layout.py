@@ -1,4 +1,4 @@
-"""Captions and headline stay in their zones in every format, on every platform."""
+"""Captions and headlines stay in their zones in every format, on every platform."""
 
 from itertools import product
 
@@ -8,12 +8,13 @@ import pytest
 from renderer.captions import Captions
 from renderer.fonts import Fonts
 from renderer.frames import Planes, blank
-from renderer.headline import EASE_FRAMES, Headline
+from renderer.overlays.stage import Overlays
 from studio.domain.output import SIZES, Format
+from studio.domain.overlays import OverlayStyle
 from studio.domain.storyboard import CaptionStyle
 from studio.domain.zones import Platform, Zone, layout
 from studio.typefaces import font_path
-from tests.support.segments import cue
+from tests.support.segments import cue, shown_headline
 
 HALF = 2
 """Frames are drawn at half their size: as safe, and four times as fast."""
@@ -46,7 +47,6 @@ def test_captions_stay_in_their_zone(shape: Format, platform: Platform) -> None:
             (said,),
             Fonts(font_path, language),
             style=style,
-            language=language,
             palette_seed=0,
             layout=room,
             fps=30,
@@ -62,15 +62,18 @@ def test_captions_stay_in_their_zone(shape: Format, platform: Platform) -> None:
 
 @pytest.mark.parametrize(("shape", "platform"), EVERYWHERE)
 def test_a_headline_stays_in_its_zone(shape: Format, platform: Platform) -> None:
-    width, height = size(shape)
-    room = layout(width, height, platform)
-    text = "Nobody tells you about incomprehensibilities"
-    painter = Headline(
-        text, Fonts(font_path, "en"), accent=(255, 221, 51), layout=room, width_px=width
+    room = layout(*size(shape), platform)
+    painter = Overlays(
+        (shown_headline("Nobody tells you about incomprehensibilities", end=60),),
+        Fonts(font_path, "en"),
+        style=OverlayStyle.CLEAN,
+        accent=(255, 221, 51),
+        layout=room,
+        fps=30,
     )
-    frame = blank(width, height)
+    frame = blank(*size(shape))
 
-    painter.paint(frame, EASE_FRAMES)
+    painter.paint(frame, 30)
 
     letters = seen(frame.y > 60)
     assert letters.within(room.title) == letters

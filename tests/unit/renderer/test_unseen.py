@@ -1,16 +1,26 @@
 """What a segment's digest leaves out really changes no pixel."""
 
+from collections.abc import Mapping
+
 import numpy as np
 import pytest
 
+from studio.domain.overlays import OverlayStyle, Progress, ProgressBar
 from studio.domain.scene import Motion
 from studio.domain.segments import Segment, without_unseen
 from studio.domain.storyboard import CaptionStyle
-from tests.support.segments import cue, layer, painted, segment, textured
+from studio.domain.units import Frames
+from tests.support.segments import cue, layer, painted, segment, shown_headline, textured
 
 FRAMES = 3
-OTHERWISE = {"caption_style": CaptionStyle.TYPEWRITER, "language": "ja", "palette_seed": 6}
-LATE = {"first": 18, "move_frames": 90, "headline_age": 40}
+OTHERWISE = {
+    "caption_style": CaptionStyle.TYPEWRITER,
+    "overlay_style": OverlayStyle.BLOCK,
+    "language": "ja",
+    "palette_seed": 6,
+}
+LATE: dict[str, object] = {"first": 18, "move_frames": 90}
+BAR = Progress(bar=ProgressBar.TOP, first=Frames(9), total=Frames(30))
 WORDS = (cue(("alpha", 0, 90), until_ms=200),)
 
 BARE = segment(layer(frames=FRAMES), frames=FRAMES)
@@ -20,7 +30,7 @@ SPOKEN = segment(layer(frames=FRAMES, cues=WORDS), frames=FRAMES)
 PAIR = segment(layer(frames=FRAMES), layer(frames=FRAMES, cues=WORDS), frames=FRAMES)
 
 
-def changed(made: Segment, *, of_layer: dict[str, int], **values: object) -> Segment:
+def changed(made: Segment, *, of_layer: Mapping[str, object], **values: object) -> Segment:
     layers = (made.layers[0].model_copy(update=of_layer), *made.layers[1:])
     return made.model_copy(update={"layers": layers, **values})
 
@@ -34,11 +44,11 @@ def is_seen(one: Segment, two: Segment) -> bool:
 @pytest.mark.parametrize(
     "other",
     [
-        changed(BARE, of_layer={"headline_age": 40}, **OTHERWISE),
+        changed(BARE, of_layer={}, **OTHERWISE),
         changed(STILL, of_layer=LATE, **OTHERWISE),
         changed(TITLED, of_layer={"first": 18, "move_frames": 90}, caption_style=CaptionStyle.POP),
-        changed(SPOKEN, of_layer={"headline_age": 40}),
-        changed(PAIR, of_layer={"headline_age": 40}, **OTHERWISE),
+        changed(SPOKEN, of_layer={}, overlay_style=OverlayStyle.PAPER),
+        changed(PAIR, of_layer={}, **OTHERWISE),
     ],
     ids=["without text", "still without text", "still with a headline", "captions", "transition"],
 )
@@ -53,13 +63,25 @@ def test_what_the_digest_leaves_out_changes_no_pixel(other: Segment) -> None:
         (SPOKEN, {}, {"caption_style": CaptionStyle.CLASSIC}),
         (SPOKEN, {}, {"palette_seed": 2}),
         (TITLED, {}, {"palette_seed": 2}),
-        (TITLED, {"headline_age": 40}, {}),
+        (TITLED, {"overlays": (shown_headline("Seven", first=-40, end=FRAMES),)}, {}),
+        (TITLED, {}, {"overlay_style": OverlayStyle.PLATE}),
+        (BARE, {}, {"progress": BAR}),
+        (BARE, {}, {"progress": BAR, "palette_seed": 2}),
         (BARE, {"first": 18, "move_frames": 90}, {}),
     ],
-    ids=["style", "colour of words", "colour of a headline", "age of a headline", "move"],
+    ids=[
+        "style",
+        "colour of words",
+        "colour of a headline",
+        "age of a headline",
+        "look of a headline",
+        "bar",
+        "colour of a bar",
+        "move",
+    ],
 )
 def test_what_the_digest_keeps_changes_pixels(
-    base: Segment, of_layer: dict[str, int], values: dict[str, object]
+    base: Segment, of_layer: Mapping[str, object], values: dict[str, object]
 ) -> None:
     other = changed(base, of_layer=of_layer, **values)
 

@@ -95,7 +95,6 @@ def test_the_first_sentence_is_seen_in_every_cue(folder: Path, code: str) -> Non
         said,
         Fonts(font_path, LANGUAGES[code]),
         style=CaptionStyle.BOLD,
-        language=LANGUAGES[code],
         palette_seed=0,
         layout=layout(540, 960),
         fps=30,
