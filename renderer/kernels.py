@@ -20,6 +20,24 @@ FINE = 128
 
 
 @njit(cache=True, nogil=True, fastmath=True)
+def place(start: float, step: float, size: int, lines: Lines, shares: Reals) -> None:
+    """Say for each output line which line of the source it begins at, and the next one's share.
+
+    Args:
+        start: Where the first output line lies, in lines of the source.
+        step: From one output line to the next, likewise.
+        size: Lines of the source; what lies beyond is its edge.
+        lines: Takes the source's lines, one for each output line.
+        shares: Takes the shares, 0 to 1.
+    """
+    for number in range(lines.size):
+        exact = min(max(start + step * number, 0.0), size - 1.0)
+        line = min(int(exact), size - 2)
+        lines[number] = line
+        shares[number] = np.float32(exact - line)
+
+
+@njit(cache=True, nogil=True, fastmath=True)
 def blend_rows(source: Bytes, into: Steps, lines: Lines, shares: Reals, first: int) -> None:
     """Blend two rows of the source for each row of the result, in steps of 1 / ``FINE``.
 
@@ -167,6 +185,7 @@ def warm_up() -> None:
     steps, reals = np.zeros((4, 4), np.uint16), np.zeros((4, 4), np.float32)
     lines, shares = np.zeros(4, np.int64), np.zeros(4, np.float32)
     colours, weights = np.zeros((4, 4, 3), np.float32), np.zeros((3, 4), np.float32)
+    place(0.5, 1.0, 4, lines, shares)
     blend_rows(small, steps, lines, shares, 0)
     blend_rows_down(steps, small, lines, shares)
     lay_over(colours, reals, reals, shares[:3], np.float32(1), colours.copy(), reals.copy())

@@ -6,7 +6,6 @@ and rows are blended again. Blending rows reads memory in order, which compiles 
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from renderer import kernels
 from renderer.frames import Plane, Planes
@@ -35,18 +34,21 @@ class Sampler:
         """
         sx, sy = view.width / into.width, view.height / into.height
         left, top = view.x + (sx - 1) / 2, view.y + (sy - 1) / 2
-        self._plane(picture.y, into.y, (left, sx), (top, sy))
+        self._plane(
+            picture.y,
+            into.y,
+            _places(into.height, picture.height, top, sy),
+            _places(into.width, picture.width, left, sx),
+        )
         # A chroma sample lies on an even luma column and between two luma rows.
-        across, down = (left / 2, sx), ((view.y + sy - 1) / 2, sy)
-        self._plane(picture.u, into.u, across, down)
-        self._plane(picture.v, into.v, across, down)
+        down = _places(into.height // 2, picture.height // 2, (view.y + sy - 1) / 2, sy)
+        across = _places(into.width // 2, picture.width // 2, left / 2, sx)
+        self._plane(picture.u, into.u, down, across)
+        self._plane(picture.v, into.v, down, across)
 
-    def _plane(
-        self, source: Plane, into: Plane, across: tuple[float, float], down: tuple[float, float]
-    ) -> None:
+    def _plane(self, source: Plane, into: Plane, down: "_Places", across: "_Places") -> None:
         height, width = into.shape
-        rows, row_shares = _places(height, source.shape[0], *down)
-        columns, column_shares = _places(width, source.shape[1], *across)
+        (rows, row_shares), (columns, column_shares) = down, across
         first, last = int(columns[0]), int(columns[-1]) + 2
         count = last - first
         # The passes want whole rows side by side: a view with gaps would not vectorise.
@@ -59,10 +61,11 @@ class Sampler:
         cv2.transpose(turned, into)
 
 
-def _places(
-    count: int, size: int, start: float, step: float
-) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+_Places = tuple[kernels.Lines, kernels.Reals]
+
+
+def _places(count: int, size: int, start: float, step: float) -> _Places:
     """Say for each output line which line of the source it begins at, and the next one's share."""
-    exact = np.clip(start + step * np.arange(count), 0, size - 1)
-    lines = np.minimum(exact.astype(np.int64), size - 2)
-    return lines, (exact - lines).astype(np.float32)
+    lines, shares = np.empty(count, np.int64), np.empty(count, np.float32)
+    kernels.place(start, step, size, lines, shares)
+    return lines, shares
