@@ -14,14 +14,13 @@ import structlog
 import uuid_utils.compat as uuids
 from rq import get_current_job
 
-from renderer.assembly import join
 from renderer.audio import mix
 from renderer.cover import cover
 from renderer.desk import Desk, patiently
 from renderer.encode import encode
+from renderer.finishing import Remake, finished
 from renderer.fonts import Role
 from renderer.painter import paints
-from renderer.probe import check, probe
 from renderer.streaming import header, sound_fragments
 from renderer.subtitles import srt, vtt
 from studio.domain.asset import digest as digest_of
@@ -34,7 +33,6 @@ from studio.domain.errors import (
 from studio.domain.render import Artifact, ArtifactKind
 from studio.domain.segments import (
     Segment,
-    audio_digest,
     audio_key,
     header_key,
     segment_key,
@@ -144,15 +142,10 @@ async def _sound(desk: Desk, digest: Digest) -> None:
 
 
 async def _finish(desk: Desk) -> None:
-    timeline, store = desk.sheet.timeline, desk.studio.store
-    segments = _segments(desk)
+    timeline = desk.sheet.timeline
     with _scratch() as folder:
-        pieces = [(s, await store.fetch(segment_key(s.digest), folder)) for s in segments]
-        sound = await store.fetch(audio_key(audio_digest(timeline.audio)), folder)
+        facts = await finished(desk, folder, _font, Remake(segment=_segment, sound=_sound))
         video = folder / "video.mp4"
-        await asyncio.to_thread(join, pieces, sound, video, fps=timeline.fps)
-        facts = await asyncio.to_thread(probe, video)
-        check(facts, timeline, segments[0])
         picture, subrip, webvtt = (folder / n for n in ("cover.jpg", "words.srt", "words.vtt"))
         picture.write_bytes(await asyncio.to_thread(cover, video, timeline))
         subrip.write_text(srt(timeline), encoding="utf-8")

@@ -45,6 +45,18 @@ def paints(
     return _alone(shots[0], text, segment)
 
 
+def captions_of(segment: Segment, fonts: Fonts) -> Captions:
+    """Give the captions of a segment, which are those of its first layer."""
+    return Captions(
+        segment.layers[0].cues,
+        fonts,
+        style=segment.caption_style,
+        palette_seed=segment.palette_seed,
+        layout=layout(segment.width_px, segment.height_px, segment.platform),
+        fps=segment.fps,
+    )
+
+
 def _alone(shot: Shot, text: "_Text", segment: Segment) -> Iterator[Paint]:
     def paint(frame: Planes, number: int) -> None:
         shot.paint(frame, number)
@@ -104,14 +116,7 @@ class _Text:
             layout=room,
             fps=segment.fps,
         )
-        self._captions = Captions(
-            layer.cues,
-            fonts,
-            style=segment.caption_style,
-            palette_seed=segment.palette_seed,
-            layout=room,
-            fps=segment.fps,
-        )
+        self._captions = captions_of(segment, fonts)
         self._bar = None
         if segment.progress is not None:
             self._bar = Bar(segment.progress, accent=accent, layout=room)

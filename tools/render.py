@@ -1,6 +1,7 @@
 """Render the video and wait for it."""
 
 import asyncio
+from typing import Any
 
 from pydantic import Field
 
@@ -138,7 +139,20 @@ async def _show_video(context: ToolContext, saved: SavedStoryboard, finished: Re
         duration_s=round(card.duration_s, 1),
         segments_made=summary.made,
         segments_reused=summary.reused,
+        **_quality(finished),
     )
+
+
+def _quality(finished: Render) -> dict[str, Any]:
+    report = finished.facts.quality if finished.facts else None
+    if report is None:
+        return {}
+    said: dict[str, Any] = {"quality": report.verdict.value}
+    if report.findings:
+        said["findings"] = [finding.sentence for finding in report.findings]
+    if report.repairs:
+        said["repairs"] = list(report.repairs)
+    return said
 
 
 def _artifact(finished: Render, kind: ArtifactKind) -> Artifact | None:

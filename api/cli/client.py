@@ -82,6 +82,10 @@ class Client:
         query = {} if version is None else {"version": version}
         return self._json("GET", f"/v1/threads/{thread_id}/segments", params=query)
 
+    def quality(self, render_id: str) -> dict[str, Any]:
+        """Give what the checks of a finished video found."""
+        return self._json("GET", f"/v1/renders/{render_id}/quality")
+
     def cancel(self, run_id: str) -> None:
         """Stop a run; one that is over is fine."""
         self._json("POST", f"/v1/runs/{run_id}/cancel")

@@ -28,10 +28,13 @@ def show(
         try:
             thread = thread_id or ("" if render_id else _last_thread(client))
             pieces = client.segments(thread_id=thread, version=version, render_id=render_id)
+            report = _report(client, str(pieces["render_id"]))
         except Refused as refusal:
             console.print(refusal.detail, style="red", markup=False)
             return 1
     console.print(headline(pieces), markup=False, highlight=False)
+    for line in report:
+        console.print(line, markup=False, highlight=False)
     if is_explained:
         console.print(table(pieces))
     return 0
@@ -76,6 +79,25 @@ def why(piece: dict[str, Any], *, thread_id: str, before: int | None) -> str:
     if piece["verdict"] == "same":
         return f"as in version {before}, but no longer stored"
     return "the first render" if before is None else f"not in version {before}"
+
+
+def quality(report: dict[str, Any]) -> list[str]:
+    """Say in lines what the checks found and what was mended."""
+    lines = [f"Quality: {report['verdict']}."]
+    for finding in report["findings"]:
+        place = "" if finding["scene"] is None else f" in scene {finding['scene']}"
+        what = f"{finding['measured']} instead of {finding['wanted']}"
+        lines.append(f"  {finding['severity']}: {finding['rule']}{place}: {what}")
+    return [*lines, *(f"  mended: {repair}" for repair in report["repairs"])]
+
+
+def _report(client: Client, render_id: str) -> list[str]:
+    try:
+        return quality(client.quality(render_id))
+    except Refused as refusal:
+        if refusal.status == NotFound.status:
+            return []
+        raise
 
 
 def _why(piece: dict[str, Any], pieces: dict[str, Any]) -> str:

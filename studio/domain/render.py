@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from studio.domain.asset import digest
+from studio.domain.quality import QualityReport
 from studio.domain.scene import Value
 from studio.domain.timeline import Timeline
 from studio.domain.units import (
@@ -65,7 +66,11 @@ class Artifact(Value):
 
 
 class MediaFacts(Value):
-    """What a probe measured on a finished video."""
+    """What was measured on a finished video.
+
+    Attributes:
+        quality: What the checks found; ``None`` for videos from before there were any.
+    """
 
     width_px: int
     height_px: int
@@ -80,6 +85,7 @@ class MediaFacts(Value):
     loudness_lufs: float
     true_peak_dbtp: float
     size_bytes: int
+    quality: QualityReport | None = None
 
 
 class Render(Value):

@@ -13,6 +13,7 @@ from rich.console import Console
 
 from api.cli.render import show
 from studio.domain import edit
+from studio.domain.quality import Finding, QualityReport, Rule, Severity
 from studio.domain.render import RenderProfile
 from studio.domain.scene import Motion
 from studio.domain.storyboard import Storyboard
@@ -28,6 +29,15 @@ from tests.support.storyboards import assets_for, storyboard
 
 BOARD = storyboard("One tide.", "Two tides.", "Three tides.")
 TURNED = edit.rewrite_scene(BOARD, BOARD.scenes[1].id, edit.SceneChange(motion=Motion.STILL))
+PALE = Finding(
+    rule=Rule.CONTRAST,
+    severity=Severity.WARNING,
+    measured="2.0:1",
+    wanted="at least 3:1",
+    scene=2,
+    at_s=1.5,
+)
+CHECKED = FACTS.model_copy(update={"quality": QualityReport(findings=(PALE,))})
 
 
 @dataclass
@@ -112,7 +122,7 @@ async def _render(
                 work, render_id=asked.render.id, digest=digest, reused=is_stored
             )
             stored.add(digest)
-        await renders.finish(work, render_id=asked.render.id, artifacts=[], facts=FACTS)
+        await renders.finish(work, render_id=asked.render.id, artifacts=[], facts=CHECKED)
 
 
 def whys(pieces: Sequence[dict[str, Any]]) -> list[tuple[str, str, list[str]]]:
@@ -150,6 +160,16 @@ async def test_nobody_else_is_told(rendered: Rendered) -> None:
     assert rendered.get(f"renders/{uuid4()}/segments").status_code == 404
 
 
+async def test_the_report_of_a_finished_video_is_served(rendered: Rendered) -> None:
+    render_id = rendered.get(f"threads/{rendered.thread_id}/segments").json()["render_id"]
+
+    report = rendered.get(f"renders/{render_id}/quality").json()
+
+    assert report["verdict"] == "passed with warnings"
+    assert [finding["rule"] for finding in report["findings"]] == ["caption contrast"]
+    assert rendered.get(f"renders/{render_id}/quality", rendered.stranger).status_code == 404
+
+
 async def test_the_command_line_says_it_in_words(rendered: Rendered) -> None:
     written = io.StringIO()
 
@@ -166,10 +186,14 @@ async def test_the_command_line_says_it_in_words(rendered: Rendered) -> None:
 
     lines = [" ".join(line.split()) for line in written.getvalue().splitlines()]
     assert code == 0
-    assert lines[0] == "Version 2, standard, done: 3 pieces, 1 made, 2 reused."
-    assert [line.split(" ", 3)[3] for line in lines[2:5]] == [
+    assert lines[:3] == [
+        "Version 2, standard, done: 3 pieces, 1 made, 2 reused.",
+        "Quality: passed with warnings.",
+        "warning: caption contrast in scene 2: 2.0:1 instead of at least 3:1",
+    ]
+    assert [line.split(" ", 3)[3] for line in lines[4:7]] == [
         "reused reused from version 1",
         "made changed since version 1: camera move",
         "reused reused from version 1",
     ]
-    assert lines[5] == "sound reused reused from version 1"
+    assert lines[7] == "sound reused reused from version 1"

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 from redis.asyncio import Redis
 
+from studio.domain.quality import Verdict
 from studio.domain.render import ArtifactKind, Render, RenderProfile, RenderStatus
+from studio.domain.segments import segment_key, segments_of
 from studio.domain.timeline import Timeline, compile_timeline
 from studio.domain.units import ThreadId, UserId
 from studio.providers.images.fake import FlatPictures
@@ -162,6 +164,22 @@ async def test_a_render_is_watched_while_it_is_made_and_shows_what_comes_out(
     assert media.frame_hashes(watched) == media.frame_hashes(made)
     assert media.duration_s(watched) == pytest.approx(timeline.audio.duration_ms / 1000, abs=0.01)
     assert abs(media.sound_lag_s(watched, made)) < 1 / timeline.fps / 4
+
+
+async def test_a_stored_piece_that_is_broken_is_made_again_and_told_of(studio: Studio) -> None:
+    owner_id, thread_id, timeline = await draft(studio)
+    first, *_ = segments_of(timeline, RenderProfile.DRAFT)
+    await studio.store.put(segment_key(first.digest), b"not a video", media_type="video/mp4")
+    render = await ask(studio, owner_id, thread_id, timeline)
+
+    done = await until(studio, owner_id, render, RenderStatus.DONE, RenderStatus.FAILED)
+
+    assert done.error == ""
+    assert done.facts is not None
+    assert done.facts.quality is not None
+    assert done.facts.quality.verdict is not Verdict.FAILED
+    (repair,) = done.facts.quality.repairs
+    assert repair == "the piece at 0.0 s was made again: it did not hold what it should"
 
 
 async def test_a_render_whose_picture_is_gone_fails_in_words(studio: Studio) -> None:

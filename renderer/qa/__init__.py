@@ -1,0 +1,1 @@
+"""Quality checks of finished videos: measured here, judged in ``studio.domain.inspection``."""

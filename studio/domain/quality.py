@@ -1,0 +1,100 @@
+"""Quality: what the checks of a finished video found, and what that amounts to. Pure."""
+
+from enum import StrEnum
+
+from studio.domain.scene import Value
+
+
+class Severity(StrEnum):
+    """How much a finding weighs."""
+
+    WARNING = "warning"
+    """Worth a look; the video does what was asked."""
+    ERROR = "error"
+    """The video is not what was asked for."""
+
+
+class Rule(StrEnum):
+    """What is checked."""
+
+    RESOLUTION = "resolution"
+    FRAME_RATE = "frame rate"
+    FRAMES = "frame count"
+    DURATION = "duration"
+    DECODING = "decoding"
+    """By a program that is not the one which made the file."""
+    BLACK = "black picture"
+    FROZEN = "frozen picture"
+    """Nothing moves where the camera should."""
+    SILENCE = "silence"
+    VOICE = "voice"
+    """It is heard where the plan has it."""
+    AV_OFFSET = "sound against picture"
+    LOUDNESS = "loudness"
+    TRUE_PEAK = "true peak"
+    CLIPPING = "clipped peaks"
+    SAFE_ZONE = "safe zone"
+    CONTRAST = "caption contrast"
+
+
+class Verdict(StrEnum):
+    """What a report amounts to."""
+
+    PASSED = "passed"
+    WARNINGS = "passed with warnings"
+    FAILED = "failed"
+
+
+class Finding(Value):
+    """A rule that is not kept.
+
+    Attributes:
+        rule: Which.
+        severity: How much it weighs.
+        measured: What is, with its unit.
+        wanted: What should be, with its unit.
+        scene: Place of the scene it is about, from 1; ``None`` for the whole video.
+        at_s: Where in the video; ``None`` for the whole.
+    """
+
+    rule: Rule
+    severity: Severity
+    measured: str
+    wanted: str
+    scene: int | None = None
+    at_s: float | None = None
+
+    @property
+    def sentence(self) -> str:
+        """Say it to the user."""
+        place = "" if self.scene is None else f" in scene {self.scene}"
+        when = "" if self.at_s is None else f" at {self.at_s:.1f} s"
+        return f"{self.rule.value}{place}{when}: {self.measured} instead of {self.wanted}"
+
+
+class QualityReport(Value):
+    """The checks of one finished video.
+
+    Attributes:
+        findings: The rules that are not kept; none is best.
+        repairs: What was made again before this report, in words.
+        frames_sampled: How many frames the second decoder showed.
+        contrast: The least contrast of a caption, 1 to 21; ``None`` where none was sampled.
+        av_offset_ms: The largest distance of a voice from its place in the plan; ``None`` where
+            nobody speaks.
+        cpu_s: What the checks took, in seconds of one core.
+    """
+
+    findings: tuple[Finding, ...] = ()
+    repairs: tuple[str, ...] = ()
+    frames_sampled: int = 0
+    contrast: float | None = None
+    av_offset_ms: float | None = None
+    cpu_s: float = 0.0
+
+    @property
+    def verdict(self) -> Verdict:
+        """Sum the findings up."""
+        if any(finding.severity is Severity.ERROR for finding in self.findings):
+            return Verdict.FAILED
+        return Verdict.WARNINGS if self.findings else Verdict.PASSED
