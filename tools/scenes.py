@@ -7,6 +7,7 @@ from pydantic import Field
 
 from studio.domain import edit
 from studio.domain.edit import SceneChange, SceneDraft
+from studio.domain.overlays import Overlays
 from studio.domain.scene import Motion, Transition
 from studio.domain.storyboard import Storyboard
 from tools.context import ToolContext
@@ -47,6 +48,7 @@ class Rewrite(Arguments):
     scene: Number
     narration: str | None = Field(None, max_length=1_200)
     on_screen_text: str | None = Field(None, max_length=120)
+    overlays: Overlays | None = Field(None, description="All of the scene's; an empty list clears.")
     visual_prompt: str | None = Field(None, max_length=1_000)
     negative_prompt: str | None = Field(None, max_length=1_000)
     motion: Motion | None = None

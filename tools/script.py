@@ -4,6 +4,7 @@ from pydantic import Field
 
 from studio.domain import edit
 from studio.domain.edit import SceneDraft, ScriptDraft
+from studio.domain.overlays import Overlays
 from studio.domain.scene import Motion, Transition
 from studio.domain.storyboard import Hook
 from tools.context import ToolContext
@@ -17,6 +18,9 @@ class SceneArguments(Arguments):
     narration: str = Field("", max_length=1_200, description="What the voice says.")
     on_screen_text: str = Field(
         "", max_length=120, description="Two to five words over the picture; may be empty."
+    )
+    overlays: Overlays = Field(
+        (), description="Other text over the picture; most scenes have none."
     )
     visual_prompt: str = Field("", max_length=1_000, description="What the picture shows.")
     negative_prompt: str = Field("", max_length=1_000, description="What it must not show.")

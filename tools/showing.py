@@ -28,6 +28,8 @@ async def show_storyboard(context: ToolContext, arguments: NoArguments) -> str:
         tempo=board.brief.tempo,
         mood=board.style.mood,
         captions=board.style.captions,
+        overlays=board.style.overlays,
+        progress_bar=board.style.progress_bar,
         voice=board.style.voice.voice,
         music=board.music.enabled,
         hooks=[hook.text for hook in board.hooks],
@@ -71,6 +73,10 @@ def _told(number: int, scene: Scene, seconds: float) -> dict[str, object]:
         "seconds": round(seconds, 1),
         "narration": scene.narration,
         "on_screen_text": scene.on_screen_text,
+        "overlays": [
+            {"kind": o.kind} | o.model_dump(mode="json", exclude_defaults=True)
+            for o in scene.overlays
+        ],
         "visual_prompt": scene.visual_prompt,
         "motion": scene.motion,
         "locked": scene.locked,

@@ -8,6 +8,7 @@ from pydantic import Field
 from studio.domain import edit
 from studio.domain.edit import StyleChange
 from studio.domain.errors import InvalidEdit
+from studio.domain.overlays import OverlayStyle, ProgressBar
 from studio.domain.storyboard import CaptionStyle, Mood
 from studio.ports import Voice
 from tools.context import ToolContext
@@ -23,6 +24,8 @@ class StyleArguments(Arguments):
     negative: str | None = Field(None, max_length=1_000, description="Kept out of every picture.")
     palette_seed: int | None = Field(None, ge=0, lt=2**31, description="Another family of colours.")
     captions: CaptionStyle | None = Field(None, description="How captions look.")
+    overlays: OverlayStyle | None = Field(None, description="How other on-screen text looks.")
+    progress_bar: ProgressBar | None = Field(None, description="Shows how much is over.")
     voice: str | None = Field(
         None, max_length=80, description="A voice's id or name, or `female` or `male`."
     )
@@ -68,7 +71,7 @@ def find_voice(voices: Sequence[Voice], wanted: str, *, language: str) -> Voice:
 
 TOOL = Tool(
     name="set_style",
-    description="Set the mood, the look of all pictures, the voice, the captions and the music.",
+    description="Set the mood, the look of all pictures, the voice, the captions, the on-screen text and the music.",
     arguments=StyleArguments,
     run=set_style,
 )

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from studio.domain.errors import InvalidEdit, InvalidScript, SceneLocked
+from studio.domain.overlays import Overlays, OverlayStyle, ProgressBar
 from studio.domain.scene import (
     MAX_SCENE_MS,
     MIN_SCENE_MS,
@@ -38,6 +39,7 @@ class SceneDraft(Value):
 
     narration: Narration = ""
     on_screen_text: ShortText = ""
+    overlays: Overlays = ()
     visual_prompt: Prompt = ""
     negative_prompt: Prompt = ""
     motion: Motion = Motion.ZOOM_IN
@@ -63,6 +65,7 @@ class SceneChange(Value):
 
     narration: Narration | None = None
     on_screen_text: ShortText | None = None
+    overlays: Overlays | None = None
     visual_prompt: Prompt | None = None
     negative_prompt: Prompt | None = None
     motion: Motion | None = None
@@ -88,6 +91,8 @@ class StyleChange(Value):
     negative: Prompt | None = None
     palette_seed: Annotated[int, Field(ge=0, lt=2**31)] | None = None
     captions: CaptionStyle | None = None
+    overlays: OverlayStyle | None = None
+    progress_bar: ProgressBar | None = None
     voice: Annotated[str, Field(max_length=80)] | None = None
     pitch_semitones: Annotated[float, Field(ge=-6, le=6)] | None = None
     music_enabled: bool | None = None

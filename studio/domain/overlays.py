@@ -107,6 +107,7 @@ class CallToAction(Timed):
 Overlay = Annotated[
     Headline | TitleCard | LowerThird | Badge | CallToAction, Field(discriminator="kind")
 ]
+Overlays = Annotated[tuple[Overlay, ...], Field(max_length=MAX_OVERLAYS)]
 _USUAL_MS = {"title_card": 2_600, "lower_third": 4_000}
 _PLACES = {"headline": "top", "badge": "corner", "lower_third": "low", "call_to_action": "low"}
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from studio.domain.overlays import MAX_OVERLAYS, Overlay
+from studio.domain.overlays import Overlays
 from studio.domain.units import SceneId
 from studio.domain.value import Value
 
@@ -89,7 +89,7 @@ class Scene(Value):
     id: SceneId
     narration: Narration = ""
     on_screen_text: ShortText = ""
-    overlays: Annotated[tuple[Overlay, ...], Field(max_length=MAX_OVERLAYS)] = ()
+    overlays: Overlays = ()
     visual_prompt: Prompt = ""
     negative_prompt: Prompt = ""
     motion: Motion = Motion.ZOOM_IN

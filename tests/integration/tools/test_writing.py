@@ -9,6 +9,13 @@ from pydantic import ValidationError
 
 from studio.domain.errors import InvalidEdit, NotFound, SceneLocked, UnsupportedLanguage
 from studio.domain.events import StoryboardSaved
+from studio.domain.overlays import (
+    Badge,
+    CallToAction,
+    LowerThird,
+    OverlayStyle,
+    ProgressBar,
+)
 from studio.domain.units import UserId
 from studio.wiring import Studio
 from tests.support.studio import make_thread
@@ -179,3 +186,40 @@ async def test_two_threads_know_nothing_of_each_other(studio: Studio, box: Toolb
     other = await open_toolbox(studio)
     await box.draft("One.")
     assert await other.call("show_storyboard") == {"ok": True, "version": 0, "scenes": []}
+
+
+async def test_overlays_are_set_read_and_cleared(box: Toolbox) -> None:
+    badge = {"kind": "badge", "label": "1 of 2"}
+    name = {"kind": "lower_third", "name": "Ada", "role": "Diver", "from_ms": 500, "for_ms": 3_000}
+    await box.draft("One.", "Two.")
+    await box.edit({"op": "rewrite", "scene": 1, "overlays": [badge, name]})
+    first = (await box.newest()).storyboard.scenes[0]
+    assert first.overlays == (
+        Badge(label="1 of 2"),
+        LowerThird(name="Ada", role="Diver", from_ms=500, for_ms=3_000),
+    )
+    told = await box.call("show_storyboard")
+    assert [o["kind"] for o in told["scenes"][0]["overlays"]] == ["badge", "lower_third"]
+
+    await box.edit({"op": "rewrite", "scene": 1, "narration": "Still one."})
+    assert (await box.newest()).storyboard.scenes[0].overlays == first.overlays
+    await box.edit({"op": "rewrite", "scene": 1, "overlays": []})
+    assert (await box.newest()).storyboard.scenes[0].overlays == ()
+
+
+async def test_a_scene_can_be_drafted_and_added_with_overlays(box: Toolbox) -> None:
+    call = {"kind": "call_to_action", "text": "Follow"}
+    await box.draft("One.")
+    await box.edit({"op": "add", "at": 2, "scene": {"narration": "Two.", "overlays": [call]}})
+    assert (await box.newest()).storyboard.scenes[1].overlays == (CallToAction(text="Follow"),)
+    with pytest.raises(ValidationError, match="kind"):
+        await box.edit({"op": "rewrite", "scene": 1, "overlays": [{"kind": "sparkles"}]})
+
+
+async def test_the_look_of_overlays_and_the_progress_bar_are_part_of_the_style(
+    box: Toolbox,
+) -> None:
+    await box.draft("One.")
+    await box.call("set_style", overlays="paper", progress_bar="segments")
+    style = (await box.newest()).storyboard.style
+    assert (style.overlays, style.progress_bar) == (OverlayStyle.PAPER, ProgressBar.SEGMENTS)
