@@ -2,8 +2,9 @@
 
 import base64
 import json
+import re
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -60,6 +61,11 @@ def routes(app: FastAPI) -> list[tuple[str, str]]:
     ]
 
 
+def filled(path: str, known: Mapping[str, str]) -> str:
+    """Put an id into every place of a path: the known one, else one that nothing has."""
+    return re.sub(r"{(\w+)}", lambda place: known.get(place[1], str(uuid4())), path)
+
+
 async def test_every_route_but_health_and_sign_in_wants_a_token(
     http: httpx.AsyncClient, app: FastAPI
 ) -> None:
@@ -67,9 +73,7 @@ async def test_every_route_but_health_and_sign_in_wants_a_token(
     for method, path in routes(app):
         if path in open_paths or path.startswith("/v1/auth/"):
             continue
-        address = path.replace("{", "").replace("}", "")
-        for name in ("thread_id", "run_id", "key_id", "artifact_id", "asset_id"):
-            address = address.replace(name, str(uuid4()))
+        address = filled(path, {})
         run = {"threadId": str(uuid4()), "runId": "r", "messages": []}
         body = run if path.endswith("/runs") else {"name": "x"}
         answer = await http.request(method, address, json=body if method == "POST" else None)
@@ -93,9 +97,7 @@ async def test_a_foreign_id_is_not_found_on_every_route(
     for method, path in routes(app):
         if "{" not in path:
             continue
-        address = path
-        for name in ("thread_id", "run_id", "key_id", "artifact_id", "asset_id"):
-            address = address.replace(f"{{{name}}}", known.get(name, str(uuid4())))
+        address = filled(path, known)
         body = (asked | {"runId": str(uuid4())}) if path.endswith("/runs") else None
         answer = await http.request(method, address, headers=stranger, json=body)
         assert is_problem(answer, 404, "not_found"), (method, path, answer.text)
