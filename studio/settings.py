@@ -1,5 +1,6 @@
 """Settings, read once where a process starts and passed down from there."""
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Literal
 
@@ -101,6 +102,28 @@ class ModelSettings(BaseSettings):
     )
 
 
+class BudgetSettings(BaseSettings):
+    """Hard caps on what providers cost, in US dollars; empty is no cap."""
+
+    model_config = SettingsConfigDict(env_prefix="REELWRIGHT_BUDGET_", env_ignore_empty=True)
+
+    request_usd: Decimal | None = Field(default=None, ge=0, description="Most for one request.")
+    project_usd: Decimal | None = Field(
+        default=None, ge=0, description="Most for one conversation and its video, ever."
+    )
+    user_day_usd: Decimal | None = Field(
+        default=None, ge=0, description="Most for one user between two midnights, UTC."
+    )
+    operator_day_usd: Decimal | None = Field(
+        default=None, ge=0, description="Most for all users together between two midnights, UTC."
+    )
+    allow_unpriced: bool = Field(
+        default=False,
+        description="Call providers whose price nobody knows though a cap is set, "
+        "which the cap then cannot hold.",
+    )
+
+
 class Settings(BaseSettings):
     """All settings, by what they are about."""
 
@@ -110,3 +133,4 @@ class Settings(BaseSettings):
     redis: RedisSettings = Field(default_factory=RedisSettings)
     s3: S3Settings = Field(default_factory=S3Settings)
     model: ModelSettings = Field(default_factory=ModelSettings)
+    budget: BudgetSettings = Field(default_factory=BudgetSettings)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from studio.db.engine import Database, open_database
 from studio.db.work import Work
+from studio.domain.budget import Caps
 from studio.domain.errors import Misconfigured
 from studio.events.redis import RedisEventBus
 from studio.jobs.redis import RqRenderQueue
@@ -17,7 +18,7 @@ from studio.ports import ArtifactStore, Clock, EventBus, PictureMaker, RenderQue
 from studio.providers.images.illustrator import Illustrator
 from studio.providers.speech.espeak import EspeakSpeech
 from studio.services.tokens import Links, Tokens
-from studio.settings import S3Settings, Settings, StateSettings
+from studio.settings import BudgetSettings, S3Settings, Settings, StateSettings
 from studio.storage.local import LocalStore
 from studio.storage.s3 import S3Store
 
@@ -37,6 +38,7 @@ class Studio:
     speech: SpeechMaker
     tokens: Tokens
     links: Links
+    caps: Caps
 
     def work(self) -> AbstractAsyncContextManager[Work]:
         """Give one transaction."""
@@ -82,7 +84,18 @@ async def open_studio(settings: Settings) -> AsyncGenerator[Studio]:
             speech=EspeakSpeech(),
             tokens=Tokens(secret, clock),
             links=Links(secret, clock),
+            caps=_caps(settings.budget),
         )
+
+
+def _caps(budget: BudgetSettings) -> Caps:
+    return Caps(
+        request=budget.request_usd,
+        project=budget.project_usd,
+        user_day=budget.user_day_usd,
+        operator_day=budget.operator_day_usd,
+        allows_unpriced=budget.allow_unpriced,
+    )
 
 
 def read_environment() -> Settings:

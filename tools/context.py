@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from studio.domain.events import Event
 from studio.domain.units import RenderId, ThreadId, TurnId, UserId
+from studio.services.charges import Payer
 from studio.wiring import Studio
 
 
@@ -29,3 +30,13 @@ class ToolContext:
     emit: Callable[[Event], Awaitable[None]]
     call_id: str = ""
     renders: set[RenderId] = field(default_factory=set)
+
+    @property
+    def payer(self) -> Payer:
+        """Give the account of this conversation."""
+        return Payer(
+            owner_id=self.owner_id,
+            thread_id=self.thread_id,
+            turn_id=self.turn_id,
+            caps=self.studio.caps,
+        )

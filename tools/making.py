@@ -36,9 +36,7 @@ async def pictures_of(context: ToolContext, saved: SavedStoryboard) -> AssetsRep
             studio.works,
             store=studio.store,
             maker=studio.pictures,
-            owner_id=context.owner_id,
-            thread_id=context.thread_id,
-            turn_id=context.turn_id,
+            payer=context.payer,
             storyboard=saved.storyboard,
             on_done=on_done,
         )
@@ -55,9 +53,7 @@ async def voices_of(context: ToolContext, saved: SavedStoryboard) -> AssetsRepor
             studio.works,
             store=studio.store,
             maker=studio.speech,
-            owner_id=context.owner_id,
-            thread_id=context.thread_id,
-            turn_id=context.turn_id,
+            payer=context.payer,
             storyboard=saved.storyboard,
             on_done=on_done,
         )

@@ -26,6 +26,7 @@ from uuid_utils.compat import uuid7
 
 ACTIVE = text("status IN ('queued', 'running')")
 LIVE = text("status IN ('queued', 'running', 'done')")
+RESERVED = text("state = 'reserved'")
 _NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -290,6 +291,42 @@ class ArtifactRow(Row):
     created_at: Mapped[datetime] = _created()
 
 
+class ChargeRow(Row):
+    """One attempt at a call that costs money; it outlives its thread."""
+
+    __tablename__ = "charges"
+    __table_args__ = (
+        UniqueConstraint("owner_id", "call_key", "attempt"),
+        Index("uq_charges_open", "owner_id", "call_key", unique=True, postgresql_where=RESERVED),
+        Index("ix_charges_created_at", "created_at"),
+        CheckConstraint("state IN ('reserved', 'settled', 'released', 'unknown')", name="state"),
+    )
+
+    id: Mapped[UUID] = _key()
+    owner_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    thread_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("threads.id", ondelete="SET NULL"), index=True
+    )
+    turn_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("turns.id", ondelete="SET NULL"), index=True
+    )
+    call_key: Mapped[str]
+    attempt: Mapped[int]
+    kind: Mapped[str]
+    provider: Mapped[str]
+    model: Mapped[str]
+    state: Mapped[str]
+    estimate_usd: Mapped[Decimal | None]
+    cost_usd: Mapped[Decimal | None]
+    reason: Mapped[str] = mapped_column(default="")
+    holder: Mapped[str]
+    held_until: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+    job_id: Mapped[str | None]
+    created_at: Mapped[datetime] = _created()
+    ended_at: Mapped[datetime | None]
+
+
 class UsageRow(Row):
     """A line of the ledger; it outlives its thread."""
 
@@ -302,6 +339,9 @@ class UsageRow(Row):
     )
     turn_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("turns.id", ondelete="SET NULL"), index=True
+    )
+    charge_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("charges.id", ondelete="SET NULL"), index=True
     )
     provider: Mapped[str]
     model: Mapped[str]

@@ -8,6 +8,7 @@
     │   ├── InvalidToken
     │   ├── TokenExpired
     │   └── TokenReused             a refresh token came twice; its family is revoked
+    ├── BudgetExceeded              402  a cap on spending; nothing was called
     ├── Forbidden                   403
     ├── NotFound                    404  unknown and foreign ids alike
     ├── Conflict                    409
@@ -29,6 +30,7 @@
     │   └── ProviderRefused         422  the provider's policy, not an outage
     ├── Unavailable                 503  a database, a queue or a provider is down
     │   └── ProviderUnavailable
+    │       └── OutcomeUnknown      504  the call left, and no answer came
     ├── Misconfigured               500
     └── StorageFull                 507
 """
@@ -83,6 +85,13 @@ class TokenReused(Unauthorized):
     """A rotated refresh token was presented again; every token of its family is revoked."""
 
     code = "token_reused"
+
+
+class BudgetExceeded(StudioError):
+    """A cap on spending stands in the way; nothing was called."""
+
+    code = "budget_exceeded"
+    status = 402
 
 
 class Forbidden(StudioError):
@@ -240,6 +249,13 @@ class ProviderUnavailable(Unavailable):
     """A provider cannot be reached."""
 
     code = "provider_unavailable"
+
+
+class OutcomeUnknown(ProviderUnavailable):
+    """A call left and no answer came: it may have been billed."""
+
+    code = "outcome_unknown"
+    status = 504
 
 
 class Misconfigured(StudioError):

@@ -11,6 +11,7 @@ AssetId = NewType("AssetId", UUID)
 RenderId = NewType("RenderId", UUID)
 ArtifactId = NewType("ArtifactId", UUID)
 ApiKeyId = NewType("ApiKeyId", UUID)
+ChargeId = NewType("ChargeId", UUID)
 
 SceneId = NewType("SceneId", str)
 """Stable within a thread: ``s`` and eight lower-case base-32 characters."""

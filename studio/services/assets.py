@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Protocol
+from typing import Any
 
 from studio.db.rows import AssetRow
 from studio.db.work import Work, Works
@@ -20,22 +20,25 @@ from studio.domain.asset import (
     speech_request,
 )
 from studio.domain.errors import NotFound, ProviderUnavailable, StudioError, Unavailable
-from studio.domain.money import Usage
+from studio.domain.money import Call, CallKind, Usage
 from studio.domain.storyboard import Storyboard
 from studio.domain.units import (
     AssetId,
     Digest,
     SceneId,
     StorageKey,
-    ThreadId,
-    TurnId,
     UserId,
 )
-from studio.ports import ArtifactStore, PictureMaker, SpeechMaker
-from studio.services import ledger
+from studio.ports import ArtifactStore, Order, PictureMaker, SpeechMaker
+from studio.services.charges import Payer
+from studio.services.spending import Paid, Purchase, buy
 
 OnDone = Callable[[SceneId, int, int, bool], Awaitable[None]]
 """Takes the scene, how many are done, how many there are, and whether it was there already."""
+
+
+async def unwatched(scene_id: SceneId, done: int, total: int, reused: bool) -> None:
+    """Tell nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,28 +72,28 @@ async def make_pictures(
     *,
     store: ArtifactStore,
     maker: PictureMaker,
-    owner_id: UserId,
-    thread_id: ThreadId,
-    turn_id: TurnId | None,
+    payer: Payer,
     storyboard: Storyboard,
-    on_done: OnDone,
+    on_done: OnDone = unwatched,
     concurrency: int = 2,
 ) -> AssetsReport:
     """Make the pictures that are missing; one that fails leaves the others alone."""
 
-    async def make(scene_id: SceneId) -> _Made:
+    def quote(scene_id: SceneId) -> Usage:
+        return maker.quote(picture_request(storyboard, scene_id))
+
+    async def make(scene_id: SceneId, order: Order) -> Paid[_Made]:
         request = picture_request(storyboard, scene_id)
-        picture = await maker.make(request)
+        picture = await maker.make(request, order)
         key = content_key("pictures", picture.jpeg, extension="jpg")
         thumbnail = content_key("thumbnails", picture.thumbnail, extension="jpg")
         await store.put(key, picture.jpeg, media_type="image/jpeg")
         await store.put(thumbnail, picture.thumbnail, media_type="image/jpeg")
         size = {"width_px": request.width_px, "height_px": request.height_px}
-        usage = _usage(maker, unit="pictures", quantity=1)
-        return _Made(key, {"thumbnail": thumbnail, **size}, usage)
+        made = _Made(key, {"thumbnail": thumbnail, **size})
+        return Paid(made, picture.used or (maker.quote(request),))
 
-    record = partial(ledger.record, owner_id=owner_id, thread_id=thread_id, turn_id=turn_id)
-    bench = _Bench(works, store, owner_id, AssetKind.PICTURE, maker.name, make, record, on_done)
+    bench = _Bench(works, store, payer, AssetKind.PICTURE, maker, quote, make, on_done)
     return await bench.run(_picture_recipes(storyboard, maker.name), concurrency=concurrency)
 
 
@@ -99,26 +102,26 @@ async def make_voices(
     *,
     store: ArtifactStore,
     maker: SpeechMaker,
-    owner_id: UserId,
-    thread_id: ThreadId,
-    turn_id: TurnId | None,
+    payer: Payer,
     storyboard: Storyboard,
-    on_done: OnDone,
+    on_done: OnDone = unwatched,
     concurrency: int = 2,
 ) -> AssetsReport:
     """Say the narrations that are missing; one that fails leaves the others alone."""
 
-    async def make(scene_id: SceneId) -> _Made:
+    def quote(scene_id: SceneId) -> Usage:
+        return maker.quote(speech_request(storyboard, scene_id))
+
+    async def make(scene_id: SceneId, order: Order) -> Paid[_Made]:
         request = speech_request(storyboard, scene_id)
-        speech = await maker.speak(request)
+        speech = await maker.speak(request, order)
         key = content_key("voices", speech.wav, extension="wav")
         await store.put(key, speech.wav, media_type="audio/wav")
         words = [word.model_dump(mode="json") for word in speech.words]
-        usage = _usage(maker, unit="characters", quantity=len(request.text))
-        return _Made(key, {"duration_ms": speech.duration_ms, "words": words}, usage)
+        made = _Made(key, {"duration_ms": speech.duration_ms, "words": words})
+        return Paid(made, speech.used or (maker.quote(request),))
 
-    record = partial(ledger.record, owner_id=owner_id, thread_id=thread_id, turn_id=turn_id)
-    bench = _Bench(works, store, owner_id, AssetKind.VOICE, maker.name, make, record, on_done)
+    bench = _Bench(works, store, payer, AssetKind.VOICE, maker, quote, make, on_done)
     return await bench.run(_voice_recipes(storyboard, maker.name), concurrency=concurrency)
 
 
@@ -138,15 +141,15 @@ async def get_asset(
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """What was put into the store, and what making it used."""
+    """What was put into the store."""
 
     key: StorageKey
     facts: dict[str, Any]
-    usage: Usage
 
-
-class _Record(Protocol):
-    def __call__(self, work: Work, *, usage: Usage) -> Awaitable[None]: ...
+    @property
+    def keys(self) -> tuple[StorageKey, ...]:
+        """All that must be there for it to be there."""
+        return (self.key, StorageKey(self.facts.get("thumbnail", self.key)))
 
 
 @dataclass(slots=True)
@@ -155,11 +158,11 @@ class _Bench:
 
     works: Works
     store: ArtifactStore
-    owner_id: UserId
+    payer: Payer
     kind: AssetKind
-    maker: str
-    make: Callable[[SceneId], Awaitable[_Made]]
-    record: _Record
+    maker: PictureMaker | SpeechMaker
+    quote: Callable[[SceneId], Usage]
+    make: Callable[[SceneId, Order], Awaitable[Paid[_Made]]]
     on_done: OnDone
     total: int = 0
     done: int = 0
@@ -170,8 +173,8 @@ class _Bench:
         for scene_id, recipe in recipes.items():
             scenes[recipe].append(scene_id)
         async with self.works.work() as work:
-            rows = await _rows(work, self.owner_id, self.kind, recipes)
-        there = {recipe for recipe, row in rows.items() if await self._is_stored(row)}
+            found = await self._find(work, set(recipes.values()))
+        there = set(found)
         slots = asyncio.Semaphore(concurrency)
         failed: dict[SceneId, str] = {}
         try:
@@ -197,7 +200,7 @@ class _Bench:
         if not is_there:
             try:
                 async with slots:
-                    await self._make_and_keep(recipe, scenes[0])
+                    await self._buy(recipe, scenes[0])
             except StudioError as error:
                 if isinstance(error, Unavailable) and not isinstance(error, ProviderUnavailable):
                     raise
@@ -207,27 +210,43 @@ class _Bench:
             self.done += 1
             await self.on_done(scene_id, self.done, self.total, is_there)
 
-    async def _make_and_keep(self, recipe: Digest, scene_id: SceneId) -> None:
-        made = await self.make(scene_id)
-        async with self.works.work() as work:
+    async def _buy(self, recipe: Digest, scene_id: SceneId) -> None:
+        quoted = self.quote(scene_id)
+        call = Call(
+            key=recipe,
+            kind=CallKind(self.kind.value),
+            provider=quoted.provider,
+            model=quoted.model,
+            estimate_usd=quoted.cost_usd,
+            replays=self.maker.replays,
+        )
+
+        async def find(work: Work) -> _Made | None:
+            return (await self._find(work, {recipe})).get(recipe)
+
+        async def keep(work: Work, made: _Made) -> None:
             await work.assets.save(
-                owner_id=self.owner_id,
+                owner_id=self.payer.owner_id,
                 kind=self.kind.value,
                 recipe=recipe,
                 key=made.key,
-                maker=self.maker,
+                maker=self.maker.name,
                 facts=made.facts,
             )
-            await self.record(work, usage=made.usage)
 
-    async def _is_stored(self, row: AssetRow) -> bool:
-        keys = [row.key, row.facts.get("thumbnail", row.key)]
-        return all([await self.store.exists(StorageKey(key)) for key in keys])
+        purchase = Purchase(call=call, find=find, send=partial(self.make, scene_id), keep=keep)
+        await buy(self.works, payer=self.payer, purchase=purchase)
 
+    async def _find(self, work: Work, recipes: set[Digest]) -> dict[str, _Made]:
+        """Give what is in the store and not only in a row."""
+        rows = await work.assets.by_recipe(
+            owner_id=self.payer.owner_id, kind=self.kind.value, recipes=recipes
+        )
+        made = {row.recipe: _Made(StorageKey(row.key), row.facts) for row in rows}
+        return {recipe: one for recipe, one in made.items() if await self._is_stored(one)}
 
-def _usage(maker: PictureMaker | SpeechMaker, *, unit: str, quantity: int) -> Usage:
-    cost = None if maker.cost_usd is None else maker.cost_usd * quantity
-    return Usage(provider=maker.name, model="", unit=unit, quantity=quantity, cost_usd=cost)
+    async def _is_stored(self, made: _Made) -> bool:
+        return all([await self.store.exists(key) for key in made.keys])
 
 
 async def _rows(

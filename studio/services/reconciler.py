@@ -1,4 +1,4 @@
-"""Holds the queue against the rows: rings again for what it forgot, ends what it gave up."""
+"""Holds the rows against what became of them: rings again for forgotten work, ends what is lost."""
 
 import asyncio
 
@@ -8,7 +8,7 @@ from studio.db.work import Works
 from studio.domain.errors import Unavailable
 from studio.domain.units import RenderId
 from studio.ports import RenderQueue
-from studio.services import renders
+from studio.services import charges, renders
 
 log = structlog.get_logger()
 
@@ -25,8 +25,10 @@ async def watch(works: Works, queue: RenderQueue, *, every_s: float = EVERY_S) -
     while True:
         try:
             missed = await ring_again(works, queue, missed=missed)
+            async with works.work() as work:
+                await charges.sweep(work)
         except Unavailable as error:
-            log.warning("renders.unreconciled", reason=error.message)
+            log.warning("rows.unreconciled", reason=error.message)
         await asyncio.sleep(every_s)
 
 

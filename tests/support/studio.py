@@ -9,8 +9,10 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from studio.db.engine import Database, driver_url
+from studio.domain.budget import Caps
 from studio.domain.units import ThreadId, UserId
 from studio.services import accounts, conversations
+from studio.services.charges import Payer
 from studio.settings import DatabaseSettings, RedisSettings, Settings, StateSettings
 from studio.wiring import Studio, open_studio
 
@@ -45,3 +47,8 @@ async def make_thread(works: Database, email: str = "ada@example.com") -> tuple[
         user = await accounts.register(work, email=email, password=PASSWORD)
         thread = await conversations.create_thread(work, owner_id=user.id)
     return user.id, thread.id
+
+
+def pays(owner_id: UserId, thread_id: ThreadId) -> Payer:
+    """Give the account of a thread that may spend anything."""
+    return Payer(owner_id=owner_id, thread_id=thread_id, turn_id=None, caps=Caps())

@@ -29,13 +29,14 @@ class UsageLines(Repository):
         self,
         *,
         owner_id: UUID,
-        thread_id: UUID,
+        thread_id: UUID | None,
         turn_id: UUID | None,
         provider: str,
         model: str,
         unit: str,
         quantity: int,
         cost_usd: Decimal | None,
+        charge_id: UUID | None = None,
     ) -> None:
         """Add a line."""
         await self._session.execute(
@@ -43,6 +44,7 @@ class UsageLines(Repository):
                 owner_id=owner_id,
                 thread_id=thread_id,
                 turn_id=turn_id,
+                charge_id=charge_id,
                 provider=provider,
                 model=model,
                 unit=unit,

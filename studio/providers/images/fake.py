@@ -1,22 +1,26 @@
 """A maker of flat colours, for tests and for trying things out."""
 
 import hashlib
-from decimal import Decimal
 from io import BytesIO
 
 from PIL import Image
 
 from studio.domain.asset import PictureRequest
-from studio.ports import Picture
+from studio.domain.money import Usage, free
+from studio.ports import UNBILLED, Order, Picture
 
 
 class FlatPictures:
     """Makes one flat colour per request, of the requested size."""
 
     name = "flat-1"
-    cost_usd = Decimal(0)
+    replays = True
 
-    async def make(self, request: PictureRequest) -> Picture:
+    def quote(self, request: PictureRequest) -> Usage:
+        """It runs here."""
+        return free(self.name, "pictures", 1)
+
+    async def make(self, request: PictureRequest, order: Order = UNBILLED) -> Picture:
         """Give a picture whose colour is the request's digest."""
         red, green, blue = hashlib.sha256(request.model_dump_json().encode()).digest()[:3]
         colour = (red, green, blue)

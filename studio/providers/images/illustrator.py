@@ -8,11 +8,11 @@ import signal
 import sys
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from decimal import Decimal
 
 from studio.domain.asset import PictureRequest
 from studio.domain.errors import ProviderFailed
-from studio.ports import Picture
+from studio.domain.money import Usage, free
+from studio.ports import UNBILLED, Order, Picture
 
 _PR_SET_PDEATHSIG = 1
 _WAIT_S = 60.0
@@ -22,14 +22,18 @@ class Illustrator:
     """Draws pictures; processes are started at the first picture and end with this one."""
 
     name = "illustrator-2"
-    cost_usd = Decimal(0)
+    replays = True
 
     def __init__(self, *, processes: int = 2) -> None:
         """Take the number of worker processes."""
         self._processes = processes
         self._pool: ProcessPoolExecutor | None = None
 
-    async def make(self, request: PictureRequest) -> Picture:
+    def quote(self, request: PictureRequest) -> Usage:
+        """It runs here."""
+        return free(self.name, "pictures", 1)
+
+    async def make(self, request: PictureRequest, order: Order = UNBILLED) -> Picture:
         """Draw a picture of the requested size; the same request gives the same bytes.
 
         Raises:

@@ -9,7 +9,6 @@ import sys
 import tempfile
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Generator, Sequence
-from decimal import Decimal
 from importlib.metadata import version
 from pathlib import Path
 
@@ -18,7 +17,8 @@ import numpy as np
 
 from studio.domain.asset import SpeechRequest
 from studio.domain.errors import Invalid, ProviderFailed, TooLarge, UnsupportedLanguage
-from studio.ports import Speech, Voice
+from studio.domain.money import Usage, free
+from studio.ports import UNBILLED, Order, Speech, Voice
 from studio.providers.speech.catalog import (
     Language,
     Timbre,
@@ -47,7 +47,7 @@ _TIMEOUT_S = 20.0
 class EspeakSpeech:
     """A ``SpeechMaker`` that needs no network and no model."""
 
-    cost_usd = Decimal(0)
+    replays = True
 
     def __init__(
         self,
@@ -82,7 +82,11 @@ class EspeakSpeech:
         """List every timbre of every language, the default of each language first."""
         return voices_of(self._languages)
 
-    async def speak(self, request: SpeechRequest) -> Speech:
+    def quote(self, request: SpeechRequest) -> Usage:
+        """It runs here."""
+        return free(self.name, "characters", len(request.text))
+
+    async def speak(self, request: SpeechRequest, order: Order = UNBILLED) -> Speech:
         """Say a text; equal requests give equal bytes.
 
         Raises:

@@ -2,15 +2,15 @@
 
 import hashlib
 from collections.abc import Sequence
-from decimal import Decimal
 
 import numpy as np
 
 from studio.domain.asset import SpeechRequest, Word
 from studio.domain.errors import Invalid, UnsupportedLanguage
+from studio.domain.money import Usage, free
 from studio.domain.storyboard import Tempo
 from studio.domain.units import SAMPLE_RATE_HZ, Milliseconds
-from studio.ports import Speech, Voice
+from studio.ports import UNBILLED, Order, Speech, Voice
 from studio.providers.speech.polish import fade, to_wav
 from studio.providers.speech.timing import has_words
 
@@ -23,13 +23,17 @@ class HummedSpeech:
     """Hums one note per word, as long as the word is written."""
 
     name = "hummed-1"
-    cost_usd = Decimal(0)
+    replays = True
 
     def voices(self) -> Sequence[Voice]:
         """List one voice for each language."""
         return tuple(Voice(id=tag, language=tag, label=f"{tag}: hum") for tag in _LANGUAGES)
 
-    async def speak(self, request: SpeechRequest) -> Speech:
+    def quote(self, request: SpeechRequest) -> Usage:
+        """It runs here."""
+        return free(self.name, "characters", len(request.text))
+
+    async def speak(self, request: SpeechRequest, order: Order = UNBILLED) -> Speech:
         """Hum a text; equal requests give equal bytes.
 
         Raises:

@@ -27,7 +27,7 @@ from studio.domain.events import (
 )
 from studio.domain.units import RenderId
 from studio.jobs.memory import MemoryRenderQueue
-from studio.ports import Picture, RenderJob
+from studio.ports import UNBILLED, Order, Picture, RenderJob
 from studio.providers.images.fake import FlatPictures
 from studio.providers.speech.fake import HummedSpeech
 from studio.services import ledger, renders
@@ -64,9 +64,9 @@ class GatedPictures(FlatPictures):
     def __init__(self, gate: Gate) -> None:
         self._gate = gate
 
-    async def make(self, request: PictureRequest) -> Picture:
+    async def make(self, request: PictureRequest, order: Order = UNBILLED) -> Picture:
         await self._gate.wait()
-        return await super().make(request)
+        return await super().make(request, order)
 
 
 class RingingQueue(MemoryRenderQueue):

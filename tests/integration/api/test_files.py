@@ -27,6 +27,7 @@ from studio.wiring import Studio, open_studio
 from tests.support.api import PASSWORD, app_for, served, settings_for, sign_in
 from tests.support.renders import FACTS
 from tests.support.storyboards import assets_for, storyboard
+from tests.support.studio import pays
 
 VIDEO = bytes(range(256)) * 40
 NAME = 'Приливы & 潮汐 "2".mp4'
@@ -133,20 +134,14 @@ async def _put(
 async def _make_picture(studio: Studio, owner_id: UserId) -> UUID:
     board, maker = storyboard("One tide."), FlatPictures()
 
-    async def ignore(*_: object) -> None:
-        return None
-
     async with studio.work() as work:
         thread = await conversations.create_thread(work, owner_id=owner_id)
     await assets.make_pictures(
         studio.works,
         store=studio.store,
         maker=maker,
-        owner_id=owner_id,
-        thread_id=thread.id,
-        turn_id=None,
+        payer=pays(owner_id, thread.id),
         storyboard=board,
-        on_done=ignore,
     )
     async with studio.work() as work:
         found = await assets.find_for(

@@ -22,7 +22,7 @@ from studio.services.streaming import VideoStream
 from studio.wiring import Studio
 from tests.support import media
 from tests.support.storyboards import storyboard
-from tests.support.studio import make_thread, open_test_studio
+from tests.support.studio import make_thread, open_test_studio, pays
 
 BOARD = storyboard("Tides come and go.", "The moon pulls the water.")
 LONGEST_S = 60
@@ -66,15 +66,10 @@ async def draft(studio: Studio) -> tuple[UserId, ThreadId, Timeline]:
             message="draft",
         )
 
-    async def on_done(*_: object) -> None: ...
-
     shared = {
         "store": studio.store,
-        "owner_id": owner_id,
-        "thread_id": thread_id,
-        "turn_id": None,
+        "payer": pays(owner_id, thread_id),
         "storyboard": BOARD,
-        "on_done": on_done,
     }
     await assets.make_pictures(studio.works, maker=FlatPictures(), **shared)
     await assets.make_voices(studio.works, maker=studio.speech, **shared)

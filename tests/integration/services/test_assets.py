@@ -10,23 +10,23 @@ from studio.db.engine import Database, open_database
 from studio.domain.asset import PictureRequest, VoiceAsset
 from studio.domain.errors import NotFound, ProviderUnavailable
 from studio.domain.storyboard import Storyboard
-from studio.domain.units import AssetId, SceneId, ThreadId, UserId
-from studio.ports import ArtifactStore, Picture
+from studio.domain.units import AssetId, ThreadId, UserId
+from studio.ports import UNBILLED, ArtifactStore, Order, Picture
 from studio.providers.images.fake import FlatPictures
 from studio.providers.speech.espeak import EspeakSpeech
 from studio.services import assets, ledger
 from studio.storage.local import LocalStore
 from tests.support.storyboards import storyboard
-from tests.support.studio import make_thread
+from tests.support.studio import make_thread, pays
 
 
 class Moody(FlatPictures):
     """Will not paint one thing."""
 
-    async def make(self, request: PictureRequest) -> Picture:
+    async def make(self, request: PictureRequest, order: Order = UNBILLED) -> Picture:
         if "picture 1" in request.prompt:
             raise ProviderUnavailable("The painter is away.")
-        return await super().make(request)
+        return await super().make(request, order)
 
 
 @pytest.fixture
@@ -36,10 +36,6 @@ async def works(database_url: str) -> AsyncGenerator[Database]:
     await database.close()
 
 
-async def on_done(scene_id: SceneId, done: int, total: int, reused: bool) -> None:
-    """Nobody watches."""
-
-
 async def paint(
     works: Database,
     store: ArtifactStore,
@@ -47,16 +43,12 @@ async def paint(
     thread: tuple[UserId, ThreadId],
     board: Storyboard,
 ):
-    owner_id, thread_id = thread
     return await assets.make_pictures(
         works,
         store=store,
         maker=maker,
-        owner_id=owner_id,
-        thread_id=thread_id,
-        turn_id=None,
+        payer=pays(*thread),
         storyboard=board,
-        on_done=on_done,
     )
 
 
@@ -111,11 +103,8 @@ async def test_narrations_are_said_once_and_silence_is_not_said(
             works,
             store=store,
             maker=maker,
-            owner_id=owner_id,
-            thread_id=thread_id,
-            turn_id=None,
+            payer=pays(owner_id, thread_id),
             storyboard=board,
-            on_done=on_done,
         )
         for _ in range(2)
     ]

@@ -22,7 +22,7 @@ from studio.providers.images.fake import FlatPictures
 from studio.services import assets, conversations, renders, storyboards
 from studio.storage.local import LocalStore
 from tests.support.storyboards import assets_for, storyboard
-from tests.support.studio import make_thread
+from tests.support.studio import make_thread, pays
 
 
 @pytest.fixture
@@ -204,9 +204,7 @@ async def test_a_picture_is_made_once_for_each_recipe(works: Database, tmp_path:
             works,
             store=store,
             maker=maker,
-            owner_id=owner_id,
-            thread_id=thread_id,
-            turn_id=None,
+            payer=pays(owner_id, thread_id),
             storyboard=board,
             on_done=on_done,
         )

@@ -13,7 +13,7 @@ from studio.domain.errors import ProviderFailed, RenderFailed
 from studio.domain.render import Artifact, ArtifactKind
 from studio.domain.units import ArtifactId, Digest, RenderId, StorageKey
 from studio.jobs.memory import MemoryRenderQueue
-from studio.ports import Picture
+from studio.ports import UNBILLED, Order, Picture
 from studio.providers.images.fake import FlatPictures
 from studio.services import renders
 from studio.wiring import Studio
@@ -27,11 +27,11 @@ class Moody(FlatPictures):
     def __init__(self) -> None:
         self.is_moody = True
 
-    async def make(self, request: PictureRequest) -> Picture:
+    async def make(self, request: PictureRequest, order: Order = UNBILLED) -> Picture:
         if self.is_moody and "picture 1" in request.prompt:
             self.is_moody = False
             raise ProviderFailed("The painter is away.")
-        return await super().make(request)
+        return await super().make(request, order)
 
 
 @asynccontextmanager

@@ -1,0 +1,99 @@
+"""Hard caps on money, and what of them is left. Pure."""
+
+from decimal import Decimal
+from enum import StrEnum
+
+from pydantic import Field
+
+from studio.domain.scene import Value
+
+ZERO = Decimal(0)
+
+
+class Cap(StrEnum):
+    """What a cap is drawn around, the narrowest first."""
+
+    REQUEST = "request"
+    PROJECT = "project"
+    USER_DAY = "user_day"
+    OPERATOR_DAY = "operator_day"
+
+
+LABELS = {
+    Cap.REQUEST: "one request",
+    Cap.PROJECT: "this conversation",
+    Cap.USER_DAY: "your day",
+    Cap.OPERATOR_DAY: "this installation's day",
+}
+
+
+class Amounts(Value):
+    """An amount in US dollars for each cap.
+
+    Attributes:
+        request: One turn.
+        project: One thread, ever.
+        user_day: One user since midnight UTC.
+        operator_day: Everyone since midnight UTC.
+    """
+
+    request: Decimal = ZERO
+    project: Decimal = ZERO
+    user_day: Decimal = ZERO
+    operator_day: Decimal = ZERO
+
+
+class Caps(Value):
+    """The most that may be spent, in US dollars; ``None`` is no cap.
+
+    Attributes:
+        allows_unpriced: Whether a call whose price nobody knows may be made though a cap is set,
+            which the cap then cannot hold.
+    """
+
+    request: Decimal | None = Field(default=None, ge=0)
+    project: Decimal | None = Field(default=None, ge=0)
+    user_day: Decimal | None = Field(default=None, ge=0)
+    operator_day: Decimal | None = Field(default=None, ge=0)
+    allows_unpriced: bool = False
+
+    @property
+    def is_set(self) -> bool:
+        """Tell whether anything is capped."""
+        return any(self.of(cap) is not None for cap in Cap)
+
+    def of(self, cap: Cap) -> Decimal | None:
+        """Give one cap."""
+        return getattr(self, cap.value)
+
+
+def refusal(caps: Caps, spent: Amounts, price_usd: Decimal | None) -> str:
+    """Say why a call must not be made; empty where it may.
+
+    Args:
+        caps: What may be spent.
+        spent: What is spent or held for calls under way.
+        price_usd: What the call will cost at most; ``None`` where nobody knows.
+    """
+    if price_usd is None:
+        if not caps.is_set or caps.allows_unpriced:
+            return ""
+        return (
+            "The price of this call is unknown, so the cap on spending could not be kept. "
+            "Allow it by REELWRIGHT_BUDGET_ALLOW_UNPRICED=true, or use a model with a known price."
+        )
+    for cap in Cap:
+        limit = caps.of(cap)
+        used: Decimal = getattr(spent, cap.value)
+        if limit is not None and used + price_usd > limit:
+            return (
+                f"This would cost up to {_dollars(price_usd)}; of the {_dollars(limit)} for "
+                f"{LABELS[cap]}, {_dollars(used)} is spent or held. Nothing was called."
+            )
+    return ""
+
+
+def _dollars(amount: Decimal) -> str:
+    cents = Decimal("0.01")
+    shown = amount.quantize(cents) if amount == 0 or amount >= cents else amount.normalize()
+    return f"${shown:f}"

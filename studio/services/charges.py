@@ -1,0 +1,183 @@
+"""Charges: money is held before a call leaves, and settled or given back after it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import structlog
+
+from studio.db.rows import ChargeRow
+from studio.db.work import Work
+from studio.domain.budget import Amounts, Caps, refusal
+from studio.domain.errors import BudgetExceeded
+from studio.domain.money import Call, Charge, ChargeState, Usage
+from studio.domain.units import ChargeId, ThreadId, TurnId, UserId
+
+log = structlog.get_logger()
+
+LEASE_S = 15.0
+"""A holder that is silent for so long is dead."""
+ABANDONED_S = 3600.0
+"""Whoever wanted a call's answer and has not come back for so long will not."""
+LOST = "Whoever made the call died before its answer came."
+
+
+@dataclass(frozen=True, slots=True)
+class Payer:
+    """On whose account a call is made.
+
+    Attributes:
+        owner_id: Who pays.
+        thread_id: For which project; ``None`` for what belongs to none.
+        turn_id: For which request; ``None`` outside of one.
+        caps: What may be spent.
+    """
+
+    owner_id: UserId
+    thread_id: ThreadId | None
+    turn_id: TurnId | None
+    caps: Caps
+
+
+async def queue_up(work: Work, *, payer: Payer) -> None:
+    """Wait until no other transaction decides on this payer's money; the lock ends with ours."""
+    await work.charges.lock(owner_id=payer.owner_id, everyone=payer.caps.operator_day is not None)
+
+
+async def reserve(work: Work, *, payer: Payer, call: Call, holder: str) -> Charge | None:
+    """Hold money for a call, or take over what a dead process held.
+
+    The decision is atomic: however many reserve at a time, no cap is overdrawn.
+
+    Args:
+        work: A transaction that has queued up.
+        payer: On whose account.
+        call: What will be called.
+        holder: The name of whoever makes the call, unique to this attempt.
+
+    Returns:
+        The charge to work on; with a ``job_id`` the work is ordered already. ``None`` while another
+        process makes the same call.
+
+    Raises:
+        BudgetExceeded: A cap stands in the way; nothing is held.
+    """
+    last = await work.charges.newest(owner_id=payer.owner_id, call_key=call.key)
+    if last is not None and last.state == ChargeState.RESERVED:
+        if await work.charges.is_held(last):
+            return None
+        if last.sent_at is None or last.job_id is not None or call.replays:
+            await work.charges.hold(charge_id=last.id, holder=holder, lease_s=LEASE_S)
+            return _charge(last)
+        await _lose(work, last)
+    return await _add(work, payer, call, holder, attempt=1 if last is None else last.attempt + 1)
+
+
+async def renew(work: Work, *, charge_id: ChargeId, holder: str) -> bool:
+    """Stay alive in the eyes of others; false where the charge was taken over."""
+    return await work.charges.renew(charge_id=charge_id, holder=holder, lease_s=LEASE_S)
+
+
+async def sent(work: Work, *, charge_id: ChargeId, holder: str) -> bool:
+    """Remember that the call leaves now; false where the charge was taken over."""
+    return await work.charges.sent(charge_id=charge_id, holder=holder)
+
+
+async def ordered(work: Work, *, charge_id: ChargeId, holder: str, job_id: str) -> bool:
+    """Remember the provider's name of the work; false where the charge was taken over."""
+    return await work.charges.ordered(charge_id=charge_id, holder=holder, job_id=job_id)
+
+
+async def let_go(work: Work, *, charge_id: ChargeId, holder: str) -> None:
+    """Leave a charge to whoever comes next, who will ask for the same answer."""
+    await work.charges.renew(charge_id=charge_id, holder=holder, lease_s=0)
+
+
+async def settle(
+    work: Work, *, payer: Payer, charge: Charge, holder: str, used: Sequence[Usage]
+) -> bool:
+    """Pay for what a call used; false where the charge was taken over."""
+    costs = [usage.cost_usd for usage in used]
+    known = None if None in costs else sum((c for c in costs if c is not None), Decimal(0))
+    is_mine = await work.charges.end(
+        charge_id=charge.id, holder=holder, state=ChargeState.SETTLED, cost_usd=known
+    )
+    if is_mine:
+        await record(work, payer=payer, used=used, charge_id=charge.id)
+    return is_mine
+
+
+async def record(
+    work: Work, *, payer: Payer, used: Sequence[Usage], charge_id: ChargeId | None = None
+) -> None:
+    """Add lines of what was used to the ledger."""
+    for usage in used:
+        await work.usage.add(
+            owner_id=payer.owner_id,
+            thread_id=payer.thread_id,
+            turn_id=payer.turn_id,
+            charge_id=charge_id,
+            provider=usage.provider,
+            model=usage.model,
+            unit=usage.unit,
+            quantity=usage.quantity,
+            cost_usd=usage.cost_usd,
+        )
+
+
+async def release(work: Work, *, charge_id: ChargeId, holder: str, reason: str) -> bool:
+    """Give back what is held for a call that was not billed; false where it was taken over."""
+    return await work.charges.end(
+        charge_id=charge_id, holder=holder, state=ChargeState.RELEASED, reason=reason
+    )
+
+
+async def lose(work: Work, *, charge_id: ChargeId, holder: str, reason: str) -> bool:
+    """Keep counting the estimate of a call whose answer will never come."""
+    return await work.charges.end(
+        charge_id=charge_id, holder=holder, state=ChargeState.UNKNOWN, reason=reason
+    )
+
+
+async def sweep(work: Work) -> None:
+    """End what was abandoned, so that no money stays held for ever."""
+    for charge_id in await work.charges.sweep(silent_s=ABANDONED_S):
+        log.warning("charge.swept", charge_id=str(charge_id))
+
+
+async def _lose(work: Work, row: ChargeRow) -> None:
+    await work.charges.end(
+        charge_id=row.id, holder=row.holder, state=ChargeState.UNKNOWN, reason=LOST
+    )
+
+
+async def _add(work: Work, payer: Payer, call: Call, holder: str, *, attempt: int) -> Charge:
+    spent = await work.charges.spendings(
+        owner_id=payer.owner_id, thread_id=payer.thread_id, turn_id=payer.turn_id
+    )
+    why_not = refusal(payer.caps, Amounts(**spent._asdict()), call.estimate_usd)
+    if why_not:
+        raise BudgetExceeded(why_not)
+    charge_id = await work.charges.add(
+        owner_id=payer.owner_id,
+        thread_id=payer.thread_id,
+        turn_id=payer.turn_id,
+        call_key=call.key,
+        attempt=attempt,
+        kind=call.kind,
+        provider=call.provider,
+        model=call.model,
+        estimate_usd=call.estimate_usd,
+        holder=holder,
+        lease_s=LEASE_S,
+    )
+    return Charge(id=ChargeId(charge_id), attempt=attempt, state=ChargeState.RESERVED)
+
+
+def _charge(row: ChargeRow) -> Charge:
+    return Charge(
+        id=ChargeId(row.id),
+        attempt=row.attempt,
+        state=ChargeState(row.state),
+        job_id=row.job_id,
+    )

@@ -1,0 +1,188 @@
+"""Spend money once: reserve, call, keep the answer and settle, whatever dies in between."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Generator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
+from uuid import uuid4
+
+import structlog
+
+from studio.db.work import Work, Works
+from studio.domain.errors import Conflict, OutcomeUnknown, StudioError, Unavailable
+from studio.domain.money import Call, Charge, Usage
+from studio.domain.units import ChargeId
+from studio.ports import UNBILLED, Order
+from studio.services import charges
+from studio.services.charges import LEASE_S, Payer
+
+T = TypeVar("T")
+log = structlog.get_logger()
+
+WAIT_S = 0.5
+"""Between two looks at a call that another process makes."""
+CUT_OFF = "The call was broken off before its answer came."
+
+
+@dataclass(frozen=True, slots=True)
+class Paid(Generic[T]):
+    """What a call gave, and what it used."""
+
+    value: T
+    used: Sequence[Usage]
+
+
+@dataclass(frozen=True, slots=True)
+class Purchase(Generic[T]):
+    """A call, and what surrounds it.
+
+    Attributes:
+        call: What is bought.
+        find: Looks for the answer of an earlier, or another process's, call; ``None`` is no answer.
+        send: Calls the provider.
+        keep: Writes the answer, in the transaction that settles.
+    """
+
+    call: Call
+    find: Callable[[Work], Awaitable[T | None]]
+    send: Callable[[Order], Awaitable[Paid[T]]]
+    keep: Callable[[Work, T], Awaitable[None]]
+
+
+class _End(Protocol):
+    async def __call__(
+        self, work: Work, *, charge_id: ChargeId, holder: str, reason: str
+    ) -> bool: ...
+
+
+async def buy(works: Works, *, payer: Payer, purchase: Purchase[T]) -> T:
+    """Give the answer of a call, made and paid once.
+
+    What is free is made without asking. Where another process makes the same call, its answer is
+    waited for. What the provider answers
+    with an error is given back; a call that was cut off counts with its estimate, unless its answer
+    can be asked for again.
+
+    Raises:
+        BudgetExceeded: A cap stands in the way; nothing was called.
+        OutcomeUnknown: The call left and no answer came.
+        StudioError: As the provider's client raises.
+    """
+    if purchase.call.estimate_usd == 0:
+        return await _take(works, payer, purchase)
+    holder = uuid4().hex
+    while True:
+        async with works.work() as work:
+            await charges.queue_up(work, payer=payer)
+            found = await purchase.find(work)
+            if found is not None:
+                return found
+            charge = await charges.reserve(work, payer=payer, call=purchase.call, holder=holder)
+        if charge is not None:
+            return await _Till(works, payer, holder, charge, purchase).pay()
+        await asyncio.sleep(WAIT_S)
+
+
+async def _take(works: Works, payer: Payer, purchase: Purchase[T]) -> T:
+    """Nothing is held for what is free; made twice by chance, it is the same."""
+    paid = await purchase.send(UNBILLED)
+    async with works.work() as work:
+        await purchase.keep(work, paid.value)
+        await charges.record(work, payer=payer, used=paid.used)
+    return paid.value
+
+
+@dataclass(slots=True)
+class _Till(Generic[T]):
+    """One charge at work."""
+
+    works: Works
+    payer: Payer
+    holder: str
+    charge: Charge
+    purchase: Purchase[T]
+    job_id: str | None = None
+
+    async def pay(self) -> T:
+        self.job_id = self.charge.job_id
+        await self._note_sent()
+        try:
+            outcome = await self._call()
+        except BaseException:
+            await asyncio.shield(self._cut_off(CUT_OFF))
+            raise
+        if isinstance(outcome, StudioError):
+            await self._failed(outcome)
+            raise outcome
+        await self._keep(outcome)
+        return outcome.value
+
+    async def _call(self) -> Paid[T] | StudioError:
+        order = Order(str(self.charge.id), self.job_id, self._note_order)
+        async with asyncio.TaskGroup() as group:
+            heart = group.create_task(self._beat())
+            try:
+                return await self.purchase.send(order)
+            except StudioError as error:
+                return error
+            finally:
+                heart.cancel()
+
+    async def _failed(self, error: StudioError) -> None:
+        if isinstance(error, OutcomeUnknown) or (
+            self.job_id is not None and isinstance(error, Unavailable)
+        ):
+            await self._cut_off(error.message)
+        else:
+            await self._end(charges.release, error.message)
+
+    async def _cut_off(self, reason: str) -> None:
+        """Leave an answer that can be asked for again to the next one; count any other."""
+        if self.job_id is None and not self.purchase.call.replays:
+            await self._end(charges.lose, reason)
+            return
+        with _logged():
+            async with self.works.work() as work:
+                await charges.let_go(work, charge_id=self.charge.id, holder=self.holder)
+
+    async def _keep(self, paid: Paid[T]) -> None:
+        async with self.works.work() as work:
+            await self.purchase.keep(work, paid.value)
+            is_mine = await charges.settle(
+                work, payer=self.payer, charge=self.charge, holder=self.holder, used=paid.used
+            )
+        if not is_mine:
+            log.warning("charge.taken_over", charge_id=str(self.charge.id))
+
+    async def _note_sent(self) -> None:
+        async with self.works.work() as work:
+            is_mine = await charges.sent(work, charge_id=self.charge.id, holder=self.holder)
+        if not is_mine:
+            raise Conflict("Another process makes this call now.")
+
+    async def _note_order(self, job_id: str) -> None:
+        self.job_id = job_id
+        async with self.works.work() as work:
+            await charges.ordered(work, charge_id=self.charge.id, holder=self.holder, job_id=job_id)
+
+    async def _end(self, end: _End, reason: str) -> None:
+        with _logged():
+            async with self.works.work() as work:
+                await end(work, charge_id=self.charge.id, holder=self.holder, reason=reason)
+
+    async def _beat(self) -> None:
+        while True:
+            await asyncio.sleep(LEASE_S / 3)
+            with _logged():
+                async with self.works.work() as work:
+                    await charges.renew(work, charge_id=self.charge.id, holder=self.holder)
+
+
+@contextmanager
+def _logged() -> Generator[None]:
+    """Go on without the database: the charge's lease runs out, and the next one decides."""
+    try:
+        yield
+    except Unavailable as error:
+        log.warning("charge.left_to_its_lease", reason=error.message)
