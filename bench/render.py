@@ -27,12 +27,13 @@ sys.path.insert(0, str(ROOT))
 
 from bench import fidelity, moviepy_render, playable, workload  # noqa: E402
 from bench.workload import Workload  # noqa: E402
-from renderer import encode as encoder  # noqa: E402
 from renderer.assembly import join  # noqa: E402
 from renderer.audio import mix  # noqa: E402
+from renderer.encode import encode  # noqa: E402
 from renderer.frames import Planes, blank  # noqa: E402
 from renderer.kernels import warm_up  # noqa: E402
 from renderer.painter import Paint, paints  # noqa: E402
+from renderer.recipes import Recipe, recipe_for, x264  # noqa: E402
 from studio.domain.render import RenderProfile  # noqa: E402
 from studio.domain.segments import Segment, segments_of  # noqa: E402
 from studio.domain.timeline import Timeline  # noqa: E402
@@ -41,7 +42,7 @@ from studio.typefaces import font_path  # noqa: E402
 from tests.support.media import vmaf  # noqa: E402
 
 SCENES, LONG_SCENES, PEER_SCENES = 10, 60, 2
-VERYFAST = encoder.Recipe("veryfast", 20, "open-gop=0:keyint=60:scenecut=0:threads=1")
+VERYFAST = x264("veryfast", 20, "weightb=1", fps=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class Job:
     segment: Segment
     pictures: dict[StorageKey, bytes]
     out: Path
-    recipe: encoder.Recipe | None = None
+    recipe: Recipe | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,21 +270,17 @@ def encode_only(job: Job) -> Cost:
 
 
 def _encode(job: Job, frames: Iterator[Paint]) -> None:
-    usual = encoder.RECIPES[job.segment.profile]
-    encoder.RECIPES[job.segment.profile] = job.recipe or usual
-    try:
-        encoder.encode(
-            frames,
-            job.out,
-            width_px=job.segment.width_px,
-            height_px=job.segment.height_px,
-            fps=job.segment.fps,
-            total=job.segment.frames,
-            profile=job.segment.profile,
-            on_progress=lambda _: True,
-        )
-    finally:
-        encoder.RECIPES[job.segment.profile] = usual
+    segment = job.segment
+    encode(
+        frames,
+        job.out,
+        width_px=segment.width_px,
+        height_px=segment.height_px,
+        fps=segment.fps,
+        total=segment.frames,
+        recipe=job.recipe or recipe_for(segment.profile, segment.codec, fps=segment.fps),
+        on_progress=lambda _: True,
+    )
 
 
 def _mixed(work: Workload, scratch: Path) -> tuple[Path, float]:
@@ -301,7 +298,7 @@ def _jobs(
     folder: Path,
     *,
     profile: RenderProfile = RenderProfile.STANDARD,
-    recipe: encoder.Recipe | None = None,
+    recipe: Recipe | None = None,
 ) -> list[Job]:
     return [
         Job(

@@ -22,6 +22,7 @@ from bench import moviepy_render
 from renderer.encode import encode
 from renderer.frames import Planes, blank
 from renderer.painter import paints
+from renderer.recipes import recipe_for
 from studio.domain import edit
 from studio.domain.asset import (
     PictureAsset,
@@ -136,7 +137,7 @@ def _timed(work: Work, frames: Callable[[], Any]) -> Cost:
         height_px=work.segment.height_px,
         fps=work.segment.fps,
         total=work.segment.frames,
-        profile=work.segment.profile,
+        recipe=recipe_for(work.segment.profile, work.segment.codec, fps=work.segment.fps),
         on_progress=lambda _: True,
     )
     return Cost(

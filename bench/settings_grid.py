@@ -1,10 +1,10 @@
 """Quality, bits and time of encoder settings, over photographs and illustrations.
 
-.venv/bin/python bench/settings_grid.py [CRF ...]
+.venv/bin/python bench/settings_grid.py [--codec hevc] [--profile archive] [CRF ...]
 """
 
+import argparse
 import asyncio
-import dataclasses
 import statistics
 import sys
 import tempfile
@@ -16,7 +16,8 @@ sys.path.insert(0, str(ROOT))
 from bench import render_floor, workload  # noqa: E402
 from bench.render import Job, paint_and_encode, write_raw  # noqa: E402
 from bench.workload import Workload  # noqa: E402
-from renderer.encode import RECIPES  # noqa: E402
+from renderer.recipes import recipe_for  # noqa: E402
+from studio.domain.output import Codec  # noqa: E402
 from studio.domain.render import RenderProfile  # noqa: E402
 from studio.domain.segments import Segment, segments_of  # noqa: E402
 from tests.support.media import vmaf  # noqa: E402
@@ -26,8 +27,9 @@ SCENES, FRAMES = 3, 48
 
 def main() -> int:
     """Print a table: VMAF / Mbit a second / CPU milliseconds a frame, painting included."""
-    rates = [int(text) for text in sys.argv[1:]] or [18, 20, 22, 24]
-    usual = RECIPES[RenderProfile.STANDARD]
+    options = _options()
+    rates: list[int] = options.crf
+    usual = recipe_for(options.profile, options.codec, fps=30)
     print("scene          ", *(f"crf {rate:<17}" for rate in rates))
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -43,8 +45,7 @@ def main() -> int:
                 cells: list[str] = []
                 for rate in rates:
                     out = folder / f"{rate}.mp4"
-                    recipe = dataclasses.replace(usual, crf=rate)
-                    job = Job(segment, work.pictures, out, recipe)
+                    job = Job(segment, work.pictures, out, usual.at(rate))
                     cpu_s = statistics.median(paint_and_encode(job).cpu_s for _ in range(2))
                     mbit = out.stat().st_size * 8 / 1e6 / (segment.frames / segment.fps)
                     ms = 1000 * cpu_s / segment.frames
@@ -56,6 +57,16 @@ def main() -> int:
 def _bodies(work: Workload) -> list[Segment]:
     bodies = [s for s in segments_of(work.timeline, RenderProfile.STANDARD) if len(s.layers) == 1]
     return [s.model_copy(update={"frames": min(FRAMES, s.frames)}) for s in bodies[:SCENES]]
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--codec", type=Codec, choices=list(Codec), default=Codec.H264)
+    parser.add_argument(
+        "--profile", type=RenderProfile, choices=list(RenderProfile), default="standard"
+    )
+    parser.add_argument("crf", type=int, nargs="*", default=[18, 20, 22, 24])
+    return parser.parse_args()
 
 
 if __name__ == "__main__":

@@ -8,7 +8,9 @@ from fractions import Fraction
 from pathlib import Path
 
 import av
+from av.container import OutputContainer
 from av.packet import Packet
+from av.video.stream import VideoStream
 
 from studio.domain.errors import RenderFailed
 from studio.domain.segments import Segment
@@ -31,7 +33,7 @@ def join(segments: Sequence[tuple[Segment, Path]], sound: Path, out: Path, *, fp
         av.open(str(sound)) as heard,
         av.open(str(out), "w", format="mp4", options={"movflags": "+faststart"}) as container,
     ):
-        picture = container.add_stream_from_template(first.streams.video[0])
+        picture = copied(first.streams.video[0], container)
         audio = container.add_stream_from_template(heard.streams.audio[0])
         picture.time_base = Fraction(1, fps * 512)
         for packet in _pictures(segments, fps=fps):
@@ -43,17 +45,24 @@ def join(segments: Sequence[tuple[Segment, Path]], sound: Path, out: Path, *, fp
                 container.mux(packet)
 
 
+def copied(source: VideoStream, container: OutputContainer) -> VideoStream:
+    """Add a stream for packets that are copied; the tag says to some players whether they can."""
+    # Opaque: PyAV would else look for an encoder by the decoder's name, such as "libdav1d".
+    stream = container.add_stream_from_template(source, opaque=True)
+    stream.codec_context.codec_tag = source.codec_context.codec_tag
+    return stream
+
+
 def _pictures(segments: Sequence[tuple[Segment, Path]], *, fps: int) -> Iterator[Packet]:
-    start = 0
+    start, delay = 0, _delay(segments[0][1], fps=fps)
     for segment, path in segments:
         found = 0
         with av.open(str(path)) as container:
             for packet in container.demux(video=0):
                 if packet.pts is None or packet.dts is None:
                     continue
-                rate = packet.time_base * fps
-                packet.pts = round(packet.pts * rate) + start
-                packet.dts = round(packet.dts * rate) + start
+                packet.pts = round(packet.pts * packet.time_base * fps) + start
+                packet.dts = start + found - delay
                 packet.duration = 1
                 packet.time_base = Fraction(1, fps)
                 found += 1
@@ -64,3 +73,10 @@ def _pictures(segments: Sequence[tuple[Segment, Path]], *, fps: int) -> Iterator
                 stage="join",
             )
         start += segment.frames
+
+
+def _delay(path: Path, *, fps: int) -> int:
+    """Give how many frames decoding begins before showing, in every segment alike."""
+    with av.open(str(path)) as container:
+        first = next(packet for packet in container.demux(video=0) if packet.dts is not None)
+        return -round((first.dts or 0) * first.time_base * fps)

@@ -67,7 +67,7 @@ async def _made(
     sound = await _fetched(desk, audio_key(audio_digest(timeline.audio)), folder)
     await asyncio.to_thread(join, pieces, sound, video, fps=timeline.fps)
     facts = await asyncio.to_thread(probe, video)
-    check(facts)
+    check(facts, pieces[0][0].codec)
     keys = [cue.key for cue in timeline.audio.voices if await store.exists(cue.key)]
     voices = {key: await _fetched(desk, key, folder) for key in keys}
     scratch = folder / "checks"

@@ -21,6 +21,7 @@ from renderer.encode import encode
 from renderer.finishing import Remake, finished
 from renderer.fonts import Role
 from renderer.painter import paints
+from renderer.recipes import recipe_for
 from renderer.streaming import header, sound_fragments
 from renderer.subtitles import srt, vtt
 from studio.domain.asset import digest as digest_of
@@ -111,7 +112,7 @@ def _encode(
         height_px=segment.height_px,
         fps=segment.fps,
         total=segment.frames,
-        profile=segment.profile,
+        recipe=recipe_for(segment.profile, segment.codec, fps=segment.fps),
         on_progress=on_progress,
     )
 

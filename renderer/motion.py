@@ -17,12 +17,12 @@ ZOOM = 1.12
 DRIFT_ZOOM = 1.05
 TRAVEL_ZOOM = MARGIN / 1.04
 """Pans are taken a little off 1:1, or the sub-pixel blur would pulse over the whole frame."""
-REFERENCE = (1080, 1920)
-MAX_SPEED_PX = 6.0
-"""The farthest that anything in a picture of 1080x1920 goes from one frame to the next.
+REFERENCE_PX = 1080
+MAX_SPEED_PX = 180.0
+"""The farthest that anything goes in a second, where the picture's shorter side has 1080 pixels.
 
-At 30 frames a second a frame's width takes six seconds, near what cinematographers keep to so that
-detail stays readable. A move that is given less time goes less far.
+An upright frame's width takes six seconds, near what cinematographers keep to so that detail stays
+readable. A move that is given less time goes less far.
 """
 
 
@@ -82,7 +82,7 @@ MOVES = {
 
 
 def window(
-    motion: Motion, progress: float, *, width_px: int, height_px: int, reach: float = 1.0
+    motion: Motion, progress: float, *, width_px: float, height_px: float, reach: float = 1.0
 ) -> Window:
     """Say what the camera sees.
 
@@ -100,10 +100,11 @@ def window(
     return Window((width_px - width) * pose.right, (height_px - height) * pose.down, width, height)
 
 
-def reach(motion: Motion, frames: int) -> float:
+def reach(motion: Motion, frames: int, *, fps: int, width_px: int, height_px: int) -> float:
     """Say how much of its path a move of so many frames may go, for ``MAX_SPEED_PX``."""
-    farthest = _farthest_px(motion)
-    return min(1.0, MAX_SPEED_PX * (frames - 1) / farthest) if farthest else 1.0
+    scale = REFERENCE_PX / min(width_px, height_px)
+    farthest = _farthest_px(motion, width_px * scale, height_px * scale)
+    return min(1.0, MAX_SPEED_PX / fps * (frames - 1) / farthest) if farthest else 1.0
 
 
 def cover(rgb: Plane, *, width_px: int, height_px: int) -> Plane:
@@ -120,16 +121,16 @@ def cover(rgb: Plane, *, width_px: int, height_px: int) -> Plane:
 
 
 @cache
-def _farthest_px(motion: Motion) -> float:
+def _farthest_px(motion: Motion, width: float, height: float) -> float:
     """Give how far a corner would go on the whole path, there or back, at the fastest pace."""
-    width, height = REFERENCE
     first, last = (window(motion, at, width_px=width, height_px=height) for at in (0.0, 1.0))
-    return max(_shift_px(first, last), _shift_px(last, first)) * MOVES[motion].ease.steepest
+    there, back = ((first, last), (last, first))
+    farthest = max(_shift_px(*way, width, height) for way in (there, back))
+    return farthest * MOVES[motion].ease.steepest
 
 
-def _shift_px(one: Window, two: Window) -> float:
+def _shift_px(one: Window, two: Window, width: float, height: float) -> float:
     """Give how far the corner that goes farthest goes from one view to another, on the screen."""
-    width, height = REFERENCE
     return max(
         math.hypot(
             (one.x - two.x + x * (one.width - two.width)) * width / two.width,

@@ -36,7 +36,9 @@ def paints(
     """
     cv2.setNumThreads(1)
     size = {"width_px": segment.width_px, "height_px": segment.height_px}
-    shots = [Shot(layer, pictures[layer.picture], **size) for layer in segment.layers]
+    shots = [
+        Shot(layer, pictures[layer.picture], **size, fps=segment.fps) for layer in segment.layers
+    ]
     text = _Text(segment.layers[0], segment, Fonts(locate, segment.language))
     if len(shots) == 2:
         return _passing(Compositor(shots[0], shots[1], **size), text, segment)

@@ -6,7 +6,10 @@ import av
 
 from renderer.loudness import measure
 from studio.domain.errors import RenderFailed
+from studio.domain.output import Codec
 from studio.domain.render import MediaFacts
+
+PROFILES = {Codec.H264: "High", Codec.HEVC: "Main", Codec.AV1: "Main"}
 
 
 def probe(path: Path) -> MediaFacts:
@@ -27,7 +30,7 @@ def probe(path: Path) -> MediaFacts:
             frames=frames,
             fps=float(rate) if rate else 0.0,
             duration_s=frames / float(rate) if rate else 0.0,
-            video_codec=video.codec_context.name,
+            video_codec=video.codec_context.codec.canonical_name,
             video_profile=str(video.codec_context.profile),
             pixel_format=str(video.codec_context.pix_fmt),
             audio_codec=audio.codec_context.name,
@@ -45,15 +48,15 @@ def probe(path: Path) -> MediaFacts:
     )
 
 
-def check(facts: MediaFacts) -> None:
+def check(facts: MediaFacts, codec: Codec) -> None:
     """Compare a finished video's formats with those that are promised.
 
     Raises:
         RenderFailed: They differ, so that not every player shows it; the message says in what.
     """
     wanted = {
-        "video_codec": "h264",
-        "video_profile": "High",
+        "video_codec": codec.value,
+        "video_profile": PROFILES[codec],
         "pixel_format": "yuv420p",
         "audio_codec": "aac",
         "sample_rate_hz": 48_000,

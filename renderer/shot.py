@@ -15,7 +15,9 @@ from studio.domain.units import StorageKey
 class Shot:
     """One layer's picture, decoded once."""
 
-    def __init__(self, layer: Layer, data: bytes, *, width_px: int, height_px: int) -> None:
+    def __init__(
+        self, layer: Layer, data: bytes, *, width_px: int, height_px: int, fps: int
+    ) -> None:
         """Decode the picture and cut it to the camera's room.
 
         Raises:
@@ -27,7 +29,9 @@ class Shot:
         rgb = motion.cover(_decoded(data, layer.picture), width_px=width, height_px=height)
         self._layer = layer
         self._picture = to_planes(rgb)
-        self._reach = motion.reach(layer.motion, layer.move_frames)
+        self._reach = motion.reach(
+            layer.motion, layer.move_frames, fps=fps, width_px=width_px, height_px=height_px
+        )
         self._sampler = Sampler(width_px=width_px, height_px=height_px, widest_px=width)
 
     def view(self, number: int) -> Window:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import av
 
+from renderer.assembly import copied
 from studio.domain.fragments import split
 from studio.domain.units import SAMPLE_RATE_HZ
 
@@ -35,7 +36,7 @@ def header(segment: Path) -> bytes:
         av.open(out, "w", format="mp4", options=FRAGMENTED) as container,
     ):
         source = encoded.streams.video[0]
-        picture = container.add_stream_from_template(source)
+        picture = copied(source, container)
         picture.time_base = source.time_base
         sound = container.add_stream("aac", rate=SAMPLE_RATE_HZ, layout="stereo")
         for packet in encoded.demux(source):

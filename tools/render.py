@@ -28,7 +28,8 @@ class RenderArguments(Arguments):
 
     profile: RenderProfile = Field(
         RenderProfile.STANDARD,
-        description="`draft` is half the size and fast; `standard` is the finished video.",
+        description="`draft` is half the size and fast; `standard` is the finished video; "
+        "`archive` takes several times as long, for a copy that is edited or encoded again.",
     )
 
 

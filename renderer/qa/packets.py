@@ -10,6 +10,8 @@ from pathlib import Path
 import av
 from av.packet import Packet
 
+from renderer.assembly import copied
+
 HEAD = 3
 """Packets at the head of a group that are always looked at: every kind of frame is among them."""
 
@@ -50,7 +52,7 @@ def chosen(groups: Sequence[Group], wanted: Collection[int]) -> tuple[int, ...]:
 def write_sample(video: Path, counts: Sequence[int], out: Path) -> None:
     """Copy the first packets of every group into a file of their own."""
     with av.open(str(video)) as source, av.open(str(out), "w", format="matroska") as target:
-        stream = target.add_stream_from_template(source.streams.video[0])
+        stream = copied(source.streams.video[0], target)
         group = place = -1
         for packet in source.demux(video=0):
             if not packet.size or packet.pts is None:

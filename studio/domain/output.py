@@ -1,4 +1,4 @@
-"""What the finished file is: its shape, its rate, and where it will be watched."""
+"""What the finished file is: its shape, its rate, its codec, and where it will be watched."""
 
 from enum import StrEnum
 from typing import Literal, Self
@@ -10,6 +10,20 @@ from studio.domain.zones import Platform
 
 Rate = Literal[24, 25, 30, 60]
 """Frames a second."""
+
+
+class Codec(StrEnum):
+    """How pictures are compressed; sound is AAC in all of them.
+
+    Attributes:
+        H264: Plays everywhere.
+        HEVC: Fewer bits at the same quality; plays on devices made since about 2016.
+        AV1: Fewest bits; plays in browsers and on recent devices.
+    """
+
+    H264 = "h264"
+    HEVC = "hevc"
+    AV1 = "av1"
 
 
 class Format(StrEnum):
@@ -37,12 +51,14 @@ class Output(Value):
         width_px: With the height, one of ``SIZES``.
         height_px: Likewise.
         fps: Frames a second.
+        codec: Of the finished video; drafts are always H.264.
         platform: Where it will be watched, which decides where text is safe.
     """
 
     width_px: int = 1080
     height_px: int = 1920
     fps: Rate = 30
+    codec: Codec = Codec.H264
     platform: Platform = Platform.ANY
 
     @model_validator(mode="after")

@@ -15,7 +15,7 @@ from studio.domain.units import (
     TurnId,
 )
 
-ENGINE = "13"
+ENGINE = "14"
 """Part of every digest; raised when the same timeline would come out as other pixels."""
 
 
@@ -23,8 +23,10 @@ class RenderProfile(StrEnum):
     """How much quality and size."""
 
     DRAFT = "draft"
-    """540x960, for watching at once."""
+    """Half the size, for watching at once."""
     STANDARD = "standard"
+    ARCHIVE = "archive"
+    """Several times slower, for a copy that is edited or encoded again."""
 
 
 class RenderStatus(StrEnum):

@@ -2,6 +2,7 @@
 
 from studio.domain.asset import digest
 from studio.domain.captions import Cue
+from studio.domain.output import Codec
 from studio.domain.overlays import OverlayStyle, Progress, ProgressBar, Shown, shifted
 from studio.domain.render import ENGINE, RenderProfile
 from studio.domain.scene import Motion, Transition, Value
@@ -58,6 +59,7 @@ class Segment(Value):
     width_px: int
     height_px: int
     fps: int
+    codec: Codec = Codec.H264
     platform: Platform = Platform.ANY
     profile: RenderProfile
     caption_style: CaptionStyle
@@ -126,7 +128,13 @@ def audio_key(value: Digest) -> StorageKey:
 def header_key(segment: Segment) -> StorageKey:
     """Give the place of the stream header that all segments with the same parameters share."""
     value = digest(
-        "header", ENGINE, segment.profile, segment.width_px, segment.height_px, segment.fps
+        "header",
+        ENGINE,
+        segment.profile,
+        segment.codec,
+        segment.width_px,
+        segment.height_px,
+        segment.fps,
     )
     return StorageKey(f"headers/{value[:2]}/{value}.mp4")
 
@@ -197,7 +205,8 @@ def _segment(
     layers: tuple[Layer, ...],
     transition: Transition = Transition.CUT,
 ) -> Segment:
-    scale = DRAFT_SCALE if profile is RenderProfile.DRAFT else 1
+    is_draft = profile is RenderProfile.DRAFT
+    scale = DRAFT_SCALE if is_draft else 1
     segment = Segment(
         digest=Digest(""),
         start=Frames(0),
@@ -205,6 +214,7 @@ def _segment(
         width_px=timeline.width_px // scale,
         height_px=timeline.height_px // scale,
         fps=timeline.fps,
+        codec=Codec.H264 if is_draft else timeline.codec,
         platform=timeline.platform,
         profile=profile,
         caption_style=timeline.caption_style,

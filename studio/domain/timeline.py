@@ -8,6 +8,7 @@ from pydantic import model_validator
 from studio.domain.asset import SceneAssets, VoiceAsset, Word
 from studio.domain.captions import Cue, cues_from_words
 from studio.domain.errors import InvalidScript
+from studio.domain.output import Codec
 from studio.domain.overlays import Headline, Overlay, OverlayStyle, ProgressBar, Shown, shown
 from studio.domain.scene import DurationPolicy, Motion, Scene, Transition, Value
 from studio.domain.storyboard import CaptionStyle, Mood, Storyboard
@@ -122,6 +123,7 @@ class Timeline(Value):
     width_px: int
     height_px: int
     fps: int
+    codec: Codec = Codec.H264
     platform: Platform = Platform.ANY
     caption_style: CaptionStyle
     language: str
@@ -165,6 +167,7 @@ def compile_timeline(storyboard: Storyboard, assets: Mapping[SceneId, SceneAsset
         width_px=storyboard.output.width_px,
         height_px=storyboard.output.height_px,
         fps=storyboard.output.fps,
+        codec=storyboard.output.codec,
         platform=storyboard.output.platform,
         caption_style=storyboard.style.captions,
         language=storyboard.brief.language,

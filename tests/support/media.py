@@ -53,6 +53,12 @@ def decodes(path: Path) -> str:
     return done.stderr
 
 
+def decoded_frames(path: Path) -> int:
+    """How many pictures the ffmpeg program decodes."""
+    said = _ffmpeg("-i", str(path), "-map", "0:v", "-fps_mode", "passthrough", "-f", "null", "-")
+    return int(re.findall(r"frame=\s*(\d+)", said)[-1])
+
+
 def frozen_or_black(path: Path) -> list[str]:
     """Stretches of at least a second where the picture is black, or does not move."""
     said = _ffmpeg(

@@ -9,8 +9,10 @@ import numpy as np
 from renderer.encode import encode
 from renderer.frames import Planes
 from renderer.painter import paints
+from renderer.recipes import recipe_for
 from studio.domain.asset import Word
 from studio.domain.captions import Cue
+from studio.domain.output import Codec
 from studio.domain.overlays import Headline, Shown
 from studio.domain.render import RenderProfile
 from studio.domain.scene import Motion
@@ -104,7 +106,7 @@ def write(frames: Iterator[Callable[[Planes], None]], path: Path, *, total: int)
         height_px=HEIGHT,
         fps=FPS,
         total=total,
-        profile=RenderProfile.STANDARD,
+        recipe=recipe_for(RenderProfile.STANDARD, Codec.H264, fps=FPS),
         on_progress=lambda _: True,
     )
     return path

@@ -9,10 +9,13 @@ import pytest
 
 from renderer.assembly import join
 from renderer.audio import mix
-from renderer.encode import GOP_FRAMES, encode
+from renderer.encode import encode
 from renderer.painter import paints
 from renderer.probe import check, probe
+from renderer.recipes import GOP_S, recipe_for
 from studio.domain.errors import Cancelled, RenderFailed
+from studio.domain.output import Codec
+from studio.domain.render import RenderProfile
 from studio.domain.segments import Segment
 from studio.domain.timeline import AudioTrack
 from studio.domain.units import Frames
@@ -100,7 +103,7 @@ def test_every_piece_begins_with_a_frame_that_needs_no_other(video: Path) -> Non
         ]
     starts = [sum(LENGTHS[:n]) for n in range(len(LENGTHS))]
     assert set(starts) <= set(keys)
-    assert max(b - a for a, b in zip(keys, [*keys[1:], FRAMES], strict=True)) <= GOP_FRAMES
+    assert max(b - a for a, b in zip(keys, [*keys[1:], FRAMES], strict=True)) <= GOP_S * FPS
 
 
 def test_the_sound_is_as_long_as_the_picture(video: Path) -> None:
@@ -143,7 +146,7 @@ def test_a_stopped_encoding_is_cancelled(tmp_path: Path) -> None:
             height_px=480,
             fps=FPS,
             total=40,
-            profile=segment(frames=1).profile,
+            recipe=recipe_for(RenderProfile.STANDARD, Codec.H264, fps=FPS),
             on_progress=lambda _: False,
         )
 
@@ -168,7 +171,7 @@ def test_a_probe_counts_what_is_there(video: Path) -> None:
 def test_a_video_in_another_format_than_promised_is_refused(
     change: dict[str, str],
 ) -> None:
-    check(FACTS)
+    check(FACTS, Codec.H264)
     (name,) = change
     with pytest.raises(RenderFailed, match=name):
-        check(FACTS.model_copy(update=change))
+        check(FACTS.model_copy(update=change), Codec.H264)

@@ -44,7 +44,7 @@ def still(style: CaptionStyle, *cues: Cue, headline: str = HEADLINE) -> Segment:
 def one_by_one(wanted: Segment, share: Layer) -> list[Planes]:
     """Every frame painted from nothing."""
     fonts = Fonts(font_path, "en")
-    shot = Shot(share, textured(), width_px=WIDTH, height_px=HEIGHT)
+    shot = Shot(share, textured(), width_px=WIDTH, height_px=HEIGHT, fps=FPS)
     room = layout(WIDTH, HEIGHT)
     overlays = Overlays(
         share.overlays,

@@ -1,0 +1,99 @@
+"""Encoder settings for every quality, codec and rate, as ffmpeg spells them. Pure."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from studio.domain.output import Codec
+from studio.domain.render import RenderProfile
+
+GOP_S = 2
+"""The longest that the platforms advise, and how far a player must seek back."""
+_X264_COLOURS = "colorprim=bt709:transfer=bt709:colormatrix=bt709:range=tv"
+_X265_COLOURS = "colorprim=bt709:transfer=bt709:colormatrix=bt709:range=limited"
+_B_PYRAMID = 2
+"""The delay of three B-frames of which the middle one is referred to."""
+_FIXED = "bframes=3:b-adapt=0"
+_CHEAP_TOOLS = f"{_FIXED}:cabac=1:8x8dct=1:partitions=i8x8,i4x4:no-deblock=0:deblock=0,0"
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """Encoder settings; segments joined by stream copy must share them to the letter.
+
+    Attributes:
+        encoder: As ffmpeg names it.
+        options: As ffmpeg names them.
+        tag: Of the stream in its file, four characters; empty for the usual one.
+        pixel_format: What the encoder is given.
+        delay: By how many frames decoding runs ahead of showing. libx265 says nonsense for a file
+            of one frame, and others say less for very short ones; ``None`` believes the encoder.
+    """
+
+    encoder: str
+    options: Mapping[str, str]
+    tag: str = ""
+    pixel_format: str = "yuv420p"
+    delay: int | None = None
+
+    def at(self, crf: int) -> "Recipe":
+        """Give the same settings at another constant rate factor."""
+        return replace(self, options={**self.options, "crf": str(crf)})
+
+
+def recipe_for(profile: RenderProfile, codec: Codec, *, fps: int) -> Recipe:
+    """Give the settings of a profile in a codec.
+
+    Drafts are H.264 in every codec: they are watched at once, wherever they are asked for. A closed
+    GOP is two seconds long at every rate, and every segment is encoded on one thread.
+    """
+    if profile is RenderProfile.DRAFT:
+        return x264("ultrafast", 25, _CHEAP_TOOLS, fps=fps)
+    return _SOFTWARE[codec, profile](fps)
+
+
+def x264(preset: str, crf: int, params: str, *, fps: int) -> Recipe:
+    """Give settings of libx264; ``params`` are its own, beside those that joining needs."""
+    gop = f"open-gop=0:keyint={GOP_S * fps}:min-keyint={fps}:scenecut=0"
+    options = {
+        "preset": preset,
+        "crf": str(crf),
+        "profile": "high",
+        "x264-params": f"{gop}:{_X264_COLOURS}:threads=1:{params}",
+    }
+    return Recipe("libx264", options, delay=_B_PYRAMID)
+
+
+def x265(preset: str, crf: int, params: str, *, fps: int) -> Recipe:
+    """Give settings of libx265; tagged ``hvc1``, without which Apple's players refuse it."""
+    gop = f"open-gop=0:keyint={GOP_S * fps}:min-keyint={fps}:scenecut=0"
+    threads = "pools=none:frame-threads=1:wpp=0:log-level=error"
+    options = {
+        "preset": preset,
+        "crf": str(crf),
+        "profile": "main",
+        "x265-params": f"{gop}:{_X265_COLOURS}:{threads}:{params}",
+    }
+    return Recipe("libx265", options, tag="hvc1", delay=_B_PYRAMID)
+
+
+def svt_av1(preset: int, crf: int, *, fps: int) -> Recipe:
+    """Give settings of SVT-AV1; its key frames begin closed GOPs."""
+    options = {
+        "preset": str(preset),
+        "crf": str(crf),
+        "g": str(GOP_S * fps),
+        "svtav1-params": "lp=1:scd=0",
+    }
+    return Recipe("libsvtav1", options, delay=0)
+
+
+_SOFTWARE: dict[tuple[Codec, RenderProfile], Callable[[int], Recipe]] = {
+    (Codec.H264, RenderProfile.STANDARD): lambda fps: x264(
+        "ultrafast", 21, f"{_CHEAP_TOOLS}:aq-mode=1:weightb=1", fps=fps
+    ),
+    (Codec.H264, RenderProfile.ARCHIVE): lambda fps: x264("medium", 16, _FIXED, fps=fps),
+    (Codec.HEVC, RenderProfile.STANDARD): lambda fps: x265("superfast", 20, _FIXED, fps=fps),
+    (Codec.HEVC, RenderProfile.ARCHIVE): lambda fps: x265("medium", 18, _FIXED, fps=fps),
+    (Codec.AV1, RenderProfile.STANDARD): lambda fps: svt_av1(9, 26, fps=fps),
+    (Codec.AV1, RenderProfile.ARCHIVE): lambda fps: svt_av1(6, 22, fps=fps),
+}
