@@ -1,4 +1,4 @@
-"""Lay voices and music onto one stretch of samples, block by block."""
+"""Lay voices, music and effects onto one stretch of samples, block by block."""
 
 import wave
 from collections.abc import Generator, Iterator, Mapping, Sequence
@@ -9,7 +9,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from renderer.effects import sound_of
 from renderer.music import bed
+from studio.domain.effects import EffectCue
 from studio.domain.errors import InvalidMedia
 from studio.domain.timeline import AudioTrack, VoiceCue
 from studio.domain.units import SAMPLE_RATE_HZ, StorageKey
@@ -23,6 +25,10 @@ ATTACK_MS = 280
 RELEASE_MS = 700
 BRIDGE_MS = 900
 """Between voices closer than this the music stays down; it would pump otherwise."""
+EFFECT_DUCK_DB = -6.0
+"""Of an effect while somebody speaks."""
+EFFECT_ATTACK_MS = 60
+EFFECT_RELEASE_MS = 120
 FADE_IN_MS = 350
 FADE_OUT_MS = 1_400
 _BLOCK = SAMPLE_RATE_HZ * 2
@@ -48,6 +54,8 @@ def write_mix(track: AudioTrack, voices: Mapping[StorageKey, Path], raw: Path) -
             block = next(music)
             for cue in track.voices:
                 _add_voice(block, start, cue, voices[cue.key])
+            for effect in track.effects:
+                _add_effect(block, start, effect, track.voices)
             file.write(block.tobytes())
 
 
@@ -78,11 +86,7 @@ def music_gain(
         Linear factors, shape (stop - start,).
     """
     at = np.arange(start, stop, dtype=np.float32)
-    ducked = np.zeros(stop - start, dtype=np.float32)
-    for begin, end in speech:
-        falling = (at - begin) / samples_of(ATTACK_MS) + 1
-        rising = 1 - (at - end) / samples_of(RELEASE_MS)
-        ducked = np.maximum(ducked, _eased(np.minimum(falling, rising)))
+    ducked = _ducked(at, speech, attack_ms=ATTACK_MS, release_ms=RELEASE_MS)
     fades = _eased(at / samples_of(FADE_IN_MS)) * _eased((total - at) / samples_of(FADE_OUT_MS))
     return (10 ** ((gain_db + DUCK_DB * ducked) / 20) * fades).astype(np.float32)
 
@@ -102,6 +106,18 @@ def _music(track: AudioTrack, total: int) -> Iterator[Samples]:
             start = stop
 
 
+def _ducked(
+    at: Samples, speech: Sequence[Stretch], *, attack_ms: float, release_ms: float
+) -> Samples:
+    """Give how far to turn down: 0 where nobody speaks, 1 while somebody does."""
+    ducked = np.zeros(len(at), dtype=np.float32)
+    for begin, end in speech:
+        falling = (at - begin) / samples_of(attack_ms) + 1
+        rising = 1 - (at - end) / samples_of(release_ms)
+        ducked = np.maximum(ducked, _eased(np.minimum(falling, rising)))
+    return ducked
+
+
 def _eased(ramp: NDArray[np.floating]) -> Samples:
     x = np.clip(ramp, 0, 1).astype(np.float32)
     return x * x * (3 - 2 * x)
@@ -119,6 +135,21 @@ def _add_voice(block: Samples, start: int, cue: VoiceCue, path: Path) -> None:
         offset = max(first - start, 0)
         pcm = np.frombuffer(file.readframes(len(block) - offset), dtype="<i2")
     block[offset : offset + len(pcm)] += (pcm.astype(np.float32) / 32_768)[:, None]
+
+
+def _add_effect(block: Samples, start: int, cue: EffectCue, voices: Sequence[VoiceCue]) -> None:
+    sound = sound_of(cue)
+    first = samples_of(cue.peak_ms) - sound.peak
+    begin, end = max(first, start), min(first + len(sound.samples), start + len(block))
+    if begin >= end:
+        return
+    at = np.arange(begin, end, dtype=np.float32)
+    speech = [
+        Stretch(samples_of(v.start_ms), samples_of(v.start_ms + v.duration_ms)) for v in voices
+    ]
+    ducked = _ducked(at, speech, attack_ms=EFFECT_ATTACK_MS, release_ms=EFFECT_RELEASE_MS)
+    gain = 10 ** ((cue.level_db + EFFECT_DUCK_DB * ducked) / 20)
+    block[begin - start : end - start] += sound.samples[begin - first : end - first] * gain[:, None]
 
 
 @contextmanager

@@ -32,6 +32,7 @@ async def show_storyboard(context: ToolContext, arguments: NoArguments) -> str:
         progress_bar=board.style.progress_bar,
         voice=board.style.voice.voice,
         music=board.music.enabled,
+        effects=board.style.effects,
         hooks=[hook.text for hook in board.hooks],
         chosen_hook=None if board.chosen_hook is None else board.chosen_hook + 1,
         scenes=[

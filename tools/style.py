@@ -1,4 +1,4 @@
-"""Set what all scenes share: voice, captions, mood, look and music."""
+"""Set what all scenes share: voice, captions, mood, look, music and sounds on cuts."""
 
 import re
 from collections.abc import Sequence
@@ -7,6 +7,7 @@ from pydantic import Field
 
 from studio.domain import edit
 from studio.domain.edit import StyleChange
+from studio.domain.effects import Effects
 from studio.domain.errors import InvalidEdit
 from studio.domain.overlays import OverlayStyle, ProgressBar
 from studio.domain.storyboard import CaptionStyle, Mood
@@ -32,6 +33,7 @@ class StyleArguments(Arguments):
     pitch_semitones: float | None = Field(None, ge=-6, le=6, description="Of the voice.")
     music_enabled: bool | None = Field(None, description="Music on or off.")
     music_gain_db: float | None = Field(None, ge=-40, le=0, description="-18 is usual.")
+    effects: Effects | None = Field(None, description="Sounds on cuts; subtle is usual.")
 
 
 async def set_style(context: ToolContext, arguments: StyleArguments) -> str:
@@ -71,7 +73,8 @@ def find_voice(voices: Sequence[Voice], wanted: str, *, language: str) -> Voice:
 
 TOOL = Tool(
     name="set_style",
-    description="Set the mood, the look of all pictures, the voice, the captions, the on-screen text and the music.",
+    description="Set the mood, the look of all pictures, the voice, the captions, the on-screen text, "
+    "the music and the sounds on cuts.",
     arguments=StyleArguments,
     run=set_style,
 )

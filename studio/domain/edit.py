@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from studio.domain.effects import Effects
 from studio.domain.errors import InvalidEdit, InvalidScript, SceneLocked
 from studio.domain.overlays import Overlays, OverlayStyle, ProgressBar
 from studio.domain.scene import (
@@ -97,6 +98,7 @@ class StyleChange(Value):
     pitch_semitones: Annotated[float, Field(ge=-6, le=6)] | None = None
     music_enabled: bool | None = None
     music_gain_db: Annotated[float, Field(ge=-40, le=0)] | None = None
+    effects: Effects | None = None
 
 
 def draft(storyboard: Storyboard, script: ScriptDraft) -> Storyboard:

@@ -27,6 +27,7 @@ _WORDS = {
     "music_mood": "music",
     "music_seed": "music",
     "music_gain_db": "loudness of the music",
+    "effects": "sounds on cuts",
 }
 _TEXT_ONLY = ("caption_style", "language", "palette_seed", "platform", "overlay_style")
 

@@ -5,6 +5,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
+from studio.domain.effects import Effects
 from studio.domain.output import Output
 from studio.domain.overlays import OverlayStyle, ProgressBar
 from studio.domain.scene import Prompt, Scene, ShortText, Value
@@ -108,6 +109,7 @@ class Style(Value):
         overlays: How all other on-screen text looks.
         progress_bar: Whether a bar shows how much is over.
         voice: Which voice speaks.
+        effects: Whether cuts are heard.
     """
 
     mood: Mood = Mood.BRIGHT
@@ -118,6 +120,7 @@ class Style(Value):
     overlays: OverlayStyle = OverlayStyle.CLEAN
     progress_bar: ProgressBar = ProgressBar.NONE
     voice: VoiceStyle = VoiceStyle()
+    effects: Effects = Effects.SUBTLE
 
 
 class Music(Value):

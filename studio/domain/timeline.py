@@ -1,12 +1,14 @@
 """The timeline: a storyboard and its measured voices, compiled to exact frames. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any, cast
 
 from pydantic import model_validator
 
 from studio.domain.asset import SceneAssets, VoiceAsset, Word
 from studio.domain.captions import Cue, cues_from_words
+from studio.domain.effects import SUBTLE_DB, EffectCue, Effects, effect_of
 from studio.domain.errors import InvalidScript
 from studio.domain.output import Codec
 from studio.domain.overlays import Headline, Overlay, OverlayStyle, ProgressBar, Shown, shown
@@ -108,6 +110,7 @@ class AudioTrack(Value):
         music_mood: ``None`` for no music.
         music_gain_db: Where nobody speaks.
         music_seed: Same seed, same bed.
+        effects: On cuts, in order.
     """
 
     voices: tuple[VoiceCue, ...]
@@ -115,6 +118,7 @@ class AudioTrack(Value):
     music_mood: Mood | None
     music_gain_db: float
     music_seed: int
+    effects: tuple[EffectCue, ...] = ()
 
 
 class Timeline(Value):
@@ -181,6 +185,7 @@ def compile_timeline(storyboard: Storyboard, assets: Mapping[SceneId, SceneAsset
             music_mood=storyboard.style.mood if storyboard.music.enabled else None,
             music_gain_db=storyboard.music.gain_db,
             music_seed=storyboard.style.palette_seed,
+            effects=tuple(_effects(storyboard, clips)),
         ),
     )
 
@@ -217,6 +222,24 @@ def _lay_out(
 def _overlays(scene: Scene) -> tuple[Overlay, ...]:
     text = scene.on_screen_text.strip()
     return ((Headline(text=text),) if text else ()) + scene.overlays
+
+
+def _effects(storyboard: Storyboard, clips: Sequence[Clip]) -> Iterator[EffectCue]:
+    wanted = storyboard.style.effects
+    if wanted is Effects.OFF:
+        return
+    for index, (clip, following) in enumerate(pairwise(clips)):
+        heard = effect_of(clip.transition, is_emphasis=bool(following.overlays))
+        if heard is None:
+            continue
+        middle = following.start - clip.transition_frames / 2
+        yield EffectCue(
+            kind=heard.kind,
+            peak_ms=middle * 1000 / storyboard.output.fps,
+            level_db=heard.level_db + (SUBTLE_DB if wanted is Effects.SUBTLE else 0.0),
+            toward=heard.toward,
+            seed=storyboard.style.palette_seed + index,
+        )
 
 
 def _length_ms(scene: Scene, voice: VoiceAsset | None, *, is_last: bool) -> float:

@@ -8,7 +8,9 @@ import pytest
 
 from renderer.audio import encode_argv, measure, mix
 from renderer.ffmpeg import run
-from renderer.stems import music_gain, samples_of, spoken, write_mix
+from renderer.levels import Levels
+from renderer.stems import EFFECT_DUCK_DB, music_gain, samples_of, spoken, write_mix
+from studio.domain.effects import HEARD, EffectCue, EffectKind
 from studio.domain.errors import InvalidMedia
 from studio.domain.storyboard import Mood
 from studio.domain.timeline import AudioTrack, VoiceCue
@@ -18,6 +20,8 @@ from studio.providers.speech.polish import Samples, level, loudness
 RATE_HZ = 48_000
 TARGET_LUFS, TOLERANCE_LU, CEILING_DBTP = -14.0, 0.5, -1.0
 PLACED_MS = 5
+EFFECT_UNDER_VOICE_DB = 8.0
+LEVEL_LU = 0.7
 KEY = StorageKey("voice/a.wav")
 
 
@@ -37,7 +41,12 @@ def babble(seconds: float) -> Samples:
     return level(noise * (0.55 + 0.45 * np.sin(2 * np.pi * 4 * at)))
 
 
-def track(*cues: tuple[int, int], ms: float, mood: Mood | None = Mood.BRIGHT) -> AudioTrack:
+def track(
+    *cues: tuple[int, int],
+    ms: float,
+    mood: Mood | None = Mood.BRIGHT,
+    effects: tuple[EffectCue, ...] = (),
+) -> AudioTrack:
     return AudioTrack(
         voices=tuple(
             VoiceCue(key=KEY, start_ms=Milliseconds(start), duration_ms=Milliseconds(length))
@@ -47,6 +56,7 @@ def track(*cues: tuple[int, int], ms: float, mood: Mood | None = Mood.BRIGHT) ->
         music_mood=mood,
         music_gain_db=-18.0,
         music_seed=3,
+        effects=effects,
     )
 
 
@@ -118,6 +128,41 @@ def test_the_music_lies_well_under_the_voice_and_comes_back_between(tmp_path: Pa
     assert 0 <= voice_lufs - lufs(7.0, 9.5) <= 6
 
 
+def alone(effect: EffectCue, scratch: Path, *cues: tuple[int, int]) -> Samples:
+    silence = write_voice(scratch / "a.wav", np.zeros(2 * RATE_HZ))
+    raw = scratch / "effect.f32"
+    write_mix(track(*cues, ms=5_000.0, mood=None, effects=(effect,)), {KEY: silence}, raw)
+    return np.fromfile(raw, dtype=np.float32).reshape(-1, 2).astype(np.float64)
+
+
+def moment_lufs(sound: Samples, at_ms: float) -> float:
+    first = round((at_ms - 200) * RATE_HZ / 1000)
+    sound = sound[first : first + RATE_HZ * 2 // 5]
+    return float(10 * np.log10(sum(10 ** (loudness(sound[:, side]) / 10) for side in (0, 1))))
+
+
+@pytest.mark.parametrize("kind", EffectKind)
+def test_an_effect_peaks_on_its_moment_and_is_turned_down_under_a_voice(
+    tmp_path: Path, kind: EffectKind
+) -> None:
+    effect = EffectCue(kind=kind, peak_ms=1_991.667, level_db=-25, seed=4)
+
+    free = alone(effect, tmp_path)
+    under = alone(effect, tmp_path, (1_000, 2_000))
+
+    power = np.convolve((free**2).sum(axis=1), np.hanning(960), mode="same")
+    assert abs(np.argmax(power) * 1000 / RATE_HZ - effect.peak_ms) <= PLACED_MS
+    assert moment_lufs(free, effect.peak_ms) == pytest.approx(effect.level_db, abs=LEVEL_LU)
+    turned_down = moment_lufs(under, effect.peak_ms) - moment_lufs(free, effect.peak_ms)
+    assert turned_down == pytest.approx(EFFECT_DUCK_DB, abs=0.1)
+
+
+def test_no_effect_comes_near_the_loudness_of_a_voice() -> None:
+    voice_lufs = loudness(babble(4)) + 3.01  # One channel on both sides.
+
+    assert all(voice_lufs - effect.level_db >= EFFECT_UNDER_VOICE_DB for effect in HEARD.values())
+
+
 def test_short_pauses_do_not_pump() -> None:
     cues = track((1_000, 1_000), (2_400, 1_000), (6_000, 1_000), ms=9_000.0).voices
 
@@ -143,7 +188,7 @@ def test_the_gain_is_the_same_in_one_piece_and_in_blocks() -> None:
 def test_the_arguments_of_the_encoder(tmp_path: Path) -> None:
     raw, made = tmp_path / "in.f32", tmp_path / "out.m4a"
 
-    assert encode_argv(raw, made, gain_db=3.456, limit_dbfs=-2.0) == [
+    assert encode_argv(raw, made, Levels(3.456, -2.0)) == [
         "-loglevel", "error", "-f", "f32le", "-ac", "2", "-ar", "48000", "-i", str(raw),
         "-filter_complex",
         "[0:a]volume=3.46dB[s0];"

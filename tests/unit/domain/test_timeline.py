@@ -103,13 +103,13 @@ def test_segments_cover_every_frame_once(texts: list[str], transitions: list[Tra
 
 
 @given(SENTENCES, TRANSITIONS)
-def test_transitions_change_neither_the_length_nor_the_sound(
+def test_transitions_change_neither_the_length_nor_what_is_said(
     texts: list[str], transitions: list[Transition]
 ) -> None:
     board = joined(texts, transitions)
     made, plain = compile_timeline(board, assets_for(board)), timeline(*texts)
 
-    assert made.audio == plain.audio
+    assert made.audio.model_copy(update={"effects": ()}) == plain.audio
     assert [(c.start, c.frames, c.cues) for c in made.clips] == [
         (c.start, c.frames, c.cues) for c in plain.clips
     ]
