@@ -7,12 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.workload import Workload, photograph
+from renderer.fitting import fitted
 from renderer.frames import Planes, blank, to_planes
-from renderer.motion import MARGIN, MOVES, Window, cover, window
+from renderer.motion import MARGIN, MOVES, Window, window
 from renderer.painter import paints
 from renderer.warp import Sampler
 from studio.domain.render import RenderProfile
-from studio.domain.scene import Motion
+from studio.domain.scene import Fit, Motion
 from studio.domain.segments import Segment, segments_of
 from studio.domain.units import frames_to_ms
 from studio.typefaces import font_path
@@ -33,7 +34,7 @@ def motion_px_rms() -> float:
     distance is found by phase correlation in patches all over the frame.
     """
     size = {"width_px": round(WIDTH * MARGIN), "height_px": round(HEIGHT * MARGIN)}
-    picture = to_planes(cover(photograph(0), **size))
+    picture = to_planes(fitted(photograph(0), Fit.COVER, **size))
     sampler = Sampler(width_px=WIDTH, height_px=HEIGHT, widest_px=picture.width)
     frame = blank(WIDTH, HEIGHT)
     squares: list[float] = []

@@ -1,4 +1,4 @@
-"""Draw every motion, transition and overlay into out/, and measure what painting them costs.
+"""Draw every motion, transition, fit and overlay into out/, and measure what they cost.
 
 `make gallery`, then look at out/gallery-*.png: soft, without a flash, a gap or a smear?
 """
@@ -14,13 +14,15 @@ import numpy as np
 from bench import overlay_gallery
 from bench.render_sheet import shot, words
 from renderer import kernels
+from renderer.fitting import fitted
 from renderer.frames import blank
 from renderer.painter import paints
+from renderer.stills import still
 from studio.domain.asset import PictureRequest
 from studio.domain.captions import Cue, cues_from_words
 from studio.domain.overlays import Headline, shown
 from studio.domain.render import RenderProfile
-from studio.domain.scene import Motion, Transition
+from studio.domain.scene import Fit, Motion, Transition
 from studio.domain.segments import Segment, segments_of
 from studio.domain.storyboard import CaptionStyle, Mood
 from studio.domain.timeline import TRANSITION_MS, AudioTrack, Clip, Timeline
@@ -37,8 +39,17 @@ PROMPTS = ("deep ocean with bioluminescent creatures", "a city at night in the r
 SENTENCE = "Nobody tells you how light is made down here."
 
 
-def picture(prompt: str) -> bytes:
-    rgb = np.asarray(illustrate(PictureRequest(prompt=prompt, seed=7)).convert("RGB"))
+ODD = (
+    ("a city at night in the rain", (2304, 1296)),
+    ("a red fox in a snowy forest", (2400, 1000)),
+    ("an octopus in the deep sea", (800, 3000)),
+    ("a red bicycle", (64, 64)),
+)
+
+
+def picture(prompt: str, size: tuple[int, int] = (1296, 2304)) -> bytes:
+    request = PictureRequest(prompt=prompt, seed=7, width_px=size[0], height_px=size[1])
+    rgb = np.asarray(illustrate(request).convert("RGB"))
     return cv2.imencode(".png", rgb[..., ::-1])[1].tobytes()
 
 
@@ -114,6 +125,21 @@ def sheet(strips: list[np.ndarray], columns: int) -> np.ndarray:
     return np.vstack(rows)
 
 
+def fits(prompt: str, size: tuple[int, int]) -> np.ndarray:
+    """A picture of another shape, and every way in which it fills a frame; the cost printed."""
+    rgb = still(picture(prompt, size), StorageKey("odd"), width_px=1296, height_px=2304)
+    high = min(CELL[1], CELL[0] * size[1] // size[0])
+    wide = high * size[0] // size[1]
+    cells = [np.zeros((CELL[1], CELL[0], 3), np.uint8)]
+    cells[0][:high, :wide] = cv2.resize(rgb, (wide, high), interpolation=cv2.INTER_AREA)
+    for fit in Fit:
+        began = time.process_time()
+        made = fitted(rgb, fit, width_px=1296, height_px=2304)
+        print(f"{fit.value:14} {(time.process_time() - began) * 1000:5.1f} ms, {prompt}")
+        cells.append(np.asarray(cv2.resize(made, CELL, interpolation=cv2.INTER_AREA), np.uint8))
+    return np.ascontiguousarray(np.hstack(cells)[..., ::-1])
+
+
 def main(out: Path) -> None:
     out.mkdir(exist_ok=True)
     kernels.warm_up()
@@ -141,6 +167,7 @@ def main(out: Path) -> None:
         if transition is not Transition.CUT
     ]
     cv2.imwrite(str(out / "gallery-motions.png"), sheet(moves, 3))
+    cv2.imwrite(str(out / "gallery-fits.png"), sheet([fits(*odd) for odd in ODD], COLUMNS))
     cv2.imwrite(str(out / "gallery-transitions.png"), sheet(passes, COLUMNS))
     overlay_gallery.main(out)
 

@@ -4,11 +4,7 @@ import math
 from dataclasses import dataclass
 from functools import cache
 
-import cv2
-import numpy as np
-
 from renderer.easing import CAMERA, Ease
-from renderer.frames import Plane
 from studio.domain.scene import Motion
 
 MARGIN = 1.2
@@ -105,19 +101,6 @@ def reach(motion: Motion, frames: int, *, fps: int, width_px: int, height_px: in
     scale = REFERENCE_PX / min(width_px, height_px)
     farthest = _farthest_px(motion, width_px * scale, height_px * scale)
     return min(1.0, MAX_SPEED_PX / fps * (frames - 1) / farthest) if farthest else 1.0
-
-
-def cover(rgb: Plane, *, width_px: int, height_px: int) -> Plane:
-    """Scale and crop a picture, shape (height, width, 3), so that it fills a size exactly."""
-    height, width = rgb.shape[:2]
-    if (width, height) == (width_px, height_px):
-        return rgb
-    scale = max(width_px / width, height_px / height)
-    size = (max(width_px, round(width * scale)), max(height_px, round(height * scale)))
-    method = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-    scaled = cv2.resize(rgb, size, interpolation=method)
-    x, y = (size[0] - width_px) // 2, (size[1] - height_px) // 2
-    return np.ascontiguousarray(scaled[y : y + height_px, x : x + width_px], np.uint8)
 
 
 @cache

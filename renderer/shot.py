@@ -1,15 +1,12 @@
 """A layer's picture under its camera: any part of any of its frames, wherever it is wanted."""
 
-import cv2
-import numpy as np
-
 from renderer import motion
-from renderer.frames import Plane, Planes, to_planes
+from renderer.fitting import fitted
+from renderer.frames import Planes, to_planes
 from renderer.motion import Window
+from renderer.stills import still
 from renderer.warp import Sampler
-from studio.domain.errors import RenderFailed
 from studio.domain.segments import Layer
-from studio.domain.units import StorageKey
 
 
 class Shot:
@@ -26,7 +23,8 @@ class Shot:
         # Even, as chroma has half the size.
         width = 2 * round(width_px * motion.MARGIN / 2)
         height = 2 * round(height_px * motion.MARGIN / 2)
-        rgb = motion.cover(_decoded(data, layer.picture), width_px=width, height_px=height)
+        rgb = still(data, layer.picture, width_px=width, height_px=height)
+        rgb = fitted(rgb, layer.fit, width_px=width, height_px=height)
         self._layer = layer
         self._picture = to_planes(rgb)
         self._reach = motion.reach(
@@ -51,11 +49,3 @@ class Shot:
     def sample(self, view: Window, into: Planes) -> None:
         """Paint a window of the picture."""
         self._sampler.sample(self._picture, view, into)
-
-
-def _decoded(data: bytes, key: StorageKey) -> Plane:
-    flags = cv2.IMREAD_COLOR_RGB | cv2.IMREAD_IGNORE_ORIENTATION
-    rgb = cv2.imdecode(np.frombuffer(data, np.uint8), flags)
-    if rgb is None:
-        raise RenderFailed(f"The picture {key!r} cannot be read; make it again.", stage="picture")
-    return np.asarray(rgb, np.uint8)

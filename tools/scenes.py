@@ -8,7 +8,7 @@ from pydantic import Field
 from studio.domain import edit
 from studio.domain.edit import SceneChange, SceneDraft
 from studio.domain.overlays import Overlays
-from studio.domain.scene import Motion, Transition
+from studio.domain.scene import Fit, Motion, Transition
 from studio.domain.storyboard import Storyboard
 from tools.context import ToolContext
 from tools.script import SceneArguments
@@ -52,6 +52,7 @@ class Rewrite(Arguments):
     visual_prompt: str | None = Field(None, max_length=1_000)
     negative_prompt: str | None = Field(None, max_length=1_000)
     motion: Motion | None = None
+    fit: Fit | None = None
     transition: Transition | None = None
 
 

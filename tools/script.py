@@ -5,7 +5,7 @@ from pydantic import Field
 from studio.domain import edit
 from studio.domain.edit import SceneDraft, ScriptDraft
 from studio.domain.overlays import Overlays
-from studio.domain.scene import Motion, Transition
+from studio.domain.scene import Fit, Motion, Transition
 from studio.domain.storyboard import Hook
 from tools.context import ToolContext
 from tools.spec import Arguments, Tool
@@ -25,6 +25,7 @@ class SceneArguments(Arguments):
     visual_prompt: str = Field("", max_length=1_000, description="What the picture shows.")
     negative_prompt: str = Field("", max_length=1_000, description="What it must not show.")
     motion: Motion = Field(Motion.ZOOM_IN, description="How the camera moves.")
+    fit: Fit = Field(Fit.COVER, description="How a picture of another shape fills the frame.")
     transition: Transition = Field(Transition.CUT, description="Into the next scene.")
 
 

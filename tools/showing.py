@@ -80,6 +80,7 @@ def _told(number: int, scene: Scene, seconds: float) -> dict[str, object]:
         ],
         "visual_prompt": scene.visual_prompt,
         "motion": scene.motion,
+        "fit": scene.fit,
         "locked": scene.locked,
     }
 

@@ -13,6 +13,7 @@ from studio.domain.scene import (
     MAX_SCENE_MS,
     MIN_SCENE_MS,
     DurationPolicy,
+    Fit,
     Motion,
     Narration,
     Prompt,
@@ -44,6 +45,7 @@ class SceneDraft(Value):
     visual_prompt: Prompt = ""
     negative_prompt: Prompt = ""
     motion: Motion = Motion.ZOOM_IN
+    fit: Fit = Fit.COVER
     transition: Transition = Transition.CUT
 
 
@@ -70,6 +72,7 @@ class SceneChange(Value):
     visual_prompt: Prompt | None = None
     negative_prompt: Prompt | None = None
     motion: Motion | None = None
+    fit: Fit | None = None
     transition: Transition | None = None
 
 

@@ -19,6 +19,7 @@ _WORDS = {
     "profile": "quality",
     "palette_seed": "colours",
     "motion": "camera move",
+    "fit": "fit of the picture",
     "first": "length",
     "move_frames": "length",
     "overlay_style": "look of the on-screen text",

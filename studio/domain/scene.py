@@ -28,6 +28,17 @@ class Motion(StrEnum):
     STILL = "still"
 
 
+class Fit(StrEnum):
+    """How a picture of another shape fills the frame."""
+
+    COVER = "cover"
+    """Fill it; what stands over on two sides is cut off evenly."""
+    CONTAIN = "contain"
+    """Show all of the picture, before a blurred copy of itself."""
+    INTEREST = "interest"
+    """Fill it; cut so that the part with the most to see stays."""
+
+
 class Transition(StrEnum):
     """How a scene gives way to the next."""
 
@@ -80,6 +91,7 @@ class Scene(Value):
         visual_prompt: What the picture shows.
         negative_prompt: What the picture must not show.
         motion: Camera move over the picture.
+        fit: How the picture fills the frame.
         transition: Into the next scene; the last scene's is ignored.
         locked: A locked scene is never changed by an edit.
         duration_policy: What decides the length.
@@ -93,6 +105,7 @@ class Scene(Value):
     visual_prompt: Prompt = ""
     negative_prompt: Prompt = ""
     motion: Motion = Motion.ZOOM_IN
+    fit: Fit = Fit.COVER
     transition: Transition = Transition.CUT
     locked: bool = False
     duration_policy: DurationPolicy = DurationPolicy.VOICE

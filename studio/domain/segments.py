@@ -5,7 +5,7 @@ from studio.domain.captions import Cue
 from studio.domain.output import Codec
 from studio.domain.overlays import OverlayStyle, Progress, ProgressBar, Shown, shifted
 from studio.domain.render import ENGINE, RenderProfile
-from studio.domain.scene import Motion, Transition, Value
+from studio.domain.scene import Fit, Motion, Transition, Value
 from studio.domain.storyboard import CaptionStyle
 from studio.domain.timeline import AudioTrack, Clip, Timeline
 from studio.domain.units import Digest, Frames, Milliseconds, StorageKey, frames_to_ms, ms_to_frames
@@ -26,6 +26,7 @@ class Layer(Value):
     Attributes:
         picture: What moves.
         motion: How it moves.
+        fit: How it fills the frame.
         first: Frame of the move that the segment's first frame shows.
         move_frames: Length of the whole move.
         overlays: On-screen text beside the captions; frames count from the segment's first.
@@ -34,6 +35,7 @@ class Layer(Value):
 
     picture: StorageKey
     motion: Motion
+    fit: Fit = Fit.COVER
     first: Frames
     move_frames: Frames
     overlays: tuple[Shown, ...] = ()
@@ -151,6 +153,7 @@ def _layer(clip: Clip, *, first: int, frames: int, fps: int) -> Layer:
     return Layer(
         picture=clip.picture,
         motion=clip.motion,
+        fit=clip.fit,
         first=Frames(run_up + first),
         move_frames=Frames(run_up + clip.frames),
         overlays=shifted(clip.overlays, first=Frames(first), frames=Frames(frames)),
@@ -167,6 +170,7 @@ def _incoming(clip: Clip, *, frames: int, fps: int) -> Layer:
     return Layer(
         picture=clip.picture,
         motion=clip.motion,
+        fit=clip.fit,
         first=Frames(run_up - frames),
         move_frames=Frames(run_up + clip.frames),
         cues=(),

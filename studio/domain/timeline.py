@@ -12,7 +12,7 @@ from studio.domain.effects import SUBTLE_DB, EffectCue, Effects, effect_of
 from studio.domain.errors import InvalidScript
 from studio.domain.output import Codec
 from studio.domain.overlays import Headline, Overlay, OverlayStyle, ProgressBar, Shown, shown
-from studio.domain.scene import DurationPolicy, Motion, Scene, Transition, Value
+from studio.domain.scene import DurationPolicy, Fit, Motion, Scene, Transition, Value
 from studio.domain.storyboard import CaptionStyle, Mood, Storyboard
 from studio.domain.units import (
     Frames,
@@ -61,6 +61,7 @@ class Clip(Value):
         frames: Length; the next clip starts at ``start + frames``.
         picture: The scene's picture.
         motion: Camera move over the whole clip.
+        fit: How the picture fills the frame.
         overlays: On-screen text beside the captions; frames count from the start of the clip.
         transition: Into the next clip. Timelines of before there were others say nothing.
         transition_frames: Of the transition, laid over this clip's last frames; 0 for a cut.
@@ -72,6 +73,7 @@ class Clip(Value):
     frames: Frames
     picture: StorageKey
     motion: Motion
+    fit: Fit = Fit.COVER
     overlays: tuple[Shown, ...] = ()
     transition: Transition = Transition.CROSSFADE
     transition_frames: Frames
@@ -206,6 +208,7 @@ def _lay_out(
         frames=frames,
         picture=assets.picture.key,
         motion=scene.motion,
+        fit=scene.fit,
         overlays=shown(_overlays(scene), frames=frames, fps=fps),
         transition=transition,
         transition_frames=_transition_frames(transition, frames, fps=fps),

@@ -16,6 +16,7 @@ from studio.domain.overlays import (
     OverlayStyle,
     ProgressBar,
 )
+from studio.domain.scene import Fit
 from studio.domain.units import UserId
 from studio.wiring import Studio
 from tests.support.studio import make_thread
@@ -41,7 +42,7 @@ async def test_operations_of_one_call_are_one_version_with_numbers_counted_on_th
     await box.draft("One.", "Two.", "Three.")
     answer = await box.edit(
         {"op": "remove", "scene": 1},
-        {"op": "rewrite", "scene": 1, "narration": "Second."},
+        {"op": "rewrite", "scene": 1, "narration": "Second.", "fit": "interest"},
         {"op": "add", "at": 3, "scene": {"narration": "Last."}},
         {"op": "move", "scene": 3, "to": 1},
         {"op": "lock", "scene": 1},
@@ -49,6 +50,7 @@ async def test_operations_of_one_call_are_one_version_with_numbers_counted_on_th
     assert answer["version"] == 2
     assert await box.narrations() == ["Last.", "Second.", "Three."]
     assert (await box.newest()).storyboard.scenes[0].locked
+    assert (await box.newest()).storyboard.scenes[1].fit is Fit.INTEREST
     assert (
         await box.newest()
     ).message == "Remove scene 1, rewrite scene 1, add scene 3, move scene 3"

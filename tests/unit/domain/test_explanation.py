@@ -5,7 +5,7 @@ import pytest
 from studio.domain import edit
 from studio.domain.explanation import RENDERER, Explanation, explain, explain_sound, pieces_of
 from studio.domain.render import RenderProfile
-from studio.domain.scene import Motion, Transition
+from studio.domain.scene import Fit, Motion, Transition
 from studio.domain.storyboard import CaptionStyle, Storyboard
 from studio.domain.timeline import Timeline, compile_timeline
 from studio.domain.units import Digest, StorageKey
@@ -40,6 +40,7 @@ def with_scene(number: int, **changes: object) -> Storyboard:
     [
         ({"on_screen_text": "X"}, "on-screen text"),
         ({"motion": Motion.STILL}, "camera move"),
+        ({"fit": Fit.CONTAIN}, "fit of the picture"),
         ({"narration": "Two waves."}, "captions"),
         ({"narration": "Two long waves."}, "length, captions"),
     ],

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from studio.domain.explanation import Piece, pieces_of
 from studio.domain.overlays import OverlayStyle, ProgressBar
 from studio.domain.render import RenderProfile
-from studio.domain.scene import Motion, Transition
+from studio.domain.scene import Fit, Motion, Transition
 from studio.domain.storyboard import CaptionStyle
 from studio.domain.timeline import Clip, Timeline, compile_timeline
 from studio.domain.units import SceneId, StorageKey
@@ -68,6 +68,7 @@ WHOLE: dict[str, tuple[object, Shows]] = {
 OF_A_CLIP: dict[str, tuple[object, Shows]] = {
     "picture": (StorageKey("pictures/bb/other.jpg"), has_scene),
     "motion": (Motion.PAN_LEFT, has_scene),
+    "fit": (Fit.INTEREST, has_scene),
     "overlays": ((shown_headline("Another headline", end=999),), has_words_of),
     "scene_id": (SceneId("renamed"), never),
 }

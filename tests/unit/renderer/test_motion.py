@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from renderer import easing
 from renderer.easing import Ease
-from renderer.motion import MARGIN, MAX_SPEED_PX, MOVES, Window, cover, reach, window
+from renderer.motion import MARGIN, MAX_SPEED_PX, MOVES, Window, reach, window
 from studio.domain.scene import Motion
 
 WIDTH, HEIGHT = 1296, 2304
@@ -129,20 +129,6 @@ def test_an_ease_begins_ends_and_never_turns_back(ease: Ease) -> None:
 def test_a_straight_ease_is_steady() -> None:
     assert easing.LINEAR(0.3) == pytest.approx(0.3)
     assert easing.LINEAR.steepest == pytest.approx(1)
-
-
-def test_a_picture_of_another_shape_is_cut_not_bent() -> None:
-    wide = np.zeros((100, 300, 3), np.uint8)
-    wide[:, 150:] = 200
-    shown = cover(wide, width_px=100, height_px=180)
-    assert shown.shape == (180, 100, 3)
-    assert shown[:, :48].max() < 20
-    assert shown[:, 52:].min() > 180
-
-
-def test_a_picture_of_the_right_size_is_left_alone() -> None:
-    exact = np.random.default_rng(1).integers(0, 255, (60, 36, 3), np.uint8)
-    assert cover(exact, width_px=36, height_px=60) is exact
 
 
 def test_the_margin_makes_the_pictures_size_even() -> None:
