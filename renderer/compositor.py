@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 
 from renderer import kernels, placing
-from renderer.frames import Plane, Planes, Reals, blank, mixed
+from renderer.frames import Plane, Planes, Reals, blank, copied, mixed
 from renderer.placing import Box
 from renderer.shot import Shot
 from renderer.transitions import Dip, Fade, Moment, Place, Through, Travel, Wipe
@@ -82,18 +82,12 @@ class Compositor:
         if box.is_empty:
             return
         view = placing.part(shot.view(number), place, box, self._width, self._height)
-        shot.sample(view, _cut(into, box))
+        shot.sample(number, view, _cut(into, box))
 
     def _mix(self, rows: Reals, columns: Reals) -> None:
         kernels.mix_masked(self._one.y, self._two.y, rows, columns)
         for below, above in ((self._one.u, self._two.u), (self._one.v, self._two.v)):
             kernels.mix_masked(below, above, _half(rows), _half(columns))
-
-
-def copied(source: Planes, into: Planes) -> None:
-    """Copy a frame into another."""
-    for plane, out in _pairs(source, into):
-        np.copyto(out, plane)
 
 
 def veiled(source: Planes, dip: Dip, into: Planes) -> None:

@@ -10,14 +10,13 @@ from fractions import Fraction
 from pathlib import Path
 
 import av
-import numpy as np
 from av.codec.context import ThreadType
 from av.container import OutputContainer
 from av.error import FFmpegError
 from av.packet import Packet
 from av.video.stream import VideoStream
 
-from renderer.frames import Planes
+from renderer.frames import Planes, views
 from renderer.recipes import Recipe
 from renderer.streaming import FRAGMENTED
 from studio.domain.errors import Cancelled, RenderFailed
@@ -89,7 +88,7 @@ def _packets(
 ) -> Iterator[Packet]:
     for paint in frames:
         frame = av.VideoFrame(canvas.width, canvas.height, "yuv420p")
-        paint(_views(frame))
+        paint(views(frame))
         frame.pts, frame.time_base = canvas.painted, Fraction(1, canvas.fps)
         yield from stream.encode(frame)
         canvas.painted += 1
@@ -113,13 +112,3 @@ def _stream(container: OutputContainer, recipe: Recipe, canvas: _Canvas) -> Vide
         context.codec_tag = recipe.tag
     stream.options = dict(recipe.options)
     return stream
-
-
-def _views(frame: av.VideoFrame) -> Planes:
-    planes = [
-        np.frombuffer(memoryview(plane), np.uint8).reshape(plane.height, plane.line_size)[
-            :, : plane.width
-        ]
-        for plane in frame.planes
-    ]
-    return Planes(*planes)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import cast
 
+import av
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -84,6 +85,23 @@ def halved(plane: Reals) -> Reals:
 def quantised(plane: Reals) -> Plane:
     """Round to 8 bits."""
     return cast("Plane", cv2.convertScaleAbs(plane))
+
+
+def views(frame: av.VideoFrame) -> Planes:
+    """Look at the planes of a yuv420p frame, without a copy."""
+    planes = [
+        np.frombuffer(memoryview(plane), np.uint8).reshape(plane.height, plane.line_size)[
+            :, : plane.width
+        ]
+        for plane in frame.planes
+    ]
+    return Planes(*planes)
+
+
+def copied(source: Planes, into: Planes) -> None:
+    """Copy a frame into another."""
+    for plane, out in ((source.y, into.y), (source.u, into.u), (source.v, into.v)):
+        np.copyto(out, plane)
 
 
 def mixed(first: Planes, second: Planes, share: float, into: Planes) -> None:

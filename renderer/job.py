@@ -72,11 +72,11 @@ async def _segment(desk: Desk, digest: Digest) -> None:
     if await store.exists(key):
         return await desk.done(digest, reused=True)
     segment = next(s for s in _segments(desk) if s.digest == digest)
-    pictures = {
-        layer.picture: await patiently(lambda k=layer.picture: store.get(k))
-        for layer in segment.layers
-    }
     with _scratch() as folder:
+        pictures = {
+            layer.picture: await patiently(lambda k=layer.picture: store.fetch(k, folder))
+            for layer in segment.layers
+        }
         path = folder / "segment.mp4"
         async with desk.reporting(digest, total=segment.frames) as work:
 
@@ -101,7 +101,7 @@ async def _keep_header(desk: Desk, segment: Segment, path: Path) -> None:
 
 def _encode(
     segment: Segment,
-    pictures: dict[StorageKey, bytes],
+    pictures: dict[StorageKey, Path],
     path: Path,
     on_progress: Callable[[int], bool],
 ) -> None:

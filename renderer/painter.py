@@ -6,14 +6,13 @@ import cv2
 
 from renderer.caption_styles import ACCENTS
 from renderer.captions import Captions
-from renderer.compositor import Compositor, copied
+from renderer.compositor import Compositor
 from renderer.fonts import Fonts, Locate
-from renderer.frames import Planes, blank, mixed
+from renderer.frames import Planes, blank, copied, mixed
 from renderer.overlays.progress import Bar
 from renderer.overlays.stage import Overlays, Scene
-from renderer.shot import Shot
+from renderer.shot import Matter, Shot
 from renderer.transitions import moment, text_share
-from studio.domain.scene import Motion
 from studio.domain.segments import Layer, Segment
 from studio.domain.units import StorageKey
 from studio.domain.zones import layout
@@ -22,17 +21,17 @@ Paint = Callable[[Planes], None]
 
 
 def paints(
-    segment: Segment, pictures: Mapping[StorageKey, bytes], locate: Locate
+    segment: Segment, pictures: Mapping[StorageKey, Matter], locate: Locate
 ) -> Iterator[Paint]:
     """Give what paints each frame of a segment, in order.
 
     Args:
         segment: What is seen.
-        pictures: The encoded picture of every layer.
+        pictures: What every layer shows: an encoded picture, or where a clip lies.
         locate: Finds fonts.
 
     Raises:
-        RenderFailed: A picture cannot be read.
+        RenderFailed: A picture or clip cannot be read.
     """
     cv2.setNumThreads(1)
     size = {"width_px": segment.width_px, "height_px": segment.height_px}
@@ -42,7 +41,7 @@ def paints(
     text = _Text(segment.layers[0], segment, Fonts(locate, segment.language))
     if len(shots) == 2:
         return _passing(Compositor(shots[0], shots[1], **size), text, segment)
-    if segment.layers[0].motion is Motion.STILL:
+    if shots[0].is_still:
         return _still(shots[0], text, segment)
     return _alone(shots[0], text, segment)
 

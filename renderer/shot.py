@@ -1,51 +1,78 @@
-"""A layer's picture under its camera: any part of any of its frames, wherever it is wanted."""
+"""A layer's picture or clip under its camera: any part of any frame, wherever it is wanted."""
+
+from collections.abc import Callable
+from pathlib import Path
 
 from renderer import motion
 from renderer.fitting import fitted
-from renderer.frames import Planes, to_planes
+from renderer.frames import Planes, copied, to_planes
+from renderer.framing import even
 from renderer.motion import Window
+from renderer.screening import Screening
 from renderer.stills import still
 from renderer.warp import Sampler
+from studio.domain.footage import Footage
+from studio.domain.scene import Motion
 from studio.domain.segments import Layer
+
+Matter = bytes | Path
+"""An encoded picture, or where a clip lies."""
 
 
 class Shot:
-    """One layer's picture, decoded once."""
+    """What one layer shows."""
 
     def __init__(
-        self, layer: Layer, data: bytes, *, width_px: int, height_px: int, fps: int
+        self, layer: Layer, matter: Matter, *, width_px: int, height_px: int, fps: int
     ) -> None:
-        """Decode the picture and cut it to the camera's room.
+        """Decode the picture and cut it to the camera's room, or open the clip.
 
         Raises:
             RenderFailed: It cannot be read.
         """
-        # Even, as chroma has half the size.
-        width = 2 * round(width_px * motion.MARGIN / 2)
-        height = 2 * round(height_px * motion.MARGIN / 2)
-        rgb = still(data, layer.picture, width_px=width, height_px=height)
-        rgb = fitted(rgb, layer.fit, width_px=width, height_px=height)
-        self._layer = layer
-        self._picture = to_planes(rgb)
+        self._layer, self._fps = layer, fps
+        is_framed = layer.footage is not None and layer.motion is Motion.STILL
+        margin = 1.0 if is_framed else motion.MARGIN
+        self._width, self._height = even(width_px * margin), even(height_px * margin)
+        self._source = self._opened(layer.footage, matter)
         self._reach = motion.reach(
             layer.motion, layer.move_frames, fps=fps, width_px=width_px, height_px=height_px
         )
-        self._sampler = Sampler(width_px=width_px, height_px=height_px, widest_px=width)
+        self._sampler = Sampler(width_px=width_px, height_px=height_px, widest_px=self._width)
+        self._is_framed = is_framed
+
+    @property
+    def is_still(self) -> bool:
+        """Whether all frames are the same."""
+        return self._layer.motion is Motion.STILL and self._layer.footage is None
 
     def view(self, number: int) -> Window:
         """Say what the camera sees at a frame."""
         return motion.window(
             self._layer.motion,
             (self._layer.first + number) / max(1, self._layer.move_frames - 1),
-            width_px=self._picture.width,
-            height_px=self._picture.height,
+            width_px=self._width,
+            height_px=self._height,
             reach=self._reach,
         )
 
     def paint(self, frame: Planes, number: int) -> None:
         """Paint a whole frame."""
-        self.sample(self.view(number), frame)
+        if self._is_framed:
+            copied(self._source(number), into=frame)
+        else:
+            self.sample(number, self.view(number), frame)
 
-    def sample(self, view: Window, into: Planes) -> None:
-        """Paint a window of the picture."""
-        self._sampler.sample(self._picture, view, into)
+    def sample(self, number: int, view: Window, into: Planes) -> None:
+        """Paint a window of what is shown at a frame."""
+        self._sampler.sample(self._source(number), view, into)
+
+    def _opened(self, footage: Footage | None, matter: Matter) -> Callable[[int], Planes]:
+        layer, size = self._layer, {"width_px": self._width, "height_px": self._height}
+        if footage is not None and isinstance(matter, Path):
+            screening = Screening(matter, footage, layer.fit, **size, fps=self._fps)
+            return lambda number: screening.at(layer.scene_frame(number, fps=self._fps))
+        data = matter.read_bytes() if isinstance(matter, Path) else matter
+        rgb = still(data, layer.picture, **size)
+        picture = to_planes(fitted(rgb, layer.fit, **size))
+        return lambda _: picture

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from pydantic import BaseModel
 
+from studio.domain.media import Media
 from studio.domain.scene import Value
 from studio.domain.storyboard import Mood, Storyboard, Tempo
 from studio.domain.units import AssetId, Digest, Milliseconds, SceneId, StorageKey
@@ -16,6 +17,7 @@ class AssetKind(StrEnum):
 
     PICTURE = "picture"
     VOICE = "voice"
+    UPLOAD = "upload"
 
 
 class PictureRequest(Value):
@@ -90,10 +92,22 @@ class VoiceAsset(Value):
 
 
 class SceneAssets(Value):
-    """What a scene is made of; a missing one is yet to be made."""
+    """What a scene is made of; a missing one is yet to be made.
+
+    Attributes:
+        picture: Made or uploaded.
+        voice: ``None`` for a scene without narration, too.
+        clip: An upload that stands in the picture's place.
+    """
 
     picture: PictureAsset | None = None
     voice: VoiceAsset | None = None
+    clip: Media | None = None
+
+    @property
+    def seen(self) -> PictureAsset | Media | None:
+        """Give what is seen."""
+        return self.clip or self.picture
 
 
 def digest(*parts: BaseModel | str | int) -> Digest:

@@ -22,6 +22,7 @@ _WORDS = {
     "fit": "fit of the picture",
     "first": "length",
     "move_frames": "length",
+    "footage": "part of the clip",
     "overlay_style": "look of the on-screen text",
     "progress": "progress bar",
     "duration_ms": "length",

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from studio.domain.footage import SceneMedia
 from studio.domain.overlays import Overlays
 from studio.domain.units import SceneId
 from studio.domain.value import Value
@@ -93,6 +94,7 @@ class Scene(Value):
         motion: Camera move over the picture.
         fit: How the picture fills the frame.
         transition: Into the next scene; the last scene's is ignored.
+        media: The user's own picture or clip, shown in the place of a made one.
         locked: A locked scene is never changed by an edit.
         duration_policy: What decides the length.
         fixed_ms: Wanted length under ``DurationPolicy.FIXED``, 1,000 to 20,000 ms.
@@ -107,6 +109,7 @@ class Scene(Value):
     motion: Motion = Motion.ZOOM_IN
     fit: Fit = Fit.COVER
     transition: Transition = Transition.CUT
+    media: SceneMedia | None = None
     locked: bool = False
     duration_policy: DurationPolicy = DurationPolicy.VOICE
     fixed_ms: Annotated[int, Field(ge=MIN_SCENE_MS, le=MAX_SCENE_MS)] | None = None

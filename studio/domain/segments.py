@@ -2,6 +2,7 @@
 
 from studio.domain.asset import digest
 from studio.domain.captions import Cue
+from studio.domain.footage import Footage
 from studio.domain.output import Codec
 from studio.domain.overlays import OverlayStyle, Progress, ProgressBar, Shown, shifted
 from studio.domain.render import ENGINE, RenderProfile
@@ -24,7 +25,8 @@ class Layer(Value):
     """One scene's share of a segment.
 
     Attributes:
-        picture: What moves.
+        picture: What moves: a picture or a clip.
+        footage: Which part of a clip; ``None`` for a picture.
         motion: How it moves.
         fit: How it fills the frame.
         first: Frame of the move that the segment's first frame shows.
@@ -34,12 +36,17 @@ class Layer(Value):
     """
 
     picture: StorageKey
+    footage: Footage | None = None
     motion: Motion
     fit: Fit = Fit.COVER
     first: Frames
     move_frames: Frames
     overlays: tuple[Shown, ...] = ()
     cues: tuple[Cue, ...]
+
+    def scene_frame(self, number: int, *, fps: int) -> int:
+        """Count a frame of the segment from the scene's first; negative in a transition into it."""
+        return self.first - ms_to_frames(RUN_UP_MS, fps=fps) + number
 
 
 class Segment(Value):
@@ -152,6 +159,7 @@ def _layer(clip: Clip, *, first: int, frames: int, fps: int) -> Layer:
     end_ms = frames_to_ms(Frames(first + frames), fps=fps)
     return Layer(
         picture=clip.picture,
+        footage=clip.footage,
         motion=clip.motion,
         fit=clip.fit,
         first=Frames(run_up + first),
@@ -169,6 +177,7 @@ def _incoming(clip: Clip, *, frames: int, fps: int) -> Layer:
     run_up = ms_to_frames(RUN_UP_MS, fps=fps)
     return Layer(
         picture=clip.picture,
+        footage=clip.footage,
         motion=clip.motion,
         fit=clip.fit,
         first=Frames(run_up - frames),
@@ -180,7 +189,9 @@ def _incoming(clip: Clip, *, frames: int, fps: int) -> Layer:
 def _without_unseen(layer: Layer) -> Layer:
     unseen: dict[str, object] = {}
     if layer.motion is Motion.STILL:
-        unseen |= {"first": Frames(0), "move_frames": Frames(0)}
+        unseen["move_frames"] = Frames(0)
+    if layer.motion is Motion.STILL and layer.footage is None:
+        unseen["first"] = Frames(0)
     return layer.model_copy(update=unseen)
 
 

@@ -10,6 +10,7 @@ from studio.domain.asset import SceneAssets, VoiceAsset, Word
 from studio.domain.captions import Cue, cues_from_words
 from studio.domain.effects import SUBTLE_DB, EffectCue, Effects, effect_of
 from studio.domain.errors import InvalidScript
+from studio.domain.footage import Footage, footage
 from studio.domain.output import Codec
 from studio.domain.overlays import Headline, Overlay, OverlayStyle, ProgressBar, Shown, shown
 from studio.domain.scene import DurationPolicy, Fit, Motion, Scene, Transition, Value
@@ -59,7 +60,8 @@ class Clip(Value):
         scene_id: Which scene.
         start: First frame.
         frames: Length; the next clip starts at ``start + frames``.
-        picture: The scene's picture.
+        picture: The scene's picture or clip.
+        footage: Which part of a clip; ``None`` for a picture.
         motion: Camera move over the whole clip.
         fit: How the picture fills the frame.
         overlays: On-screen text beside the captions; frames count from the start of the clip.
@@ -72,6 +74,7 @@ class Clip(Value):
     start: Frames
     frames: Frames
     picture: StorageKey
+    footage: Footage | None = None
     motion: Motion
     fit: Fit = Fit.COVER
     overlays: tuple[Shown, ...] = ()
@@ -195,7 +198,7 @@ def compile_timeline(storyboard: Storyboard, assets: Mapping[SceneId, SceneAsset
 def _lay_out(
     scene: Scene, assets: SceneAssets, *, start: Frames, fps: int, is_last: bool
 ) -> tuple[Clip, VoiceCue | None]:
-    if assets.picture is None:
+    if assets.seen is None:
         raise InvalidScript(f"Scene {scene.id!r} has no picture yet; make the pictures first.")
     if scene.narration.strip() and assets.voice is None:
         raise InvalidScript(f"Scene {scene.id!r} has no voice yet; make the voice first.")
@@ -206,7 +209,8 @@ def _lay_out(
         scene_id=scene.id,
         start=start,
         frames=frames,
-        picture=assets.picture.key,
+        picture=assets.seen.key,
+        footage=_footage(scene, assets, clip_ms=frames_to_ms(frames, fps=fps)),
         motion=scene.motion,
         fit=scene.fit,
         overlays=shown(_overlays(scene), frames=frames, fps=fps),
@@ -220,6 +224,12 @@ def _lay_out(
     return clip, VoiceCue(
         key=voice.key, start_ms=Milliseconds(begin), duration_ms=voice.duration_ms
     )
+
+
+def _footage(scene: Scene, assets: SceneAssets, *, clip_ms: float) -> Footage | None:
+    if assets.clip is None or scene.media is None:
+        return None
+    return footage(scene.media, duration_ms=assets.clip.duration_ms, scene_ms=clip_ms)
 
 
 def _overlays(scene: Scene) -> tuple[Overlay, ...]:

@@ -6,12 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studio.domain.explanation import Piece, pieces_of
+from studio.domain.footage import Footage
 from studio.domain.overlays import OverlayStyle, ProgressBar
 from studio.domain.render import RenderProfile
 from studio.domain.scene import Fit, Motion, Transition
 from studio.domain.storyboard import CaptionStyle
 from studio.domain.timeline import Clip, Timeline, compile_timeline
-from studio.domain.units import SceneId, StorageKey
+from studio.domain.units import Milliseconds, SceneId, StorageKey
 from studio.domain.zones import Platform
 from tests.support.segments import shown_headline
 from tests.support.storyboards import assets_for, storyboard
@@ -57,6 +58,7 @@ def never(piece: Piece, number: int) -> bool:
     return False
 
 
+FOOTAGE = Footage(start_ms=Milliseconds(500), end_ms=Milliseconds(9_000))
 WHOLE: dict[str, tuple[object, Shows]] = {
     "caption_style": (CaptionStyle.POP, has_captions),
     "language": ("tr", has_text),
@@ -69,6 +71,7 @@ OF_A_CLIP: dict[str, tuple[object, Shows]] = {
     "picture": (StorageKey("pictures/bb/other.jpg"), has_scene),
     "motion": (Motion.PAN_LEFT, has_scene),
     "fit": (Fit.INTEREST, has_scene),
+    "footage": (FOOTAGE, has_scene),
     "overlays": ((shown_headline("Another headline", end=999),), has_words_of),
     "scene_id": (SceneId("renamed"), never),
 }
@@ -131,3 +134,13 @@ def test_the_transition_out_of_a_silent_still_scene_outlives_a_change_of_its_len
     after = before.model_copy(update={"clips": (longer, later)})
 
     assert changed_places(before, after) == [True, False, False]
+
+
+def test_a_resting_clip_moves_on_by_itself_so_that_its_place_in_the_scene_counts() -> None:
+    still = timeline_of(
+        [("", "", Motion.STILL, Transition.CROSSFADE), ("", "", Motion.STILL, Transition.CUT)]
+    )
+    for shown, count in ((None, 1), (FOOTAGE, 2)):
+        timeline = changed_clip(still, 1, {"footage": shown})
+        body, fade, _ = (piece.segment for piece in pieces_of(timeline, RenderProfile.DRAFT))
+        assert len({body.layers[0].first, fade.layers[0].first}) == count
