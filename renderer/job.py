@@ -1,7 +1,6 @@
 """What the queue calls: encode a segment, mix the sound, finish the render."""
 
 import asyncio
-import hashlib
 import shutil
 import tempfile
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
@@ -11,7 +10,6 @@ from typing import cast
 from uuid import UUID
 
 import structlog
-import uuid_utils.compat as uuids
 from rq import get_current_job
 
 from renderer.audio import mix
@@ -21,6 +19,7 @@ from renderer.encode import encode
 from renderer.finishing import Remake, finished
 from renderer.fonts import Role
 from renderer.painter import paints
+from renderer.publishing import publish, publish_video
 from renderer.recipes import recipe_for
 from renderer.streaming import header, sound_fragments
 from renderer.subtitles import srt, vtt
@@ -31,7 +30,7 @@ from studio.domain.errors import (
     StudioError,
     Unavailable,
 )
-from studio.domain.render import Artifact, ArtifactKind
+from studio.domain.render import ArtifactKind
 from studio.domain.segments import (
     Segment,
     audio_key,
@@ -40,7 +39,7 @@ from studio.domain.segments import (
     segments_of,
     sound_stream_key,
 )
-from studio.domain.units import ArtifactId, Digest, RenderId, StorageKey
+from studio.domain.units import Digest, RenderId, StorageKey
 from studio.services import renders
 from studio.storage.local import FULL
 from studio.typefaces import font_path
@@ -153,10 +152,10 @@ async def _finish(desk: Desk) -> None:
         webvtt.write_text(vtt(timeline), encoding="utf-8")
         name = _file_name(desk.sheet.title)
         artifacts = (
-            await _publish(desk, ArtifactKind.VIDEO, video, f"{name}.mp4", MP4),
-            await _publish(desk, ArtifactKind.COVER, picture, f"{name}.jpg", JPEG),
-            await _publish(desk, ArtifactKind.SUBTITLES, subrip, f"{name}.srt", SRT),
-            await _publish(desk, ArtifactKind.WEBVTT, webvtt, f"{name}.vtt", VTT),
+            await publish_video(desk, video, f"{name}.mp4"),
+            await publish(desk, ArtifactKind.COVER, picture, f"{name}.jpg", JPEG),
+            await publish(desk, ArtifactKind.SUBTITLES, subrip, f"{name}.srt", SRT),
+            await publish(desk, ArtifactKind.WEBVTT, webvtt, f"{name}.vtt", VTT),
         )
     await desk.done(digest_of("join", desk.sheet.render.digest), reused=False)
 
@@ -166,28 +165,6 @@ async def _finish(desk: Desk) -> None:
 
     await patiently(finish)
     log.info("render.finished", frames=facts.frames, size_bytes=facts.size_bytes)
-
-
-async def _publish(
-    desk: Desk, kind: ArtifactKind, path: Path, filename: str, media_type: str
-) -> Artifact:
-    sha256, size_bytes = await asyncio.to_thread(_measured, path)
-    key = StorageKey(f"{kind.value}/{sha256[:2]}/{sha256}{path.suffix}")
-    await patiently(lambda: desk.studio.store.put_file(key, path, media_type=media_type))
-    return Artifact(
-        id=ArtifactId(uuids.uuid7()),
-        kind=kind,
-        key=key,
-        media_type=media_type,
-        filename=filename,
-        size_bytes=size_bytes,
-        sha256=Digest(sha256),
-    )
-
-
-def _measured(path: Path) -> tuple[str, int]:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest(), path.stat().st_size
 
 
 def _segments(desk: Desk) -> tuple[Segment, ...]:

@@ -44,6 +44,19 @@ class StateSettings(BaseSettings):
     )
 
 
+class SigningSettings(BaseSettings):
+    """What finished videos are signed with (C2PA); without it, a self-made certificate."""
+
+    model_config = SettingsConfigDict(env_prefix="REELWRIGHT_")
+
+    c2pa_cert: Path | None = Field(
+        default=None, description="PEM file with the certificate chain, the signer's own first."
+    )
+    c2pa_key: Path | None = Field(
+        default=None, description="PEM file with its private key, without a password."
+    )
+
+
 class DatabaseSettings(BaseSettings):
     """PostgreSQL; empty starts the embedded one."""
 
@@ -132,5 +145,6 @@ class Settings(BaseSettings):
     database: DatabaseSettings = Field(default_factory=DatabaseSettings)
     redis: RedisSettings = Field(default_factory=RedisSettings)
     s3: S3Settings = Field(default_factory=S3Settings)
+    signing: SigningSettings = Field(default_factory=SigningSettings)
     model: ModelSettings = Field(default_factory=ModelSettings)
     budget: BudgetSettings = Field(default_factory=BudgetSettings)

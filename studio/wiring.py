@@ -16,9 +16,16 @@ from studio.events.redis import RedisEventBus
 from studio.jobs.redis import RqRenderQueue
 from studio.ports import ArtifactStore, Clock, EventBus, PictureMaker, RenderQueue, SpeechMaker
 from studio.providers.images.illustrator import Illustrator
+from studio.providers.signing import Signing, own, self_made
 from studio.providers.speech.espeak import EspeakSpeech
-from studio.services.tokens import Links, Tokens
-from studio.settings import BudgetSettings, S3Settings, Settings, StateSettings
+from studio.services.tokens import Links, Tokens, derive_key
+from studio.settings import (
+    BudgetSettings,
+    S3Settings,
+    Settings,
+    SigningSettings,
+    StateSettings,
+)
 from studio.storage.local import LocalStore
 from studio.storage.s3 import S3Store
 
@@ -39,6 +46,7 @@ class Studio:
     tokens: Tokens
     links: Links
     caps: Caps
+    signing: Signing
 
     def work(self) -> AbstractAsyncContextManager[Work]:
         """Give one transaction."""
@@ -85,6 +93,7 @@ async def open_studio(settings: Settings) -> AsyncGenerator[Studio]:
             tokens=Tokens(secret, clock),
             links=Links(secret, clock),
             caps=_caps(settings.budget),
+            signing=open_signing(settings.signing, secret, clock),
         )
 
 
@@ -106,6 +115,19 @@ def read_environment() -> Settings:
 def open_from_environment() -> AbstractAsyncContextManager[Studio]:
     """Give a studio as the environment describes it."""
     return open_studio(read_environment())
+
+
+def open_signing(chosen: SigningSettings, secret: str, clock: Clock) -> Signing:
+    """Give the operator's certificate, or one that all processes with this secret make alike.
+
+    Raises:
+        Misconfigured: The operator's certificate or key is not fit for it.
+    """
+    if chosen.c2pa_cert is None and chosen.c2pa_key is None:
+        return self_made(derive_key(secret, "c2pa"))
+    if chosen.c2pa_cert is None or chosen.c2pa_key is None:
+        raise Misconfigured("Set REELWRIGHT_C2PA_CERT and REELWRIGHT_C2PA_KEY both, or neither.")
+    return own(chosen.c2pa_cert, chosen.c2pa_key, now=clock.now())
 
 
 def read_secret(state: StateSettings) -> str:

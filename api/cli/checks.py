@@ -25,6 +25,7 @@ from studio.embedded.valkey import find_binary
 from studio.providers.llm import open_model
 from studio.providers.speech.espeak import EspeakSpeech
 from studio.settings import Settings
+from studio.wiring import SystemClock, open_signing
 
 _WARN_FREE_BYTES = 2_000_000_000
 _LEAST_FREE_BYTES = 300_000_000
@@ -186,6 +187,18 @@ def ffmpeg(settings: Settings, state: StateDir) -> Finding:
     """Run ffmpeg."""
     module = importlib.import_module("imageio_ffmpeg")
     return _run_version(lambda: Path(module.get_ffmpeg_exe()), "", flag="-version")
+
+
+def signature(settings: Settings, state: StateDir) -> Finding:
+    """Look at the certificate that videos are signed with."""
+    chosen = settings.signing
+    try:
+        # Where the certificate is self-made, any secret shows that it can be.
+        made = open_signing(chosen, "doctor", SystemClock())
+    except StudioError as error:
+        return Finding("bad", str(chosen.c2pa_cert or chosen.c2pa_key), error.message)
+    whose = "self-made certificate" if chosen.c2pa_cert is None else str(chosen.c2pa_cert)
+    return Finding("ok", f"{whose}, {made.algorithm}")
 
 
 def port(settings: Settings, state: StateDir) -> Finding:

@@ -37,6 +37,7 @@ CHECKS: dict[str, Check] = {
     "voice": checks.voice,
     "model": checks.model,
     "ffmpeg": checks.ffmpeg,
+    "signature": checks.signature,
     "chat page": checks.page,
     "address": checks.port,
 }

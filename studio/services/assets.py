@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -48,6 +48,11 @@ class AssetsReport:
     made: tuple[SceneId, ...]
     reused: tuple[SceneId, ...]
     failed: dict[SceneId, str]
+
+
+async def makers(work: Work, *, owner_id: UserId, keys: Iterable[StorageKey]) -> frozenset[str]:
+    """Say what made the pictures and voices with these keys."""
+    return frozenset(await work.assets.makers(owner_id=owner_id, keys=keys))
 
 
 async def find_for(

@@ -33,6 +33,15 @@ class Assets(Repository):
             select(AssetRow).where(AssetRow.id == asset_id, AssetRow.owner_id == owner_id)
         )
 
+    async def makers(self, *, owner_id: UUID, keys: Iterable[str]) -> Sequence[str]:
+        """Say what made any of these files, each maker once."""
+        found = await self._session.scalars(
+            select(AssetRow.maker)
+            .where(AssetRow.owner_id == owner_id, AssetRow.key.in_(list(keys)))
+            .distinct()
+        )
+        return found.all()
+
     async def save(
         self,
         *,

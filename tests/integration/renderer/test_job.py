@@ -8,6 +8,7 @@ from collections.abc import AsyncGenerator, Generator
 from pathlib import Path
 
 import pytest
+from c2pa import Reader
 from redis.asyncio import Redis
 
 from studio.domain.quality import Verdict
@@ -131,6 +132,8 @@ async def test_a_render_outlives_the_loss_of_its_queue(studio: Studio, redis_url
     assert found.path is not None
     assert media.decodes(found.path) == ""
     assert media.moov_before_mdat(found.path)
+    with Reader(str(found.path)) as reader:
+        assert reader.get_validation_state() == "Valid"
 
 
 async def test_a_render_is_watched_while_it_is_made_and_shows_what_comes_out(
