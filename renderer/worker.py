@@ -4,13 +4,16 @@ import ctypes
 import os
 import signal
 import sys
+from datetime import timedelta
 from typing import NoReturn
 
 from redis import Redis
 from rq import Queue, Worker
 from rq.executions import Execution
+from rq.intermediate_queue import IntermediateQueue
 from rq.job import Job
 from rq.serializers import JSONSerializer
+from rq.utils import now
 
 HEARTBEAT_S = 10
 """A worker that has not been heard of for this long is dead; its task is run again."""
@@ -19,14 +22,40 @@ MAINTENANCE_S = 3
 IDLE_S = 4
 """An idle worker looks up this often, to see who died. With the heartbeat: 14 s to a new start."""
 MAINTENANCE_LOCK_S = 10
+HANDED_S = 6
+"""From taking a task to beginning it is a fork away; a worker that needs longer died."""
 _RQ_RESERVE_S = 15
 """RQ waits this much less for a task than a worker is remembered."""
 QUEUE = "render"
 _PR_SET_PDEATHSIG = 1
 
 
+class Handed(IntermediateQueue):
+    """The tasks that a worker took and has not begun: RQ gives it a minute for that, we seconds."""
+
+    def set_first_seen(self, job_id: str) -> bool:
+        """Remember since when a task lies here; false where that is known."""
+        key = self.get_first_seen_key(job_id)
+        return bool(self.connection.set(key, now().timestamp(), nx=True, ex=2 * HANDED_S))
+
+    def should_be_cleaned_up(self, job_id: str) -> bool:
+        """Tell whether whoever took a task must have died."""
+        seen = self.get_first_seen(job_id)
+        return seen is not None and now() - seen > timedelta(seconds=HANDED_S)
+
+    def remove(self, job_id: str) -> None:
+        """Take a task out; the next time it lies here is another time."""
+        super().remove(job_id)
+        self.connection.delete(self.get_first_seen_key(job_id))
+
+
 class RenderQueue(Queue):
-    """RQ's queue, whose maintenance cannot be locked for a quarter of an hour by a dead worker."""
+    """RQ's queue, in which neither a dead worker's lock nor a task in its hands lasts long."""
+
+    @property
+    def intermediate_queue(self) -> Handed:
+        """Give the tasks between the queue and a work-horse."""
+        return Handed(self.key, self.connection)
 
     def acquire_maintenance_lock(self) -> bool:
         """Take the right to look after the dead, for a while."""

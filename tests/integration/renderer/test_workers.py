@@ -67,6 +67,19 @@ def test_the_task_of_a_killed_worker_runs_again_once_and_soon(redis_url: str) ->
     assert [t.pid for t in ended] == [began[1].pid]
 
 
+def test_a_task_that_a_worker_took_and_never_began_runs_soon(redis_url: str) -> None:
+    job = _job("0-a")
+    ring(redis_url, job)
+    with Redis.from_url(redis_url) as redis:
+        queue = RenderQueue(QUEUE, connection=redis)
+        # What a worker does last before it is killed between taking a task and forking for it.
+        RenderQueue.lmove(redis, queue.key, None)
+        assert len(queue.intermediate_queue.get_job_ids()) == 1
+        with fleet(redis_url, 1) as workers:
+            wait_until(lambda: workers.told("ended", "0-finish"), seconds=RESTART_S)
+        assert queue.intermediate_queue.get_job_ids() == []
+
+
 def test_a_task_longer_than_the_heartbeat_is_started_once(redis_url: str) -> None:
     with fleet(redis_url, 2) as workers:
         ring(redis_url, _job("16000-a"))
