@@ -1,10 +1,13 @@
 """A whole render by a real worker, through the loss of its queue."""
 
 import asyncio
+import hashlib
 import os
+import shutil
+import signal
 import subprocess
 import sys
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator, Callable, Generator
 from pathlib import Path
 
 import pytest
@@ -17,7 +20,7 @@ from studio.domain.segments import segment_key, segments_of
 from studio.domain.timeline import Timeline, compile_timeline
 from studio.domain.units import ThreadId, UserId
 from studio.providers.images.fake import FlatPictures
-from studio.services import assets, renders, storyboards
+from studio.services import assets, conversations, renders, storyboards
 from studio.services.reconciler import watch
 from studio.services.streaming import VideoStream
 from studio.wiring import Studio
@@ -27,6 +30,8 @@ from tests.support.studio import make_thread, open_test_studio, pays
 
 BOARD = storyboard("Tides come and go.", "The moon pulls the water.")
 LONGEST_S = 60
+MADE = {"segments", "headers", "audio", "cover", "subtitles", "webvtt"}
+Worker = subprocess.Popen[bytes]
 
 
 @pytest.fixture
@@ -35,9 +40,9 @@ async def studio(database_url: str, redis_url: str, tmp_path: Path) -> AsyncGene
         yield opened
 
 
-@pytest.fixture(autouse=True)
-def worker(database_url: str, redis_url: str, tmp_path: Path) -> Generator[None]:
-    process = subprocess.Popen(
+@pytest.fixture
+def start(database_url: str, redis_url: str, tmp_path: Path) -> Callable[[], Worker]:
+    return lambda: subprocess.Popen(
         [sys.executable, "-m", "renderer"],
         env={
             **os.environ,
@@ -48,7 +53,12 @@ def worker(database_url: str, redis_url: str, tmp_path: Path) -> Generator[None]
             "REELWRIGHT_LOG_LEVEL": "warning",
         },
     )
-    yield
+
+
+@pytest.fixture(autouse=True)
+def worker(start: Callable[[], Worker]) -> Generator[Worker]:
+    process = start()
+    yield process
     process.kill()
     process.wait(10)
 
@@ -178,6 +188,69 @@ async def test_a_stored_piece_that_is_broken_is_made_again_and_told_of(studio: S
     assert done.facts.quality.verdict is not Verdict.FAILED
     (repair,) = done.facts.quality.repairs
     assert repair == "the piece at 0.0 s was made again: it did not hold what it should"
+
+
+def made_files(store: Path) -> dict[str, str]:
+    """Every file that a render put into the store, but the signed one, with its content's digest."""
+    return {
+        str(path.relative_to(store)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in store.rglob("*")
+        if path.is_file() and path.relative_to(store).parts[0] in MADE
+    }
+
+
+def horses(worker: Worker) -> list[int]:
+    """The processes of a worker's task: the encoder itself, or ffmpeg below it."""
+    children = Path(f"/proc/{worker.pid}/task/{worker.pid}/children")
+    return [int(pid) for pid in children.read_text().split()]
+
+
+async def test_killing_an_encoder_and_a_worker_changes_no_byte(
+    studio: Studio, worker: Worker, start: Callable[[], Worker], tmp_path: Path
+) -> None:
+    store = tmp_path / "artifacts"
+    owner_id, thread_id, timeline = await draft(studio)
+    calm = await ask(studio, owner_id, thread_id, timeline)
+    calm = await until(studio, owner_id, calm, RenderStatus.DONE, RenderStatus.FAILED)
+    assert calm.error == ""
+    undisturbed = made_files(store)
+    assert {name.partition("/")[0] for name in undisturbed} == MADE
+    for name in MADE:
+        shutil.rmtree(store / name)
+
+    async with studio.work() as work:
+        again = await conversations.create_thread(work, owner_id=owner_id)
+        await storyboards.save(
+            work,
+            owner_id=owner_id,
+            thread_id=again.id,
+            storyboard=BOARD,
+            expected_version=0,
+            author="agent",
+            message="draft",
+        )
+    render = await ask(studio, owner_id, again.id, timeline)
+    killed: set[int] = set()
+    async with asyncio.timeout(LONGEST_S):
+        while len(killed) < 2:
+            for pid in horses(worker):
+                os.kill(pid, signal.SIGKILL)
+                killed.add(pid)
+            await asyncio.sleep(0.2)
+    worker.kill()
+    other = start()
+    try:
+        done = await until(studio, owner_id, render, RenderStatus.DONE, RenderStatus.FAILED)
+    finally:
+        other.kill()
+        other.wait(10)
+
+    assert done.error == ""
+    assert made_files(store) == undisturbed
+    first, second = (
+        [a.key for a in one.artifacts if a.kind is ArtifactKind.VIDEO] for one in (calm, done)
+    )
+    assert first == second
 
 
 async def test_a_render_whose_picture_is_gone_fails_in_words(studio: Studio) -> None:
