@@ -1,6 +1,6 @@
 """All tools, in the order in which the model sees them."""
 
-from tools import brief, hooks, making, render, scenes, script, showing, style
+from tools import brief, hooks, making, output, render, scenes, script, showing, style
 
 TOOLS = (
     brief.TOOL,
@@ -8,6 +8,7 @@ TOOLS = (
     scenes.TOOL,
     hooks.TOOL,
     style.TOOL,
+    output.TOOL,
     making.PICTURES,
     making.VOICE,
     render.TOOL,

@@ -33,6 +33,12 @@ async def show_storyboard(context: ToolContext, arguments: NoArguments) -> str:
         voice=board.style.voice.voice,
         music=board.music.enabled,
         effects=board.style.effects,
+        output={
+            "format": board.output.format,
+            "fps": board.output.fps,
+            "codec": board.output.codec,
+            "platform": board.output.platform,
+        },
         hooks=[hook.text for hook in board.hooks],
         chosen_hook=None if board.chosen_hook is None else board.chosen_hook + 1,
         scenes=[

@@ -3,12 +3,13 @@
 import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, cast, get_args
 
 import typer
 from rich.console import Console
 
 from studio.domain.errors import StudioError
+from studio.domain.output import Codec, Format, Output, Rate
 from studio.settings import ServerSettings, Settings
 
 app = typer.Typer(
@@ -26,6 +27,12 @@ Url = Annotated[
 Key = Annotated[
     str, typer.Option("--api-key", envvar="REELWRIGHT_API_KEY", help="The key for that server.")
 ]
+
+
+def _rate(value: int) -> int:
+    if value not in get_args(Rate):
+        raise typer.BadParameter(f"{value} is not one of {', '.join(map(str, get_args(Rate)))}.")
+    return value
 
 
 @app.command()
@@ -64,6 +71,13 @@ def make(
     out: Annotated[Path, typer.Option("--out", "-o", help="The video to write.")],
     seconds: Annotated[int, typer.Option(min=5, max=180, help="How long it is to be.")] = 30,
     language: Annotated[str, typer.Option(help="Its language, e.g. en, es, pt-BR.")] = "en",
+    shape: Annotated[
+        Format, typer.Option("--format", help="Its shape; 9:16 is 1080x1920.")
+    ] = Format.VERTICAL,
+    fps: Annotated[
+        int, typer.Option(callback=_rate, help="Frames a second: 24, 25, 30 or 60.")
+    ] = 30,
+    codec: Annotated[Codec, typer.Option(help="How pictures are compressed.")] = Codec.H264,
     url: Url = "",
     api_key: Key = "",
 ) -> None:
@@ -77,6 +91,7 @@ def make(
         out=out,
         seconds=seconds,
         language=language,
+        output=Output.of(shape, fps=cast("Rate", fps), codec=codec),
         url=url,
         api_key=api_key,
     )

@@ -20,6 +20,7 @@ from studio.domain.errors import (
     TooLarge,
 )
 from studio.domain.languages import check_spoken
+from studio.domain.output import Output
 from studio.settings import Settings
 
 MADE = 0
@@ -40,13 +41,14 @@ def make(
     out: Path,
     seconds: int,
     language: str,
+    output: Output,
     url: str,
     api_key: str,
 ) -> int:
     """Make a video and give the exit code."""
     steps = Steps(console)
     try:
-        message = compose(source, seconds=seconds, language=language)
+        message = compose(source, seconds=seconds, language=language, output=output)
         if out.is_dir() or not out.parent.exists():
             raise InvalidMessage(
                 f"{str(out)!r} cannot be written: name a file in a folder that exists."
@@ -68,13 +70,14 @@ def make(
         return INTERRUPTED
 
 
-def compose(source: str, *, seconds: int, language: str) -> str:
+def compose(source: str, *, seconds: int, language: str, output: Output) -> str:
     """Give the chat message that asks for the video.
 
     Args:
         source: A topic, or sentences to tell, or ``@FILE`` with them.
         seconds: How long the video is to be.
         language: BCP 47.
+        output: Only what is unusual of it is said.
 
     Raises:
         InvalidMessage: There is no usable text.
@@ -82,11 +85,22 @@ def compose(source: str, *, seconds: int, language: str) -> str:
     """
     code = language.partition("-")[0].lower()
     name = _LANGUAGES.get(code, f"language {code}")
-    wish = f"{seconds} s video in {name}"
+    wish = f"{seconds} s {_film(output)} in {name}"
     text = _read(Path(source[1:])) if source.startswith("@") else clean_message(source)
     if source.startswith("@") or _SENTENCES.search(text):
         return clean_message(f"Make this into a {wish}:\n\n{text}")
     return clean_message(f"Make a {wish} about {text}")
+
+
+def _film(output: Output) -> str:
+    usual = Output()
+    words = [
+        output.format if output.format != usual.format else "",
+        output.codec.upper() if output.codec != usual.codec else "",
+        "video",
+        f"at {output.fps} fps" if output.fps != usual.fps else "",
+    ]
+    return " ".join(filter(None, words))
 
 
 def _read(path: Path) -> str:

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from studio.domain.effects import Effects
 from studio.domain.errors import InvalidEdit, InvalidScript, SceneLocked
+from studio.domain.output import SIZES, Codec, Format, Rate
 from studio.domain.overlays import Overlays, OverlayStyle, ProgressBar
 from studio.domain.scene import (
     MAX_SCENE_MS,
@@ -34,6 +35,7 @@ from studio.domain.storyboard import (
     Tempo,
 )
 from studio.domain.units import SceneId
+from studio.domain.zones import Platform
 
 
 class SceneDraft(Value):
@@ -102,6 +104,15 @@ class StyleChange(Value):
     music_enabled: bool | None = None
     music_gain_db: Annotated[float, Field(ge=-40, le=0)] | None = None
     effects: Effects | None = None
+
+
+class OutputChange(Value):
+    """What to change in the finished file; what is ``None`` stays."""
+
+    format: Format | None = None
+    fps: Rate | None = None
+    codec: Codec | None = None
+    platform: Platform | None = None
 
 
 def draft(storyboard: Storyboard, script: ScriptDraft) -> Storyboard:
@@ -260,6 +271,15 @@ def set_style(storyboard: Storyboard, change: StyleChange) -> Storyboard:
     return storyboard.model_copy(
         update={"style": style, "music": storyboard.music.model_copy(update=music)}
     )
+
+
+def set_output(storyboard: Storyboard, change: OutputChange) -> Storyboard:
+    """Change what the finished file is."""
+    given = _given(change)
+    if shape := change.format:
+        del given["format"]
+        given["width_px"], given["height_px"] = SIZES[shape]
+    return storyboard.model_copy(update={"output": storyboard.output.model_copy(update=given)})
 
 
 def _given(change: Value) -> dict[str, object]:

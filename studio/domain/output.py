@@ -32,7 +32,7 @@ class Format(StrEnum):
     VERTICAL = "9:16"
     SQUARE = "1:1"
     LANDSCAPE = "16:9"
-    VERTICAL_720P = "9:16-720p"
+    VERTICAL_720P = "720x1280"
 
 
 SIZES = {
@@ -67,6 +67,12 @@ class Output(Value):
             sizes = ", ".join(f"{width}x{height}" for width, height in SIZES.values())
             raise ValueError(f"{self.width_px}x{self.height_px} is not one of {sizes}")
         return self
+
+    @classmethod
+    def of(cls, shape: Format, *, fps: Rate, codec: Codec) -> Self:
+        """Give the output of a shape."""
+        width_px, height_px = SIZES[shape]
+        return cls(width_px=width_px, height_px=height_px, fps=fps, codec=codec)
 
     @property
     def format(self) -> Format:

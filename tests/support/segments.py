@@ -97,7 +97,13 @@ def painted(wanted: Segment, picture: bytes) -> list[np.ndarray]:
     return frames
 
 
-def write(frames: Iterator[Callable[[Planes], None]], path: Path, *, total: int) -> Path:
+def write(
+    frames: Iterator[Callable[[Planes], None]],
+    path: Path,
+    *,
+    total: int,
+    codec: Codec = Codec.H264,
+) -> Path:
     """Encode frames in the small size."""
     encode(
         frames,
@@ -106,7 +112,7 @@ def write(frames: Iterator[Callable[[Planes], None]], path: Path, *, total: int)
         height_px=HEIGHT,
         fps=FPS,
         total=total,
-        recipe=recipe_for(RenderProfile.STANDARD, Codec.H264, fps=FPS),
+        recipe=recipe_for(RenderProfile.STANDARD, codec, fps=FPS),
         on_progress=lambda _: True,
     )
     return path

@@ -10,6 +10,7 @@ from renderer.audio import mix
 from renderer.streaming import header, sound_fragments
 from studio.domain.errors import NotFound
 from studio.domain.fragments import split
+from studio.domain.output import Codec
 from studio.domain.render import Render, RenderProfile
 from studio.domain.segments import (
     Segment,
@@ -19,7 +20,7 @@ from studio.domain.segments import (
     segments_of,
     sound_stream_key,
 )
-from studio.domain.timeline import compile_timeline
+from studio.domain.timeline import Timeline, compile_timeline
 from studio.domain.units import UserId
 from studio.jobs.memory import MemoryRenderQueue
 from studio.services import renders, storyboards
@@ -42,7 +43,11 @@ async def studio(database_url: str, redis_url: str, tmp_path: Path) -> AsyncGene
         yield opened
 
 
-async def ask(studio: Studio) -> tuple[UserId, Render]:
+async def ask(
+    studio: Studio,
+    timeline: Timeline = TIMELINE,
+    profile: RenderProfile = RenderProfile.DRAFT,
+) -> tuple[UserId, Render]:
     owner_id, thread_id = await make_thread(studio.works)
     async with studio.work() as work:
         await storyboards.save(
@@ -61,8 +66,8 @@ async def ask(studio: Studio) -> tuple[UserId, Render]:
             thread_id=thread_id,
             turn_id=None,
             version=1,
-            timeline=TIMELINE,
-            profile=RenderProfile.DRAFT,
+            timeline=timeline,
+            profile=profile,
             queue=MemoryRenderQueue(),
         )
     return owner_id, asked.render
@@ -82,7 +87,12 @@ async def store_sound(studio: Studio, folder: Path) -> None:
 
 
 async def store_segment(studio: Studio, segment: Segment, folder: Path, *, grey: int) -> None:
-    path = write(greys(iter([grey] * segment.frames)), folder / f"{grey}.mp4", total=segment.frames)
+    path = write(
+        greys(iter([grey] * segment.frames)),
+        folder / f"{grey}.mp4",
+        total=segment.frames,
+        codec=segment.codec,
+    )
     await studio.store.put(header_key(segment), header(path), media_type="video/mp4")
     await studio.store.put_file(segment_key(segment.digest), path, media_type="video/mp4")
 
@@ -127,6 +137,27 @@ async def test_each_segment_is_sent_as_soon_as_it_is_there(studio: Studio, tmp_p
     times = [n / TIMELINE.fps for n in range(TIMELINE.frames)]
     assert media.frame_times(whole) == pytest.approx(times)
     assert media.duration_s(whole) == pytest.approx(TIMELINE.audio.duration_ms / 1000, abs=0.01)
+
+
+@pytest.mark.parametrize("codec", [Codec.HEVC, Codec.AV1])
+async def test_a_video_of_another_codec_is_sent_whole(
+    studio: Studio, tmp_path: Path, codec: Codec
+) -> None:
+    timeline = TIMELINE.model_copy(update={"codec": codec})
+    owner_id, render = await ask(studio, timeline, RenderProfile.STANDARD)
+    await store_sound(studio, tmp_path)
+    for number, segment in enumerate(segments_of(timeline, RenderProfile.STANDARD), start=1):
+        await store_segment(studio, segment, tmp_path, grey=60 * number)
+    stream, whole = stream_of(studio, owner_id, render), tmp_path / "whole.mp4"
+
+    async with asyncio.timeout(LONGEST_S):
+        sent = [piece async for piece in stream.pieces(*await stream.plan())]
+
+    whole.write_bytes(b"".join(sent))
+    assert media.decodes(whole) == ""
+    times = [n / timeline.fps for n in range(timeline.frames)]
+    assert media.frame_times(whole) == pytest.approx(times)
+    assert media.ffprobe(whole)["streams"][0]["codec_name"] == codec
 
 
 async def test_a_stream_ends_when_its_render_is_cancelled(studio: Studio, tmp_path: Path) -> None:

@@ -143,6 +143,9 @@ async def test_the_style_takes_a_voice_by_its_name(box: Toolbox) -> None:
         ("set_brief", {"target_s": 1}),
         ("set_brief", {"language": "english please"}),
         ("set_style", {"mood": "grumpy"}),
+        ("set_output", {"format": "4:3"}),
+        ("set_output", {"fps": 50}),
+        ("set_output", {"codec": "vp9"}),
         ("make_pictures", {"scenes": [1]}),
     ],
 )
@@ -225,3 +228,19 @@ async def test_the_look_of_overlays_and_the_progress_bar_are_part_of_the_style(
     await box.call("set_style", overlays="paper", progress_bar="segments")
     style = (await box.newest()).storyboard.style
     assert (style.overlays, style.progress_bar) == (OverlayStyle.PAPER, ProgressBar.SEGMENTS)
+
+
+async def test_the_output_is_set_by_name_and_shown(box: Toolbox) -> None:
+    await box.draft("One.")
+    await box.call("set_output", format="720x1280", fps=60)
+    await box.call("set_output", codec="hevc", platform="shorts")
+
+    output = (await box.newest()).storyboard.output
+    assert (output.width_px, output.height_px) == (720, 1280)
+    shown = await box.call("show_storyboard")
+    assert shown["output"] == {
+        "format": "720x1280",
+        "fps": 60,
+        "codec": "hevc",
+        "platform": "shorts",
+    }

@@ -7,6 +7,7 @@ import pytest
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
 
 from studio.providers.llm.director.decide import decide
+from studio.providers.llm.director.editing import output_of
 from studio.providers.llm.director.grammar import understand
 from studio.providers.llm.director.model import Director
 from studio.providers.llm.director.text import sentences
@@ -136,12 +137,60 @@ def test_two_wishes_for_one_scene_are_one_rewrite() -> None:
         ("speak faster", "set_brief", {"tempo": "fast"}),
         ("in Spanish please", "set_brief", {"language": "es"}),
         ("use hook 3", "choose_hook", {"hook": 3}),
+        ("make it square", "set_output", {"format": "1:1"}),
+        ("a 16:9 version please", "set_output", {"format": "16:9"}),
+        ("Can I get the video in landscape format?", "set_output", {"format": "16:9"}),
+        ("switch to 9 x 16", "set_output", {"format": "9:16"}),
+        ("Render it in 720p for my phone", "set_output", {"format": "720x1280"}),
+        ("60 fps", "set_output", {"fps": 60}),
+        ("make it 24 frames per second", "set_output", {"fps": 24}),
+        ("as HEVC", "set_output", {"codec": "hevc"}),
+        (
+            "export it in H.265, square, at 25fps",
+            "set_output",
+            {"format": "1:1", "fps": 25, "codec": "hevc"},
+        ),
+        ("use AV1", "set_output", {"codec": "av1"}),
+        ("back to h264", "set_output", {"codec": "h264"}),
         ("preview", "render", {"profile": "draft"}),
         ("render it", "render", {"profile": "standard"}),
     ],
 )
 def test_other_requests_call_their_tool(ask: str, tool: str, arguments: dict[str, Any]) -> None:
     assert decide(answered(ask, json.dumps(BOARD))).call == (tool, arguments)
+
+
+@pytest.mark.parametrize(
+    ("ask", "known"),
+    [("make it 50 fps", "24, 25, 30 or 60"), ("in 4:3", "16:9"), ("as VP9 please", "AV1")],
+)
+def test_an_output_that_there_is_not_is_refused_with_those_that_there_are(
+    ask: str, known: str
+) -> None:
+    reply = decide(answered(ask, json.dumps(BOARD)))
+    assert reply.call is None
+    assert known in reply.text
+
+
+@pytest.mark.parametrize(
+    ("ask", "topic", "output"),
+    [
+        ("make a 16:9 video about black holes", "black holes", {"format": "16:9"}),
+        (
+            "a square 60 fps video about square numbers",
+            "square numbers",
+            {"format": "1:1", "fps": 60},
+        ),
+        ("a short video about landscape gardens", "landscape gardens", {}),
+        ("portrait photography", "portrait photography", {}),
+    ],
+)
+def test_a_new_video_has_the_output_that_was_asked_for(
+    ask: str, topic: str, output: dict[str, Any]
+) -> None:
+    wish = understand(ask, has_video=False)
+    assert wish.topic == topic
+    assert output_of(wish) == output
 
 
 def test_an_edit_ends_with_a_render() -> None:

@@ -7,9 +7,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from studio.domain import edit
 from studio.domain.errors import InvalidEdit, InvalidScript, SceneLocked
+from studio.domain.output import SIZES, Codec, Format
 from studio.domain.scene import DurationPolicy, Scene
 from studio.domain.storyboard import MAX_SCENES, CaptionStyle, Hook, Storyboard, Tempo
 from studio.domain.units import SceneId
+from studio.domain.zones import Platform
 from tests.support.storyboards import storyboard
 
 TEXT = st.text(alphabet="abc é,.!", min_size=0, max_size=40)
@@ -142,6 +144,21 @@ def test_too_many_scenes_are_refused() -> None:
 
     with pytest.raises(InvalidEdit, match="full"):
         edit.add_scene(full, edit.SceneDraft(), at=0)
+
+
+@pytest.mark.parametrize(("shape", "size"), SIZES.items())
+def test_an_output_change_sets_both_sides_and_touches_only_what_it_names(
+    shape: Format, size: tuple[int, int]
+) -> None:
+    before = edit.set_output(storyboard("one"), edit.OutputChange(fps=60, platform=Platform.FEED))
+
+    after = edit.set_output(before, edit.OutputChange(format=shape, codec=Codec.AV1))
+
+    assert (after.output.width_px, after.output.height_px) == size
+    assert after.output.format is shape
+    assert (after.output.fps, after.output.platform) == (60, Platform.FEED)
+    assert after.output.codec is Codec.AV1
+    assert after.scenes == before.scenes
 
 
 def test_a_style_change_touches_only_what_it_names() -> None:

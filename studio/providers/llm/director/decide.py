@@ -132,6 +132,8 @@ def _making(wish: Wish) -> list[editing.Call]:
     ]
     if style := editing.style_of(wish):
         calls.append(("set_style", style))
+    if output := editing.output_of(wish):
+        calls.append(("set_output", output))
     return [*calls, ("make_pictures", {}), ("make_voice", {}), ("render", {"profile": "standard"})]
 
 

@@ -37,6 +37,8 @@ def plan(wish: Wish, board: dict[str, Any]) -> Plan:
         calls.append(("set_brief", brief))
     if style := style_of(wish, voice=board.get("voice", "")):
         calls.append(("set_style", style))
+    if output := output_of(wish):
+        calls.append(("set_output", output))
     if operations := planner.operations():
         calls.append(("edit_scenes", {"operations": operations}))
     calls += [("choose_hook", {"hook": _hook(r)}) for r in wish.requests if r.kind == "hook"]
@@ -74,6 +76,20 @@ def style_of(wish: Wish, *, voice: str = "") -> dict[str, Any]:
         elif request.kind in MUSIC:
             style |= MUSIC[request.kind]
     return style
+
+
+def output_of(wish: Wish) -> dict[str, Any]:
+    """Give what changes in the finished file."""
+    output: dict[str, Any] = {}
+    for request in wish.requests:
+        words = {name: re.sub(r"\s+", "", said.lower()) for name, said in request.words.items()}
+        if request.kind in {"ratio", "shape"}:
+            output["format"] = language()["shapes"][words["shape"]]
+        elif request.kind == "fps":
+            output["fps"] = int(words["fps"])
+        elif request.kind == "codec":
+            output["codec"] = language()["codecs"][words["codec"]]
+    return output
 
 
 def _voice(request: Request, before: str) -> str:

@@ -60,7 +60,7 @@ def _told(text: str, command: str) -> Wish:
 
 
 def _styles(command: str) -> Reading:
-    styles = {"voice", "language", "captions", "mood", "music_off", "music_on"}
+    styles = set(language()["styles"])
     return Reading(requests=tuple(r for r in mentioned(command) if r.kind in styles))
 
 
