@@ -5,6 +5,7 @@ import socket
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from decimal import Decimal
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from uuid import uuid4
 
@@ -45,7 +46,9 @@ def create_app(settings: Settings) -> FastAPI:
                 checkpoints=checkpoints,
                 worker=_worker_name(),
             )
-            async with running(runner, beside=lambda: watch(studio.works, studio.queue)):
+            deadline_s = settings.render.deadline_s
+            reconciling = partial(watch, studio.works, studio.queue, deadline_s=deadline_s)
+            async with running(runner, beside=reconciling):
                 yield Parts(
                     studio=studio,
                     metrics=metrics,

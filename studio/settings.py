@@ -75,6 +75,22 @@ class RedisSettings(BaseSettings):
     )
 
 
+class RenderSettings(BaseSettings):
+    """What one render, and one user, may take of the renderer."""
+
+    model_config = SettingsConfigDict(env_prefix="REELWRIGHT_RENDER_")
+
+    deadline_s: float = Field(
+        default=3600.0,
+        gt=0,
+        description="Longest time from asking for a render to its end, waiting included; "
+        "then it is stopped and fails.",
+    )
+    per_user: int = Field(
+        default=4, ge=1, le=64, description="Pieces of one user's renders at work at a time."
+    )
+
+
 class S3Settings(BaseSettings):
     """S3-compatible storage; without a bucket, files lie in the state folder."""
 
@@ -145,6 +161,7 @@ class Settings(BaseSettings):
     database: DatabaseSettings = Field(default_factory=DatabaseSettings)
     redis: RedisSettings = Field(default_factory=RedisSettings)
     s3: S3Settings = Field(default_factory=S3Settings)
+    render: RenderSettings = Field(default_factory=RenderSettings)
     signing: SigningSettings = Field(default_factory=SigningSettings)
     model: ModelSettings = Field(default_factory=ModelSettings)
     budget: BudgetSettings = Field(default_factory=BudgetSettings)

@@ -78,7 +78,7 @@ async def open_studio(settings: Settings) -> AsyncGenerator[Studio]:
     async with AsyncExitStack() as stack:
         works = open_database(database_url, pool=settings.database.database_pool)
         stack.push_async_callback(works.close)
-        queue = RqRenderQueue(redis_url)
+        queue = RqRenderQueue(redis_url, per_owner=settings.render.per_user)
         stack.callback(queue.close)
         pictures = Illustrator()
         stack.push_async_callback(pictures.aclose)

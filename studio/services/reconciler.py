@@ -1,6 +1,7 @@
 """Holds the rows against what became of them: rings again for forgotten work, ends what is lost."""
 
 import asyncio
+from functools import partial
 
 import structlog
 
@@ -19,12 +20,21 @@ GAVE_UP = (
 )
 
 
-async def watch(works: Works, queue: RenderQueue, *, every_s: float = EVERY_S) -> None:
+OVERDUE = (
+    "The render was not done {minutes} after it was asked for, and was stopped; "
+    "ask for it again when less is going on, or for a shorter video."
+)
+
+
+async def watch(
+    works: Works, queue: RenderQueue, *, deadline_s: float, every_s: float = EVERY_S
+) -> None:
     """Reconcile for as long as this process lives, through any outage."""
     missed: frozenset[RenderId] = frozenset()
     while True:
         try:
             missed = await ring_again(works, queue, missed=missed)
+            await end_overdue(works, queue, deadline_s=deadline_s)
             async with works.work() as work:
                 await charges.sweep(work)
         except Unavailable as error:
@@ -62,6 +72,24 @@ async def ring_again(
                 log.warning("render.rung_again", render_id=str(job.render_id))
                 await queue.submit(job)
     return frozenset(gone)
+
+
+async def end_overdue(works: Works, queue: RenderQueue, *, deadline_s: float) -> None:
+    """Fail the renders that were asked for longer ago than this, and stop their encoders.
+
+    Raises:
+        Unavailable: The database is down, or the queue: the rows are ended all the same, and a
+            task that is at work sees it within a second.
+    """
+    async with works.work() as work:
+        late = await renders.overdue(work, deadline_s=deadline_s)
+    minutes = max(1, round(deadline_s / 60))
+    told = OVERDUE.format(minutes=f"{minutes} minute{'s' if minutes > 1 else ''}")
+    for render_id in late:
+        async with works.work() as work:
+            if await renders.fail(work, render_id=render_id, error=told):
+                log.warning("render.overdue", render_id=str(render_id), seconds=deadline_s)
+                work.after_commit(partial(queue.cancel, render_id))
 
 
 async def _give_up(works: Works, queue: RenderQueue, render_id: RenderId) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from studio.db.repositories.renders import NewTask, TaskSums
 from studio.db.rows import ArtifactRow, RenderRow
@@ -206,6 +207,11 @@ async def fail(work: Work, *, render_id: RenderId, error: str) -> bool:
 async def unfinished(work: Work) -> list[RenderJob]:
     """List the renders that are not over, oldest first, ready to be rung for again."""
     return [await _job(work, row) for row in await work.renders.unfinished()]
+
+
+async def overdue(work: Work, *, deadline_s: float) -> list[RenderId]:
+    """List everyone's renders that are not over and were asked for longer ago than this."""
+    return [RenderId(found) for found in await work.renders.overdue(timedelta(seconds=deadline_s))]
 
 
 async def summary(work: Work, *, render_id: RenderId) -> RenderSummary:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -109,6 +110,15 @@ class Renders(Repository):
         """List everyone's renders that are not over, oldest first; for the reconciler only."""
         found = await self._session.scalars(
             select(RenderRow).where(RenderRow.status.in_(_ACTIVE)).order_by(RenderRow.created_at)
+        )
+        return found.all()
+
+    async def overdue(self, age: timedelta) -> Sequence[UUID]:
+        """List everyone's renders that are not over and older than this; for the reconciler only."""
+        found = await self._session.scalars(
+            select(RenderRow.id).where(
+                RenderRow.status.in_(_ACTIVE), RenderRow.created_at < func.now() - age
+            )
         )
         return found.all()
 

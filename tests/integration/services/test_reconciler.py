@@ -10,9 +10,9 @@ from studio.domain.timeline import compile_timeline
 from studio.domain.units import UserId
 from studio.jobs.memory import MemoryRenderQueue
 from studio.services import renders, storyboards
-from studio.services.reconciler import GAVE_UP, ring_again
+from studio.services.reconciler import GAVE_UP, end_overdue, ring_again
 from tests.support.storyboards import assets_for, storyboard
-from tests.support.studio import make_thread
+from tests.support.studio import execute, make_thread
 
 BOARD = storyboard("One tide.")
 
@@ -84,4 +84,24 @@ async def test_a_render_that_always_kills_its_worker_fails_in_words(works: Datab
     async with works.work() as work:
         standing = await renders.get(work, owner_id=owner_id, render_id=render.id)
     assert (standing.status, standing.error) == (RenderStatus.FAILED, GAVE_UP)
+    assert queue.cancelled == (render.id,)
+
+
+async def test_a_render_past_its_deadline_is_stopped_and_fails_in_words(
+    works: Database, database_url: str
+) -> None:
+    queue = MemoryRenderQueue()
+    owner_id, render = await ask(works, queue)
+    await end_overdue(works, queue, deadline_s=600)
+    assert queue.cancelled == ()
+
+    await execute(database_url, "UPDATE renders SET created_at = now() - interval '11 minutes'")
+    await end_overdue(works, queue, deadline_s=600)
+
+    async with works.work() as work:
+        standing = await renders.get(work, owner_id=owner_id, render_id=render.id)
+    assert standing.status is RenderStatus.FAILED
+    assert "not done 10 minutes after it was asked for" in standing.error
+    assert queue.cancelled == (render.id,)
+    await end_overdue(works, queue, deadline_s=600)
     assert queue.cancelled == (render.id,)
