@@ -21,6 +21,7 @@ from api.routes import (
     status,
     streams,
     threads,
+    uploads,
 )
 from api.state import Parts
 
@@ -68,6 +69,7 @@ def build(open_parts: OpenParts, *, version: str) -> FastAPI:
         threads,
         runs,
         media,
+        uploads,
         quality,
         streams,
         explanations,

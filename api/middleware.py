@@ -16,6 +16,8 @@ from studio.log import bind
 log = structlog.get_logger()
 
 MAX_BODY_BYTES = 256 * 1024
+STREAMED = ("/v1/media",)
+"""Paths whose bodies are files."""
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _QUIET = ("/healthz", "/readyz", "/metrics")
 
@@ -96,13 +98,14 @@ class BodyLimit:
     """Refuses bodies over the limit, counted on the bytes that arrive."""
 
     def __init__(self, app: ASGIApp, *, limit_bytes: int = MAX_BODY_BYTES) -> None:
-        """Wrap an app."""
+        """Wrap an app; what goes to ``STREAMED`` is limited there, as it comes."""
         self._app = app
         self._limit_bytes = limit_bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        if scope["type"] != "http" or scope["method"] in {"GET", "HEAD", "OPTIONS"}:
+        is_bodiless = scope["type"] != "http" or scope["method"] in {"GET", "HEAD", "OPTIONS"}
+        if is_bodiless or scope["path"] in STREAMED:
             await self._app(scope, receive, send)
             return
         body = await self._read(receive)

@@ -24,7 +24,6 @@ _HD_HEIGHT = 720
 _MATRICES = {1: "bt709", 4: "fcc", 5: "smpte170m", 6: "smpte170m", 7: "smpte240m", 9: "bt2020"}
 """ITU-T H.273, table 4, as ffmpeg spells it."""
 _FULL_RANGE = 2
-_SMALL_PX = 320
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +78,10 @@ class Form:
         return width, self.height
 
 
-def upright_rgb(frame: av.VideoFrame, aspect: Fraction | None) -> Plane:
-    """Give a frame as it is shown, small: R'G'B', shape (height, width, 3), 320 pixels long."""
+def upright_rgb(frame: av.VideoFrame, aspect: Fraction | None, *, longest_px: int) -> Plane:
+    """Give a frame as it is shown, R'G'B', shape (height, width, 3), its longer side as asked."""
     width, height = form_of(frame, aspect).upright
-    scale = _SMALL_PX / max(width, height)
+    scale = longest_px / max(width, height)
     framer = Framer(Fit.COVER, MIDDLE, width_px=even(width * scale), height_px=even(height * scale))
     planes = framer.planes(frame, aspect)
     stacked = np.vstack([planes.y, np.hstack([planes.u, planes.v]).reshape(-1, planes.width)])

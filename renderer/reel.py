@@ -13,6 +13,7 @@ from av.error import FFmpegError
 from av.video.stream import VideoStream
 
 from studio.domain.errors import RenderFailed
+from studio.domain.media import MAX_SIDE_PX
 
 CONTAINERS = "mov,matroska,avi,mpegts,mpeg,flv,ogg,asf,mxf"
 """Demuxers that may be tried, as ffmpeg names them; none of them opens another file or address."""
@@ -103,6 +104,7 @@ class Reel:
         self._stream = self._container.streams.video[0]
         self._base = self._stream.time_base or Fraction(1)
         context = self._stream.codec_context
+        context.options = {"max_pixels": str(MAX_SIDE_PX**2)}
         context.thread_count, context.thread_type = 1, ThreadType.NONE
         self._start()
 

@@ -11,6 +11,8 @@ from renderer.reel import Reel
 from studio.domain.footage import Footage, moment_s
 from studio.domain.scene import Fit
 
+_FOCUS_PX = 320
+
 
 class Screening:
     """One clip in one layer; any frame may be asked for, and going forwards is fast."""
@@ -48,4 +50,4 @@ class Screening:
         if fit is not Fit.INTEREST:
             return MIDDLE
         first = self._reel.at(moment_s(self._footage, 0, fps=self._fps))
-        return focus(upright_rgb(first, self._reel.aspect), aspect)
+        return focus(upright_rgb(first, self._reel.aspect, longest_px=_FOCUS_PX), aspect)

@@ -5,6 +5,7 @@ import struct
 import zlib
 from collections.abc import Generator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Literal
 
 import cv2
@@ -80,6 +81,17 @@ def still(data: bytes, key: StorageKey, *, width_px: int, height_px: int) -> Pla
         if orientation in _UPRIGHT:
             colours = colours.transpose(_UPRIGHT[orientation])
         return np.ascontiguousarray(np.asarray(colours, np.uint8))
+
+
+def is_still(path: Path) -> bool:
+    """Tell by its first bytes whether a file is a picture of a kind that can be read."""
+    try:
+        with Image.open(path, formats=KINDS):
+            return True
+    except UnidentifiedImageError:
+        return False
+    except (*_DAMAGE, Image.DecompressionBombError, Image.DecompressionBombWarning):
+        return True
 
 
 @contextmanager

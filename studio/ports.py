@@ -9,6 +9,7 @@ from typing import Protocol
 
 from studio.domain.asset import PictureRequest, SpeechRequest, Word
 from studio.domain.events import Envelope, Event, Gap
+from studio.domain.media import MediaMeasures
 from studio.domain.money import Usage
 from studio.domain.units import (
     Digest,
@@ -207,6 +208,36 @@ class Order:
 
 UNBILLED = Order()
 """For what runs here: nothing needs to be named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What an upload turned out to be.
+
+    Attributes:
+        measures: Its kind and size.
+        thumbnail: A JPEG, upright, its longer side 480 pixels.
+    """
+
+    measures: MediaMeasures
+    thumbnail: bytes
+
+
+class MediaExaminer(Protocol):
+    """Looks at foreign bytes where they can do no harm."""
+
+    async def examine(self, path: Path, *, name: str) -> Examined:
+        """Measure an upload; its bytes alone decide what it is.
+
+        Args:
+            path: Where it lies.
+            name: The user's, for errors.
+
+        Raises:
+            InvalidMedia: It is of no kind that can be read, damaged or cut off.
+            TooLarge: It has too many pixels or bytes, or is too long.
+        """
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,17 @@ from studio.domain.budget import Caps
 from studio.domain.errors import Misconfigured
 from studio.events.redis import RedisEventBus
 from studio.jobs.redis import RqRenderQueue
-from studio.ports import ArtifactStore, Clock, EventBus, PictureMaker, RenderQueue, SpeechMaker
+from studio.ports import (
+    ArtifactStore,
+    Clock,
+    EventBus,
+    MediaExaminer,
+    PictureMaker,
+    RenderQueue,
+    SpeechMaker,
+)
 from studio.providers.images.illustrator import Illustrator
+from studio.providers.intake import ProcessExaminer
 from studio.providers.signing import Signing, own, self_made
 from studio.providers.speech.espeak import EspeakSpeech
 from studio.services.tokens import Links, Tokens, derive_key
@@ -41,6 +50,7 @@ class Studio:
     events: EventBus
     queue: RenderQueue
     store: ArtifactStore
+    examiner: MediaExaminer
     pictures: PictureMaker
     speech: SpeechMaker
     tokens: Tokens
@@ -88,6 +98,7 @@ async def open_studio(settings: Settings) -> AsyncGenerator[Studio]:
             events=await stack.enter_async_context(RedisEventBus(redis_url)),
             queue=queue,
             store=_open_store(settings.s3, settings.state, stack),
+            examiner=ProcessExaminer(),
             pictures=pictures,
             speech=EspeakSpeech(),
             tokens=Tokens(secret, clock),

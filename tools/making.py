@@ -71,7 +71,8 @@ async def _make(
 ) -> AssetsReport:
     card = f"{stage}-{context.turn_id}"
     scenes = saved.storyboard.scenes
-    count = len([s for s in scenes if stage == "pictures" or s.narration.strip()])
+    made = {"pictures": lambda s: s.media is None, "voice": lambda s: s.narration.strip() != ""}
+    count = sum(1 for scene in scenes if made[stage](scene))
     await show_progress(context, card, stage=stage, label=label, done=0, total=count)
 
     async def on_done(_: SceneId, done: int, total: int, reused: bool) -> None:

@@ -1,6 +1,17 @@
 """All tools, in the order in which the model sees them."""
 
-from tools import brief, hooks, making, output, render, scenes, script, showing, style
+from tools import (
+    brief,
+    hooks,
+    making,
+    media,
+    output,
+    render,
+    scenes,
+    script,
+    showing,
+    style,
+)
 
 TOOLS = (
     brief.TOOL,
@@ -9,6 +20,7 @@ TOOLS = (
     hooks.TOOL,
     style.TOOL,
     output.TOOL,
+    media.TOOL,
     making.PICTURES,
     making.VOICE,
     render.TOOL,

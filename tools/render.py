@@ -64,7 +64,7 @@ async def render(context: ToolContext, arguments: RenderArguments) -> str:
 async def _make_missing(context: ToolContext, saved: SavedStoryboard) -> None:
     made = await known_assets(context, saved.storyboard)
     scenes = saved.storyboard.scenes
-    if any(s.id not in made or made[s.id].picture is None for s in scenes):
+    if any(made[s.id].picture is None for s in scenes if s.media is None):
         check(saved, await pictures_of(context, saved))
     spoken = [s for s in scenes if s.narration.strip()]
     if any(s.id not in made or made[s.id].voice is None for s in spoken):

@@ -1,15 +1,21 @@
 """Change scenes: several operations are one change and one new version."""
 
-from functools import reduce
+from collections.abc import Sequence
+from functools import partial, reduce
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from studio.domain import edit
 from studio.domain.edit import SceneChange, SceneDraft
+from studio.domain.errors import InvalidEdit
+from studio.domain.footage import ClipFill, SceneMedia
+from studio.domain.media import LONGEST_CLIP_S, Media, MediaKind
 from studio.domain.overlays import Overlays
 from studio.domain.scene import Fit, Motion, Transition
 from studio.domain.storyboard import Storyboard
+from studio.domain.units import Milliseconds, SceneId
+from studio.services import media
 from tools.context import ToolContext
 from tools.script import SceneArguments
 from tools.spec import Arguments, Tool
@@ -64,6 +70,22 @@ class Retime(Arguments):
     seconds: float | None = Field(None, ge=1, le=20)
 
 
+class UseMedia(Arguments):
+    """Show an upload of the user's in a scene; ``null`` for a made picture again."""
+
+    op: Literal["use_media"]
+    scene: Number
+    media: int | None = Field(ge=1, description="The upload's number, from `list_media`.")
+    start_s: float = Field(0.0, ge=0, le=LONGEST_CLIP_S, description="Where a clip begins.")
+    fill: ClipFill = Field(
+        ClipFill.AUTO, description="What a clip does that is shorter than its scene."
+    )
+    motion: Motion | None = Field(
+        None, description="How the camera moves; left out, it rests over a clip."
+    )
+    fit: Fit | None = None
+
+
 class Lock(Arguments):
     """Protect a scene from every change, or open it again."""
 
@@ -71,7 +93,9 @@ class Lock(Arguments):
     scene: Number
 
 
-Operation = Annotated[Add | Remove | Move | Rewrite | Retime | Lock, Field(discriminator="op")]
+Operation = Annotated[
+    Add | Remove | Move | Rewrite | Retime | UseMedia | Lock, Field(discriminator="op")
+]
 
 
 class EditArguments(Arguments):
@@ -83,17 +107,18 @@ class EditArguments(Arguments):
 async def edit_scenes(context: ToolContext, arguments: EditArguments) -> str:
     """Apply all operations, or none."""
     await current(context)
+    uploads = await _uploads(context, arguments.operations)
     words = ", ".join(_words(operation) for operation in arguments.operations[:4])
     saved = await change(
         context,
-        lambda board: reduce(apply, arguments.operations, board),
+        lambda board: reduce(partial(apply, uploads=uploads), arguments.operations, board),
         message=words[:1].upper() + words[1:],
     )
     return in_brief(saved)
 
 
-def apply(board: Storyboard, operation: Operation) -> Storyboard:
-    """Apply one operation.
+def apply(board: Storyboard, operation: Operation, *, uploads: Sequence[Media] = ()) -> Storyboard:
+    """Apply one operation; ``uploads`` are those whose numbers it may name.
 
     Raises:
         InvalidEdit: It does not fit.
@@ -111,8 +136,39 @@ def apply(board: Storyboard, operation: Operation) -> Storyboard:
             return edit.rewrite_scene(board, scene_id(board, number), SceneChange(**fields))
         case Retime(scene=number, seconds=seconds):
             return edit.retime_scene(board, scene_id(board, number), seconds=seconds)
+        case UseMedia(scene=number):
+            return _shown(board, scene_id(board, number), operation, uploads)
         case Lock(op=op, scene=number):
             return edit.set_lock(board, scene_id(board, number), locked=op == "lock")
+
+
+async def _uploads(context: ToolContext, operations: Sequence[Operation]) -> tuple[Media, ...]:
+    if not any(isinstance(operation, UseMedia) for operation in operations):
+        return ()
+    async with context.studio.work() as work:
+        return await media.list_all(work, owner_id=context.owner_id)
+
+
+def _shown(
+    board: Storyboard, scene: SceneId, operation: UseMedia, uploads: Sequence[Media]
+) -> Storyboard:
+    if operation.media is None:
+        return edit.use_media(board, scene, None)
+    if operation.media > len(uploads):
+        raise InvalidEdit(f"There is no upload {operation.media}; there are {len(uploads)}.")
+    upload = uploads[operation.media - 1]
+    start = Milliseconds(round(operation.start_s * 1000))
+    is_clip = upload.kind is MediaKind.CLIP
+    if is_clip and start >= upload.duration_ms:
+        raise InvalidEdit(
+            f"Clip {operation.media} is {upload.duration_ms / 1000:.1f} s long; "
+            f"it cannot begin at {operation.start_s:g} s."
+        )
+    chosen = SceneMedia(id=upload.id, start_ms=start, fill=operation.fill)
+    change = SceneChange(
+        motion=operation.motion or (Motion.STILL if is_clip else None), fit=operation.fit
+    )
+    return edit.rewrite_scene(edit.use_media(board, scene, chosen), scene, change)
 
 
 def _words(operation: Operation) -> str:
@@ -122,7 +178,8 @@ def _words(operation: Operation) -> str:
 
 TOOL = Tool(
     name="edit_scenes",
-    description="Change scenes of the script: add, remove, move, rewrite, retime, lock, unlock. "
+    description="Change scenes of the script: add, remove, move, rewrite, retime, lock, unlock, "
+    "use_media to show the user's own picture or clip. "
     "Give all operations of one wish in one call; they become one new version. "
     "Scenes are named by their number, counted after the operations before.",
     arguments=EditArguments,

@@ -85,6 +85,7 @@ def _told(number: int, scene: Scene, seconds: float) -> dict[str, object]:
             for o in scene.overlays
         ],
         "visual_prompt": scene.visual_prompt,
+        "has_own_media": scene.media is not None,
         "motion": scene.motion,
         "fit": scene.fit,
         "locked": scene.locked,

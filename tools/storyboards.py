@@ -125,7 +125,7 @@ def storyboard_card(saved: SavedStoryboard, made: Mapping[SceneId, SceneAssets])
                 on_screen_text=scene.on_screen_text,
                 locked=scene.locked,
                 duration_ms=round(length * 1000),
-                picture=assets_of.picture.id if assets_of.picture else None,
+                picture=assets_of.seen.id if assets_of.seen else None,
             )
         )
     return StoryboardCard(

@@ -126,6 +126,19 @@ def render(
 
 
 @app.command()
+def upload(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Pictures and clips.")],
+    url: Url = "",
+    api_key: Key = "",
+) -> None:
+    """Bring pictures and clips of your own; prints the number by which a chat can name each."""
+    from api.cli.upload import upload as run  # noqa: PLC0415
+
+    code = run(Settings(), Console(stderr=True), files=files, url=url, api_key=api_key)
+    raise typer.Exit(code)
+
+
+@app.command()
 def doctor() -> None:
     """Tell what is configured, what is missing, and how to mend it."""
     from api.cli.doctor import examine  # noqa: PLC0415

@@ -15,6 +15,7 @@ from studio.domain.errors import Unavailable
 _SILENCE_S = 45.0
 _GIVE_UP_S = 120.0
 _RETRY_S = 0.5
+_EXAMINED_S = 120.0
 _PASSING = {502, 503, 504}
 _SSE = {"Accept": "text/event-stream"}
 _FINAL = {"RUN_FINISHED", "RUN_ERROR"}
@@ -130,6 +131,23 @@ class Client:
             time.sleep(_RETRY_S)
         message = "the server does not answer any more; the conversation is kept, try again later"
         raise Unavailable(message)
+
+    def upload(self, path: Path) -> dict[str, Any]:
+        """Send a picture or a clip, and give what it turned out to be.
+
+        Raises:
+            Refused: It cannot be used.
+        """
+        with path.open("rb") as file:
+            size = str(path.stat().st_size)
+            return self._json(
+                "POST",
+                "/v1/media",
+                params={"name": path.name},
+                content=file,
+                headers={"Content-Length": size},
+                timeout=httpx.Timeout(30.0, read=_EXAMINED_S),
+            )
 
     def download(self, url: str, target: Path, *, size_bytes: int) -> Path:
         """Fetch a file; ``target`` appears only when it is whole.

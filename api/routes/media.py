@@ -11,7 +11,7 @@ from api.links import Owner
 from api.problems import responses
 from api.schemas.media import Link
 from api.state import Parts
-from studio.domain.asset import PictureAsset
+from studio.domain.asset import VoiceAsset
 from studio.domain.units import ArtifactId, AssetId, StorageKey
 from studio.services import assets, renders
 
@@ -76,16 +76,16 @@ async def sign_artifact(
 async def serve_asset(
     asset_id: UUID, request: Request, owner_id: Owner, parts: PartsDep
 ) -> Response:
-    """Serve a picture's thumbnail, or a voice."""
+    """Serve the thumbnail of a picture or an upload, or a voice."""
     async with parts.studio.work() as work:
         asset = await assets.get_asset(work, owner_id=owner_id, asset_id=AssetId(asset_id))
-    is_picture = isinstance(asset, PictureAsset)
+    is_voice = isinstance(asset, VoiceAsset)
     return await _serve(
         request,
         parts,
-        asset.thumbnail if is_picture else asset.key,
-        filename=f"{asset.id}.jpg" if is_picture else f"{asset.id}.wav",
-        media_type="image/jpeg" if is_picture else "audio/wav",
+        asset.key if is_voice else asset.thumbnail,
+        filename=f"{asset.id}.wav" if is_voice else f"{asset.id}.jpg",
+        media_type="audio/wav" if is_voice else "image/jpeg",
         is_download=False,
     )
 

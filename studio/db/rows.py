@@ -207,7 +207,10 @@ class StoryboardRow(Row):
 
 
 class AssetRow(Row):
-    """A picture or a voice, found by its recipe; ``facts`` holds what only its kind has."""
+    """A picture, a voice or an upload, found by its recipe, which of an upload is its SHA-256.
+
+    ``facts`` holds what only its kind has.
+    """
 
     __tablename__ = "assets"
     __table_args__ = (UniqueConstraint("owner_id", "kind", "recipe"),)

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from studio.domain.effects import Effects
 from studio.domain.errors import InvalidEdit, InvalidScript, SceneLocked
+from studio.domain.footage import SceneMedia
 from studio.domain.output import SIZES, Codec, Format, Rate
 from studio.domain.overlays import Overlays, OverlayStyle, ProgressBar
 from studio.domain.scene import (
@@ -219,6 +220,17 @@ def retime_scene(storyboard: Storyboard, scene_id: SceneId, *, seconds: float | 
         raise InvalidEdit(f"A scene can last 1 to 20 seconds, not {seconds:g}.")
     timed = {"duration_policy": DurationPolicy.FIXED, "fixed_ms": wanted}
     return _replaced(storyboard, scene.model_copy(update=timed))
+
+
+def use_media(storyboard: Storyboard, scene_id: SceneId, media: SceneMedia | None) -> Storyboard:
+    """Show the user's own picture or clip in a scene, or with ``None`` a made picture again.
+
+    Raises:
+        InvalidEdit: There is no such scene.
+        SceneLocked: It is locked.
+    """
+    scene = _unlocked(storyboard, scene_id)
+    return _replaced(storyboard, scene.model_copy(update={"media": media}))
 
 
 def set_lock(storyboard: Storyboard, scene_id: SceneId, *, locked: bool) -> Storyboard:

@@ -9,6 +9,8 @@ LONGEST_CLIP_S = 600.0
 MAX_SIDE_PX = 8_192
 MAX_FPS = 240.0
 MAX_NAME = 120
+MAX_UPLOAD_BYTES = 512 * 1024**2
+MAX_PICTURE_BYTES = 64 * 1024**2
 
 
 class MediaKind(StrEnum):
@@ -23,7 +25,7 @@ class MediaMeasures(Value):
 
     Attributes:
         kind: Picture or clip.
-        format: Of the file, as its reader names it, e.g. ``"JPEG"`` or ``"mov,mp4"``.
+        format: Of a clip's file, as ffmpeg names it, e.g. ``"matroska,webm"``; else empty.
         codec: Of a clip's picture, as ffmpeg names it; empty for a picture.
         width_px: Upright and with square pixels, as it is shown.
         height_px: Likewise.
@@ -33,7 +35,7 @@ class MediaMeasures(Value):
     """
 
     kind: MediaKind
-    format: str
+    format: str = ""
     codec: str = ""
     width_px: int
     height_px: int

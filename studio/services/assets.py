@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from pathlib import PurePosixPath
 from typing import Any
 
 from studio.db.rows import AssetRow
@@ -20,6 +21,7 @@ from studio.domain.asset import (
     speech_request,
 )
 from studio.domain.errors import NotFound, ProviderUnavailable, StudioError, Unavailable
+from studio.domain.media import Media, MediaKind
 from studio.domain.money import Call, CallKind, Usage
 from studio.domain.storyboard import Storyboard
 from studio.domain.units import (
@@ -31,6 +33,7 @@ from studio.domain.units import (
 )
 from studio.ports import ArtifactStore, Order, PictureMaker, SpeechMaker
 from studio.services.charges import Payer
+from studio.services.media import UPLOADED, media_of
 from studio.services.spending import Paid, Purchase, buy
 
 OnDone = Callable[[SceneId, int, int, bool], Awaitable[None]]
@@ -63,13 +66,17 @@ async def find_for(
     voices = _voice_recipes(storyboard, speech_maker)
     seen = await _rows(work, owner_id, AssetKind.PICTURE, pictures)
     heard = await _rows(work, owner_id, AssetKind.VOICE, voices)
-    return {
-        scene.id: SceneAssets(
-            picture=_picture(seen[pictures[scene.id]]) if pictures[scene.id] in seen else None,
-            voice=_voice(heard[voices[scene.id]]) if voices.get(scene.id) in heard else None,
+    own = await _uploads(work, owner_id, storyboard)
+    found: dict[SceneId, SceneAssets] = {}
+    for scene in storyboard.scenes:
+        media = own.get(scene.media.id) if scene.media else None
+        recipe, words = pictures.get(scene.id), voices.get(scene.id)
+        found[scene.id] = SceneAssets(
+            picture=_picture(seen[recipe]) if recipe in seen else _still(media),
+            voice=_voice(heard[words]) if words in heard else None,
+            clip=media if media and media.kind is MediaKind.CLIP else None,
         )
-        for scene in storyboard.scenes
-    }
+    return found
 
 
 async def make_pictures(
@@ -132,8 +139,8 @@ async def make_voices(
 
 async def get_asset(
     work: Work, *, owner_id: UserId, asset_id: AssetId
-) -> PictureAsset | VoiceAsset:
-    """Give a picture or a voice.
+) -> PictureAsset | VoiceAsset | Media:
+    """Give a picture, a voice or an upload.
 
     Raises:
         NotFound: The owner has no such asset.
@@ -141,7 +148,13 @@ async def get_asset(
     row = await work.assets.get(owner_id=owner_id, asset_id=asset_id)
     if row is None:
         raise NotFound("There is no such asset.")
-    return _picture(row) if row.kind == AssetKind.PICTURE else _voice(row)
+    match AssetKind(row.kind):
+        case AssetKind.PICTURE:
+            return _picture(row)
+        case AssetKind.VOICE:
+            return _voice(row)
+        case AssetKind.UPLOAD:
+            return media_of(row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,8 +276,32 @@ async def _rows(
     return {row.recipe: row for row in rows}
 
 
+async def _uploads(work: Work, owner_id: UserId, storyboard: Storyboard) -> dict[AssetId, Media]:
+    ids = {scene.media.id for scene in storyboard.scenes if scene.media}
+    rows = await work.assets.by_ids(owner_id=owner_id, ids=ids) if ids else ()
+    return {AssetId(r.id): media_of(r) for r in rows if r.kind == AssetKind.UPLOAD}
+
+
+def _still(media: Media | None) -> PictureAsset | None:
+    if media is None or media.kind is not MediaKind.PICTURE:
+        return None
+    return PictureAsset(
+        id=media.id,
+        key=media.key,
+        thumbnail=media.thumbnail,
+        recipe=Digest(PurePosixPath(media.key).stem),
+        width_px=media.width_px,
+        height_px=media.height_px,
+        maker=UPLOADED,
+    )
+
+
 def _picture_recipes(storyboard: Storyboard, maker: str) -> dict[SceneId, Digest]:
-    return {s.id: digest(maker, picture_request(storyboard, s.id)) for s in storyboard.scenes}
+    return {
+        scene.id: digest(maker, picture_request(storyboard, scene.id))
+        for scene in storyboard.scenes
+        if scene.media is None
+    }
 
 
 def _voice_recipes(storyboard: Storyboard, maker: str) -> dict[SceneId, Digest]:

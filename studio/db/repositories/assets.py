@@ -12,7 +12,7 @@ from studio.db.rows import AssetRow
 
 
 class Assets(Repository):
-    """Pictures and voices."""
+    """Pictures, voices and uploads."""
 
     async def by_recipe(
         self, *, owner_id: UUID, kind: str, recipes: Iterable[str]
@@ -39,6 +39,22 @@ class Assets(Repository):
             select(AssetRow.maker)
             .where(AssetRow.owner_id == owner_id, AssetRow.key.in_(list(keys)))
             .distinct()
+        )
+        return found.all()
+
+    async def by_ids(self, *, owner_id: UUID, ids: Iterable[UUID]) -> Sequence[AssetRow]:
+        """Find those of an owner's that have any of these ids."""
+        found = await self._session.scalars(
+            select(AssetRow).where(AssetRow.owner_id == owner_id, AssetRow.id.in_(list(ids)))
+        )
+        return found.all()
+
+    async def of_kind(self, *, owner_id: UUID, kind: str) -> Sequence[AssetRow]:
+        """List those of a kind, the first one first."""
+        found = await self._session.scalars(
+            select(AssetRow)
+            .where(AssetRow.owner_id == owner_id, AssetRow.kind == kind)
+            .order_by(AssetRow.created_at, AssetRow.id)
         )
         return found.all()
 

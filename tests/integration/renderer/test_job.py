@@ -10,21 +10,26 @@ import sys
 from collections.abc import AsyncGenerator, Callable, Generator
 from pathlib import Path
 
+import av
 import pytest
 from c2pa import Reader
 from redis.asyncio import Redis
 
+from studio.domain import edit
+from studio.domain.footage import SceneMedia
 from studio.domain.quality import Verdict
 from studio.domain.render import ArtifactKind, Render, RenderProfile, RenderStatus
+from studio.domain.scene import Motion
 from studio.domain.segments import segment_key, segments_of
 from studio.domain.timeline import Timeline, compile_timeline
-from studio.domain.units import ThreadId, UserId
+from studio.domain.units import Milliseconds, ThreadId, UserId
 from studio.providers.images.fake import FlatPictures
 from studio.services import assets, conversations, renders, storyboards
+from studio.services import media as uploads
 from studio.services.reconciler import watch
 from studio.services.streaming import VideoStream
 from studio.wiring import Studio
-from tests.support import media
+from tests.support import clips, media
 from tests.support.storyboards import storyboard
 from tests.support.studio import make_thread, open_test_studio, pays
 
@@ -260,3 +265,43 @@ async def test_a_render_whose_picture_is_gone_fails_in_words(studio: Studio) -> 
     failed = await until(studio, owner_id, render, RenderStatus.FAILED)
     assert failed.error
     assert failed.artifacts == ()
+
+
+async def test_an_uploaded_clip_is_a_scene_of_the_finished_video(
+    studio: Studio, tmp_path: Path
+) -> None:
+    owner_id, thread_id, _ = await draft(studio)
+    path = clips.write(tmp_path / "clip.mov", fps="60", frames=200)
+    kept = await uploads.upload(
+        studio.works,
+        store=studio.store,
+        examiner=studio.examiner,
+        owner_id=owner_id,
+        path=path,
+        name="clip.mov",
+    )
+    board = storyboard("Tides come and go.", "")
+    shown = SceneMedia(id=kept.id, start_ms=Milliseconds(500))
+    board = edit.use_media(board, board.scenes[1].id, shown)
+    still = edit.SceneChange(motion=Motion.STILL)
+    board = edit.rewrite_scene(board, board.scenes[1].id, still)
+    async with studio.work() as work:
+        made = await assets.find_for(
+            work,
+            owner_id=owner_id,
+            storyboard=board,
+            picture_maker=FlatPictures.name,
+            speech_maker=studio.speech.name,
+        )
+    timeline = compile_timeline(board, made)
+    render = await ask(studio, owner_id, thread_id, timeline)
+
+    done = await until(studio, owner_id, render, RenderStatus.DONE, RenderStatus.FAILED)
+
+    assert done.error == ""
+    (key,) = [a.key for a in done.artifacts if a.kind is ArtifactKind.VIDEO]
+    video = await studio.store.fetch(key, tmp_path)
+    with av.open(str(video)) as container:
+        frames = [clips.read(f.to_ndarray(format="gray")) for f in container.decode(video=0)]
+    start = timeline.clips[1].start
+    assert frames[start:] == [30 + 2 * n for n in range(timeline.clips[1].frames)]

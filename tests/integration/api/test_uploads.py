@@ -1,0 +1,180 @@
+"""A user's own pictures and clips over HTTP, good ones and poisoned ones."""
+
+import asyncio
+import io
+import struct
+import tempfile
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import numpy as np
+import pytest
+from PIL import Image
+
+from api.routes.uploads import receive
+from studio.domain.errors import TooLarge
+from tests.support import clips
+from tests.support.api import app_for, make_user, served, settings_for, sign_in
+
+
+@dataclass
+class Door:
+    """A served app, its owner's and a stranger's tokens, and the folder of its store."""
+
+    http: httpx.AsyncClient
+    owner: dict[str, str]
+    stranger: dict[str, str]
+    folder: Path
+
+    async def send(self, data: bytes, name: str = "file") -> httpx.Response:
+        return await self.http.post(
+            "/v1/media", params={"name": name}, content=data, headers=self.owner
+        )
+
+    def stored(self) -> list[Path]:
+        return [p for p in (self.folder / "artifacts").rglob("*") if p.is_file()]
+
+
+@pytest.fixture
+async def door(database_url: str, redis_url: str, tmp_path: Path) -> AsyncIterator[Door]:
+    settings = settings_for(database_url, redis_url, tmp_path)
+    await make_user(settings, "a@example.com")
+    await make_user(settings, "b@example.com")
+    with served(app_for(settings, runs=False)) as url:
+        owner, stranger = (
+            {"Authorization": f"Bearer {sign_in(url, f'{who}@example.com')}"} for who in "ab"
+        )
+        async with httpx.AsyncClient(base_url=url, timeout=60) as http:
+            yield Door(http=http, owner=owner, stranger=stranger, folder=tmp_path)
+
+
+def png(width: int = 300, height: int = 200) -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", (width, height), (10, 90, 160)).save(file, "PNG")
+    return file.getvalue()
+
+
+def leftovers() -> set[Path]:
+    return set(Path(tempfile.gettempdir()).glob("reelwright-upload-*"))
+
+
+def matroska_of_ten_hours(path: Path) -> bytes:
+    """A file that says in its head that it lasts ten hours."""
+    return clips.write(path, frames=2, fps="1/18000", encoder=("-c:v", "mjpeg")).read_bytes()
+
+
+async def test_a_clip_and_a_picture_are_told_by_their_bytes_and_listed_by_number(
+    door: Door, tmp_path: Path
+) -> None:
+    clip = clips.write(tmp_path / "c.mp4", frames=30, sound=True, size=(480, 270)).read_bytes()
+
+    first = await door.send(clip, "holiday.jpg")
+    second = await door.send(png(), "../../etc/surf.mov")
+
+    assert first.status_code == 201, first.text
+    kept = first.json()
+    assert (kept["number"], kept["kind"], kept["name"]) == (1, "clip", "holiday.jpg")
+    assert (kept["width"], kept["height"], kept["codec"]) == (480, 270, "h264")
+    assert kept["duration_s"] == pytest.approx(1.0, abs=0.05)
+    assert kept["fps"] == pytest.approx(30, abs=1)
+    assert kept["has_sound"]
+    other = second.json()
+    assert (other["number"], other["kind"], other["name"]) == (2, "picture", "surf.mov")
+    assert (other["width"], other["height"], other["duration_s"]) == (300, 200, None)
+    listed = (await door.http.get("/v1/media", headers=door.owner)).json()["items"]
+    assert [one["id"] for one in listed] == [kept["id"], other["id"]]
+    thumbnail = await door.http.get(kept["thumbnail_url"])
+    assert Image.open(io.BytesIO(thumbnail.content)).size == (480, 270)
+
+
+async def test_the_same_bytes_are_one_upload(door: Door) -> None:
+    one, two = (await door.send(png(), "a.png")).json(), (await door.send(png(), "b.png")).json()
+    assert one["id"] == two["id"]
+    assert two["name"] == "b.png"
+    assert len((await door.http.get("/v1/media", headers=door.owner)).json()["items"]) == 1
+    assert len([p for p in door.stored() if p.suffix == ".media"]) == 1
+
+
+async def test_a_stranger_sees_none_of_it_and_nobody_uploads_without_a_token(door: Door) -> None:
+    kept = (await door.send(png())).json()
+    path = f"/v1/media/{kept['id']}"
+    assert (await door.http.get(path, headers=door.owner)).json()["id"] == kept["id"]
+    for answer in (
+        await door.http.get(path, headers=door.stranger),
+        await door.http.get(f"/v1/media/{uuid4()}", headers=door.owner),
+        await door.http.get(f"/v1/assets/{kept['id']}", headers=door.stranger),
+    ):
+        assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+    assert (await door.http.get("/v1/media", headers=door.stranger)).json()["items"] == []
+    assert (await door.http.post("/v1/media", content=png())).status_code == 401
+
+
+def poisons(folder: Path) -> dict[str, bytes]:
+    clip = clips.write(folder / "good.mp4", frames=60).read_bytes()
+    streamed = clips.write(
+        folder / "streamed.mp4", frames=90, encoder=(*clips.H264, "-movflags", "+faststart")
+    ).read_bytes()
+    head = struct.pack(">I4sIIBBBBB", 13, b"IHDR", 60_000, 60_000, 8, 2, 0, 0, 0)
+    return {
+        "empty": b"",
+        "noise": np.random.default_rng(1).bytes(5_000),
+        "text": b"#!/bin/sh\necho hello\n",
+        "svg": b'<?xml version="1.0"?><!DOCTYPE s [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
+        b'<svg xmlns="http://www.w3.org/2000/svg"><text>&a;</text></svg>',
+        "playlist": b"#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\nfile:///etc/passwd\n",
+        "concat": b"ffconcat version 1.0\nfile '/etc/passwd'\n",
+        "image bomb": b"\x89PNG\r\n\x1a\n" + head + bytes(2_000),
+        "cut off picture": png(900, 900)[:900],
+        "clip without its index": clip[: len(clip) // 2],
+        "clip that lost its end": streamed[: len(streamed) // 2],
+        "sound alone": clips_of_sound(folder / "tone.m4a"),
+        "ten hours": matroska_of_ten_hours(folder / "long.mkv"),
+        "heif": b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(500),
+    }
+
+
+def clips_of_sound(path: Path) -> bytes:
+    clips.ffmpeg("-v", "error", "-f", "lavfi", "-i", "sine=d=1", "-c:a", "aac", str(path))
+    return path.read_bytes()
+
+
+async def test_what_is_poisoned_is_refused_in_words_and_leaves_nothing(
+    door: Door, tmp_path: Path
+) -> None:
+    before = leftovers()
+    for kind, data in poisons(tmp_path).items():
+        answer = await door.send(data, "x")
+        problem: dict[str, Any] = answer.json()
+        assert answer.status_code in {413, 422}, (kind, answer.text)
+        assert problem["code"] in {"invalid_media", "too_large"}, kind
+        assert len(problem["detail"]) > 20, kind
+        assert "passwd" not in answer.text, kind
+    assert (await door.http.get("/v1/media", headers=door.owner)).json()["items"] == []
+    assert door.stored() == []
+    assert leftovers() <= before
+
+
+async def test_a_body_that_is_too_large_is_refused_before_and_while_it_comes(
+    door: Door, tmp_path: Path
+) -> None:
+    async def chunks() -> AsyncIterator[bytes]:
+        for _ in range(4):
+            yield bytes(1024**2)
+
+    with pytest.raises(TooLarge):
+        await receive(chunks(), tmp_path / "file", limit_bytes=2 * 1024**2)
+    assert (tmp_path / "file").stat().st_size <= 2 * 1024**2
+    url = door.http.base_url
+    reader, writer = await asyncio.open_connection(url.host, url.port)
+    head = [f"{name}: {value}" for name, value in door.owner.items()]
+    size = f"Content-Length: {600 * 1024**2}"
+    request = ["POST /v1/media HTTP/1.1", "Host: here", size, *head, "", ""]
+    writer.write("\r\n".join(request).encode())
+    async with asyncio.timeout(20):
+        answer = await reader.readline()
+    writer.close()
+    assert b" 413 " in answer
