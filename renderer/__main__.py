@@ -2,9 +2,11 @@
 
 # The tasks are loaded before the first fork, so that no work-horse pays for the imports.
 import renderer.job  # noqa: F401  # pyright: ignore[reportUnusedImport]
+from renderer.hardware import hardware_recipe
 from renderer.kernels import warm_up
 from renderer.worker import work
 from studio import log, wiring
+from studio.domain.output import Codec, Hardware
 
 
 def main() -> None:
@@ -13,6 +15,7 @@ def main() -> None:
     log.configure(format=settings.server.log_format, level=settings.server.log_level)
     # Before the first fork, too: every work-horse then has the compiled code.
     warm_up()
+    hardware_recipe(Hardware(settings.server.encoder), Codec.H264, fps=30)
     work(settings.redis.redis_url.get_secret_value())
 
 

@@ -53,6 +53,23 @@ def copied(source: VideoStream, container: OutputContainer) -> VideoStream:
     return stream
 
 
+def strangers(segments: Sequence[tuple[Segment, Path]]) -> list[Segment]:
+    """Give the segments that do not join the first: their encoder had other parameters."""
+    parameters = [_parameters(path) for _, path in segments]
+    return [
+        segment
+        for (segment, _), own in zip(segments, parameters, strict=True)
+        if own != parameters[0]
+    ]
+
+
+def _parameters(path: Path) -> tuple[bytes, int | None]:
+    with av.open(str(path)) as container:
+        header = bytes(container.streams.video[0].codec_context.extradata or b"")
+        first = next(packet for packet in container.demux(video=0) if packet.dts is not None)
+        return header, first.dts
+
+
 def _pictures(segments: Sequence[tuple[Segment, Path]], *, fps: int) -> Iterator[Packet]:
     start, delay = 0, _delay(segments[0][1], fps=fps)
     for segment, path in segments:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import structlog
 
-from renderer.assembly import join
+from renderer.assembly import join, strangers
 from renderer.desk import Desk, patiently
 from renderer.fonts import Locate
 from renderer.probe import check, probe
@@ -48,6 +48,9 @@ async def finished(desk: Desk, folder: Path, locate: Locate, remake: Remake) -> 
     pieces = await _pieces(desk, folder)
     if broken := await asyncio.to_thread(unusable, pieces):
         repairs += await _again(desk, broken, remake, why="did not hold what it should")
+        pieces = await _pieces(desk, folder)
+    if strangers(pieces):
+        repairs += await _alike(desk, pieces, folder, remake)
         pieces = await _pieces(desk, folder)
     facts, report = await _made(desk, pieces, video, locate)
     if mended := await _mended(desk, pieces, report, remake):
@@ -93,6 +96,14 @@ async def _mended(desk: Desk, pieces: Pieces, report: QualityReport, remake: Rem
         await remake.sound(desk, digest)
         repairs.append(f"the sound was mixed again: {why}")
     return repairs
+
+
+async def _alike(desk: Desk, pieces: Pieces, folder: Path, remake: Remake) -> list[str]:
+    """Make pieces of unlike encoders again on this machine, whose own are alike."""
+    why = "came from another encoder than the rest"
+    first = await _again(desk, [pieces[0][0]], remake, why=why)
+    others = strangers(await _pieces(desk, folder))
+    return first + await _again(desk, others, remake, why=why)
 
 
 async def _again(desk: Desk, broken: Sequence[Segment], remake: Remake, *, why: str) -> list[str]:

@@ -18,9 +18,10 @@ from renderer.desk import Desk, patiently
 from renderer.encode import encode
 from renderer.finishing import Remake, finished
 from renderer.fonts import Role
+from renderer.hardware import hardware_recipe
 from renderer.painter import paints
 from renderer.publishing import publish, publish_video
-from renderer.recipes import recipe_for
+from renderer.recipes import Recipe, recipe_for
 from renderer.streaming import header, sound_fragments
 from renderer.subtitles import srt, vtt
 from studio.domain.asset import digest as digest_of
@@ -30,6 +31,7 @@ from studio.domain.errors import (
     StudioError,
     Unavailable,
 )
+from studio.domain.output import Hardware
 from studio.domain.render import ArtifactKind
 from studio.domain.segments import (
     Segment,
@@ -91,9 +93,9 @@ async def _segment(desk: Desk, digest: Digest) -> None:
 
 
 async def _keep_header(desk: Desk, segment: Segment, path: Path) -> None:
-    """Store the stream's header, once; before its segment, which is a promise that it is there."""
+    """Store the stream's header, before its segment, which is a promise that it is there."""
     key, store = header_key(segment), desk.studio.store
-    if not await store.exists(key):
+    if segment.hardware is not Hardware.OFF or not await store.exists(key):
         made = await asyncio.to_thread(header, path)
         await patiently(lambda: store.put(key, made, media_type=MP4))
 
@@ -111,9 +113,14 @@ def _encode(
         height_px=segment.height_px,
         fps=segment.fps,
         total=segment.frames,
-        recipe=recipe_for(segment.profile, segment.codec, fps=segment.fps),
+        recipe=_recipe(segment),
         on_progress=on_progress,
     )
+
+
+def _recipe(segment: Segment) -> Recipe:
+    found = hardware_recipe(segment.hardware, segment.codec, fps=segment.fps)
+    return found or recipe_for(segment.profile, segment.codec, fps=segment.fps)
 
 
 def _font(role: Role, language: str) -> Path:

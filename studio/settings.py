@@ -21,6 +21,10 @@ class ServerSettings(BaseSettings):
     workers: int = Field(
         default=0, ge=0, le=64, description="Renderer processes; 0 takes one per core."
     )
+    encoder: Literal["off", "auto", "nvenc", "qsv", "amf", "videotoolbox"] = Field(
+        default="off",
+        description="Graphics processor that encodes finished videos, where a probe of it succeeds.",
+    )
     log_format: Literal["auto", "json", "pretty"] = Field(
         default="auto", description="`auto` is pretty on a terminal and JSON elsewhere."
     )

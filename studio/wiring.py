@@ -12,6 +12,7 @@ from studio.db.engine import Database, open_database
 from studio.db.work import Work
 from studio.domain.budget import Caps
 from studio.domain.errors import Misconfigured
+from studio.domain.output import Hardware
 from studio.events.redis import RedisEventBus
 from studio.jobs.redis import RqRenderQueue
 from studio.ports import (
@@ -57,6 +58,7 @@ class Studio:
     links: Links
     caps: Caps
     signing: Signing
+    hardware: Hardware
 
     def work(self) -> AbstractAsyncContextManager[Work]:
         """Give one transaction."""
@@ -105,6 +107,7 @@ async def open_studio(settings: Settings) -> AsyncGenerator[Studio]:
             links=Links(secret, clock),
             caps=_caps(settings.budget),
             signing=open_signing(settings.signing, secret, clock),
+            hardware=Hardware(settings.server.encoder),
         )
 
 

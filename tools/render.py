@@ -72,7 +72,11 @@ async def _make_missing(context: ToolContext, saved: SavedStoryboard) -> None:
 
 
 async def _request(context: ToolContext, saved: SavedStoryboard, profile: RenderProfile) -> Render:
-    timeline = compile_timeline(saved.storyboard, await known_assets(context, saved.storyboard))
+    timeline = compile_timeline(
+        saved.storyboard,
+        await known_assets(context, saved.storyboard),
+        hardware=context.studio.hardware,
+    )
     async with context.studio.work() as work:
         asked = await renders.request(
             work,

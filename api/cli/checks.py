@@ -7,6 +7,7 @@ import re
 import shutil
 import socket
 import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -187,6 +188,24 @@ def ffmpeg(settings: Settings, state: StateDir) -> Finding:
     """Run ffmpeg."""
     module = importlib.import_module("imageio_ffmpeg")
     return _run_version(lambda: Path(module.get_ffmpeg_exe()), "", flag="-version")
+
+
+def encoder(settings: Settings, state: StateDir) -> Finding:
+    """Ask the renderer which encoders of graphics processors work."""
+    wanted = settings.server.encoder
+    if wanted == "off":
+        return Finding("ok", "the processor (REELWRIGHT_ENCODER is off)")
+    asked = [sys.executable, "-m", "renderer.hardware", wanted]
+    try:
+        said = subprocess.run(asked, capture_output=True, text=True, timeout=300, check=True)
+    except (OSError, subprocess.SubprocessError) as error:
+        return Finding("warn", _first_line(error), "REELWRIGHT_ENCODER=off")
+    lines = said.stdout.splitlines()
+    working = [line.partition(":")[0] for line in lines if line.endswith(": works")]
+    if working:
+        return Finding("ok", ", ".join(working))
+    refused = "; ".join(lines) or "this installation has none of that kind"
+    return Finding("warn", f"the processor encodes: {refused}", "install the driver")
 
 
 def signature(settings: Settings, state: StateDir) -> Finding:

@@ -37,6 +37,7 @@ CHECKS: dict[str, Check] = {
     "voice": checks.voice,
     "model": checks.model,
     "ffmpeg": checks.ffmpeg,
+    "encoder": checks.encoder,
     "signature": checks.signature,
     "chat page": checks.page,
     "address": checks.port,

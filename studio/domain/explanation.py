@@ -15,6 +15,7 @@ _WORDS = {
     "width_px": "size",
     "height_px": "size",
     "fps": "frame rate",
+    "hardware": "encoder",
     "frames": "length",
     "profile": "quality",
     "palette_seed": "colours",

@@ -26,6 +26,26 @@ class Codec(StrEnum):
     AV1 = "av1"
 
 
+class Hardware(StrEnum):
+    """Which graphics processor may encode; which one does is decided where frames are encoded.
+
+    Attributes:
+        OFF: None: the processor encodes, the same bytes for the same frames everywhere.
+        AUTO: The first of the others that works.
+        NVENC: NVIDIA's.
+        QSV: Intel's.
+        AMF: AMD's.
+        VIDEOTOOLBOX: Apple's.
+    """
+
+    OFF = "off"
+    AUTO = "auto"
+    NVENC = "nvenc"
+    QSV = "qsv"
+    AMF = "amf"
+    VIDEOTOOLBOX = "videotoolbox"
+
+
 class Format(StrEnum):
     """A picture's shape; ``SIZES`` has its pixels."""
 

@@ -3,7 +3,7 @@
 from studio.domain.asset import digest
 from studio.domain.captions import Cue
 from studio.domain.footage import Footage
-from studio.domain.output import Codec
+from studio.domain.output import Codec, Hardware
 from studio.domain.overlays import OverlayStyle, Progress, ProgressBar, Shown, shifted
 from studio.domain.render import ENGINE, RenderProfile
 from studio.domain.scene import Fit, Motion, Transition, Value
@@ -69,6 +69,7 @@ class Segment(Value):
     height_px: int
     fps: int
     codec: Codec = Codec.H264
+    hardware: Hardware = Hardware.OFF
     platform: Platform = Platform.ANY
     profile: RenderProfile
     caption_style: CaptionStyle
@@ -135,12 +136,17 @@ def audio_key(value: Digest) -> StorageKey:
 
 
 def header_key(segment: Segment) -> StorageKey:
-    """Give the place of the stream header that all segments with the same parameters share."""
+    """Give the place of the stream header that all segments with the same parameters share.
+
+    Which graphics processor encodes is not known beforehand, so there each segment has its own.
+    """
+    is_known = segment.hardware is Hardware.OFF
     value = digest(
         "header",
         ENGINE,
         segment.profile,
         segment.codec,
+        "" if is_known else segment.digest,
         segment.width_px,
         segment.height_px,
         segment.fps,
@@ -221,6 +227,7 @@ def _segment(
     transition: Transition = Transition.CUT,
 ) -> Segment:
     is_draft = profile is RenderProfile.DRAFT
+    is_standard = profile is RenderProfile.STANDARD
     scale = DRAFT_SCALE if is_draft else 1
     segment = Segment(
         digest=Digest(""),
@@ -230,6 +237,7 @@ def _segment(
         height_px=timeline.height_px // scale,
         fps=timeline.fps,
         codec=Codec.H264 if is_draft else timeline.codec,
+        hardware=timeline.hardware if is_standard else Hardware.OFF,
         platform=timeline.platform,
         profile=profile,
         caption_style=timeline.caption_style,

@@ -11,7 +11,7 @@ from studio.domain.captions import Cue, cues_from_words
 from studio.domain.effects import SUBTLE_DB, EffectCue, Effects, effect_of
 from studio.domain.errors import InvalidScript
 from studio.domain.footage import Footage, footage
-from studio.domain.output import Codec
+from studio.domain.output import Codec, Hardware
 from studio.domain.overlays import Headline, Overlay, OverlayStyle, ProgressBar, Shown, shown
 from studio.domain.scene import DurationPolicy, Fit, Motion, Scene, Transition, Value
 from studio.domain.storyboard import CaptionStyle, Mood, Storyboard
@@ -133,6 +133,7 @@ class Timeline(Value):
     height_px: int
     fps: int
     codec: Codec = Codec.H264
+    hardware: Hardware = Hardware.OFF
     platform: Platform = Platform.ANY
     caption_style: CaptionStyle
     language: str
@@ -148,8 +149,13 @@ class Timeline(Value):
         return Frames(sum(clip.frames for clip in self.clips))
 
 
-def compile_timeline(storyboard: Storyboard, assets: Mapping[SceneId, SceneAssets]) -> Timeline:
-    """Lay a storyboard out on exact frames.
+def compile_timeline(
+    storyboard: Storyboard,
+    assets: Mapping[SceneId, SceneAssets],
+    *,
+    hardware: Hardware = Hardware.OFF,
+) -> Timeline:
+    """Lay a storyboard out on exact frames, for encoders of this kind.
 
     Raises:
         InvalidScript: There is no scene, or a scene's picture or voice is missing.
@@ -177,6 +183,7 @@ def compile_timeline(storyboard: Storyboard, assets: Mapping[SceneId, SceneAsset
         height_px=storyboard.output.height_px,
         fps=storyboard.output.fps,
         codec=storyboard.output.codec,
+        hardware=hardware,
         platform=storyboard.output.platform,
         caption_style=storyboard.style.captions,
         language=storyboard.brief.language,

@@ -46,3 +46,10 @@ def test_a_model_that_is_not_understood_is_named() -> None:
 
     assert said.returncode == 1
     assert "parrot:9" in said.stdout
+
+
+def test_an_encoder_is_probed_and_named() -> None:
+    said = doctor(REELWRIGHT_ENCODER="nvenc")
+
+    assert said.returncode == 0, said.stdout
+    assert "h264_nvenc" in said.stdout

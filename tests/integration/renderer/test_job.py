@@ -15,6 +15,8 @@ import pytest
 from c2pa import Reader
 from redis.asyncio import Redis
 
+from renderer.encode import encode
+from renderer.recipes import x264
 from studio.domain import edit
 from studio.domain.footage import SceneMedia
 from studio.domain.quality import Verdict
@@ -30,6 +32,7 @@ from studio.services.reconciler import watch
 from studio.services.streaming import VideoStream
 from studio.wiring import Studio
 from tests.support import clips, media
+from tests.support.segments import greys
 from tests.support.storyboards import storyboard
 from tests.support.studio import make_thread, open_test_studio, pays
 
@@ -193,6 +196,35 @@ async def test_a_stored_piece_that_is_broken_is_made_again_and_told_of(studio: S
     assert done.facts.quality.verdict is not Verdict.FAILED
     (repair,) = done.facts.quality.repairs
     assert repair == "the piece at 0.0 s was made again: it did not hold what it should"
+
+
+async def test_pieces_of_unlike_encoders_are_made_alike(studio: Studio, tmp_path: Path) -> None:
+    owner_id, thread_id, timeline = await draft(studio)
+    _, second = segments_of(timeline, RenderProfile.DRAFT)
+    other = tmp_path / "other.mp4"
+    encode(
+        greys(iter(range(second.frames))),
+        other,
+        width_px=second.width_px,
+        height_px=second.height_px,
+        fps=second.fps,
+        total=second.frames,
+        recipe=x264("veryfast", 30, "bframes=3:b-adapt=0", fps=second.fps),
+        on_progress=lambda _: True,
+    )
+    await studio.store.put_file(segment_key(second.digest), other, media_type="video/mp4")
+    render = await ask(studio, owner_id, thread_id, timeline)
+
+    done = await until(studio, owner_id, render, RenderStatus.DONE, RenderStatus.FAILED)
+
+    assert done.error == ""
+    assert done.facts is not None
+    assert done.facts.quality is not None
+    assert [repair.partition(": it ")[2] for repair in done.facts.quality.repairs] == [
+        "came from another encoder than the rest"
+    ] * 2
+    (key,) = [a.key for a in done.artifacts if a.kind is ArtifactKind.VIDEO]
+    assert media.decodes(await studio.store.fetch(key, tmp_path)) == ""
 
 
 def made_files(store: Path) -> dict[str, str]:

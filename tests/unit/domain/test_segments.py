@@ -2,14 +2,17 @@
 
 from collections.abc import Callable
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from studio.domain.explanation import Piece, pieces_of
 from studio.domain.footage import Footage
+from studio.domain.output import Codec, Hardware
 from studio.domain.overlays import OverlayStyle, ProgressBar
 from studio.domain.render import RenderProfile
 from studio.domain.scene import Fit, Motion, Transition
+from studio.domain.segments import header_key, segments_of
 from studio.domain.storyboard import CaptionStyle
 from studio.domain.timeline import Clip, Timeline, compile_timeline
 from studio.domain.units import Milliseconds, SceneId, StorageKey
@@ -66,6 +69,8 @@ WHOLE: dict[str, tuple[object, Shows]] = {
     "platform": (Platform.TIKTOK, has_text),
     "overlay_style": (OverlayStyle.PAPER, has_overlays),
     "progress_bar": (ProgressBar.SEGMENTS, always),
+    "codec": (Codec.HEVC, always),
+    "hardware": (Hardware.AUTO, always),
 }
 OF_A_CLIP: dict[str, tuple[object, Shows]] = {
     "picture": (StorageKey("pictures/bb/other.jpg"), has_scene),
@@ -144,3 +149,44 @@ def test_a_resting_clip_moves_on_by_itself_so_that_its_place_in_the_scene_counts
         timeline = changed_clip(still, 1, {"footage": shown})
         body, fade, _ = (piece.segment for piece in pieces_of(timeline, RenderProfile.DRAFT))
         assert len({body.layers[0].first, fade.layers[0].first}) == count
+
+
+@pytest.mark.parametrize("field", ["codec", "hardware", "width_px", "height_px", "fps", "profile"])
+def test_segments_share_a_header_only_where_all_of_the_stream_is_the_same(field: str) -> None:
+    first, *_ = segments_of(
+        timeline_of([("One.", "", Motion.STILL, Transition.CUT)]), RenderProfile.STANDARD
+    )
+    other = {
+        "codec": Codec.AV1,
+        "hardware": Hardware.NVENC,
+        "width_px": 720,
+        "height_px": 1280,
+        "fps": 60,
+        "profile": RenderProfile.ARCHIVE,
+    }
+
+    assert header_key(first) != header_key(first.model_copy(update={field: other[field]}))
+
+
+def test_segments_of_graphics_processors_have_a_header_each() -> None:
+    clips = [
+        ("One.", "", Motion.STILL, Transition.CUT),
+        ("Two.", "", Motion.PAN_LEFT, Transition.CUT),
+    ]
+    timeline = timeline_of(clips)
+    assisted = timeline.model_copy(update={"hardware": Hardware.AUTO})
+
+    places = [
+        len({header_key(segment) for segment in segments_of(made, RenderProfile.STANDARD)})
+        for made in (timeline, assisted)
+    ]
+
+    assert places == [1, 2]
+
+
+@pytest.mark.parametrize("profile", [RenderProfile.DRAFT, RenderProfile.ARCHIVE])
+def test_only_finished_videos_are_left_to_graphics_processors(profile: RenderProfile) -> None:
+    before = timeline_of([("One.", "", Motion.STILL, Transition.CUT)])
+    after = before.model_copy(update={"hardware": Hardware.AUTO})
+
+    assert segments_of(after, profile) == segments_of(before, profile)
