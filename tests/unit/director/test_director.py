@@ -121,6 +121,19 @@ def test_an_edit_becomes_operations(ask: str, expected: list[tuple[str, int]]) -
     assert [(o["op"], o["scene"]) for o in operations(ask)] == expected
 
 
+@pytest.mark.parametrize(
+    ("ask", "media", "scene"),
+    [
+        ("use my clip 1 in scene 2", 1, 2),
+        ("Please show photo number three in the first scene", 3, 1),
+        ("put my picture 2 into scene 3", 2, 3),
+        ("use clip #2 for the last scene", 2, 4),
+    ],
+)
+def test_the_users_own_media_take_the_place_of_a_picture(ask: str, media: int, scene: int) -> None:
+    assert operations(ask) == [{"op": "use_media", "scene": scene, "media": media}]
+
+
 def test_two_wishes_for_one_scene_are_one_rewrite() -> None:
     (one,) = operations("make scene 2 shorter and start with a question")
     assert one["narration"] == "Did you know that two pump blood to the gills?"

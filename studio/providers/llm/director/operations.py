@@ -9,6 +9,7 @@ from typing import Any
 
 from studio.providers.llm.director.fitting import surplus
 from studio.providers.llm.director.language import language
+from studio.providers.llm.director.language import number as counted
 from studio.providers.llm.director.naming import Naming
 from studio.providers.llm.director.rewording import SHORTER
 from studio.providers.llm.director.wishes import Request, Wish
@@ -41,6 +42,9 @@ class Planner:
         self._each("unlock", lambda n, _: self._do("unlock", n))
         self._reworded()
         self._retimed()
+        self._each(
+            "use_media", lambda n, r: self._do("use_media", n, media=counted(r.words["media"]))
+        )
         for number, second in self._wording.halves.items():
             self._add(told(second), at=self._now(number))
         self._added()
