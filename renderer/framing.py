@@ -80,7 +80,7 @@ class Form:
 
 def upright_rgb(frame: av.VideoFrame, aspect: Fraction | None, *, longest_px: int) -> Plane:
     """Give a frame as it is shown, R'G'B', shape (height, width, 3), its longer side as asked."""
-    width, height = form_of(frame, aspect).upright
+    width, height = form_of(frame, aspect, turn_of(frame)).upright
     scale = longest_px / max(width, height)
     framer = Framer(Fit.COVER, MIDDLE, width_px=even(width * scale), height_px=even(height * scale))
     planes = framer.planes(frame, aspect)
@@ -88,12 +88,13 @@ def upright_rgb(frame: av.VideoFrame, aspect: Fraction | None, *, longest_px: in
     return np.asarray(cv2.cvtColor(stacked, cv2.COLOR_YUV2RGB_I420), np.uint8)
 
 
-def form_of(frame: av.VideoFrame, aspect: Fraction | None) -> Form:
+def form_of(frame: av.VideoFrame, aspect: Fraction | None, turn: Turn) -> Form:
     """Read how a frame is stored.
 
     Args:
         frame: As it was decoded.
         aspect: Width of a pixel by its height, where the clip says so.
+        turn: Of the whole clip.
     """
     matrix = "bt709" if frame.height >= _HD_HEIGHT else "smpte170m"
     is_full = frame.color_range == _FULL_RANGE or frame.format.name.startswith("yuvj")
@@ -103,7 +104,7 @@ def form_of(frame: av.VideoFrame, aspect: Fraction | None) -> Form:
         pixels=frame.format.name,
         matrix=_MATRICES.get(int(frame.colorspace), matrix),
         is_full_range=is_full,
-        turn=_turn(frame),
+        turn=turn,
         aspect=aspect or Fraction(1),
     )
 
@@ -162,12 +163,15 @@ class Framer:
         self._fit, self._focus = fit, focus
         self._width, self._height = width_px, height_px
         self._form: Form | None = None
+        self._turn: Turn | None = None
         self._graph = Graph()
         self._backdrop: Backdrop | None = None
 
     def planes(self, frame: av.VideoFrame, aspect: Fraction | None) -> Planes:
         """Convert one frame; the planes hold until the next one."""
-        form = form_of(frame, aspect)
+        if self._turn is None:
+            self._turn = turn_of(frame)
+        form = form_of(frame, aspect, self._turn)
         if form != self._form:
             part = cut(form, self._fit, self._focus, width_px=self._width, height_px=self._height)
             self._form, self._graph = form, _graph(frame, form, part)
@@ -181,8 +185,12 @@ class Framer:
         return self._backdrop.under(shown)
 
 
-def _turn(frame: av.VideoFrame) -> Turn:
-    """Read the display matrix; one that does more than turn and mirror is passed over."""
+def turn_of(frame: av.VideoFrame) -> Turn:
+    """Read the display matrix; one that does more than turn and mirror is passed over.
+
+    Ask one frame of a clip only: PyAV ties a frame to its side data in a circle, so that the frame's
+    memory is not given back before the next garbage collection.
+    """
     # PyAV's container is a mapping by type, which its annotations do not say.
     found = cast("Mapping[Type, bytes]", frame.side_data).get(Type.DISPLAYMATRIX)
     if found is None:

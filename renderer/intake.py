@@ -19,7 +19,7 @@ from av.container import InputContainer
 from av.error import FFmpegError
 
 from renderer.frames import Plane
-from renderer.framing import form_of, upright_rgb
+from renderer.framing import form_of, turn_of, upright_rgb
 from renderer.reel import Reel, opened
 from renderer.stills import is_still, still
 from studio.domain.errors import InvalidMedia, StudioError, TooLarge
@@ -131,7 +131,7 @@ def _clip(path: Path, name: str) -> tuple[MediaMeasures, Plane]:
         count, length_s = _extent(container, name)
         reel = Reel(path)
         seen = [reel.at(length_s * share) for share in (0.0, 0.3, 1.0)]
-        width, height = form_of(seen[0], reel.aspect).upright
+        width, height = form_of(seen[0], reel.aspect, turn_of(seen[0])).upright
         measures = MediaMeasures(
             kind=MediaKind.CLIP,
             format=container.format.name,

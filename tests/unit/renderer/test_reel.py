@@ -220,3 +220,20 @@ def test_a_playlist_that_names_another_file_is_not_followed(tmp_path: Path) -> N
         path.write_text(text)
         with pytest.raises(RenderFailed, match="cannot be read"):
             shown(segment(clip_layer(whole(300)), frames=1), path)
+
+
+def resident_mb() -> float:
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * 4096 / 1e6
+
+
+def test_memory_does_not_grow_with_the_frames_that_are_shown(tmp_path: Path) -> None:
+    path = clips.write(tmp_path / "clip.mp4", size=(1280, 720), frames=70)
+    frame = to_planes(np.zeros((HEIGHT, WIDTH, 3), np.uint8))
+    wanted = segment(clip_layer(whole(2_333)), frames=70)
+    held = []
+    for paint in paints(wanted, {wanted.layers[0].picture: path}, font_path):
+        paint(frame)
+        held.append(resident_mb())
+    # One frame of this clip has 1.4 MB.
+    assert held[-1] - held[20] < 20
