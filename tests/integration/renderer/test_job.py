@@ -5,8 +5,6 @@ import hashlib
 import os
 import shutil
 import signal
-import subprocess
-import sys
 from collections.abc import AsyncGenerator, Callable, Generator
 from pathlib import Path
 
@@ -23,8 +21,8 @@ from studio.domain.quality import Verdict
 from studio.domain.render import ArtifactKind, Render, RenderProfile, RenderStatus
 from studio.domain.scene import Motion
 from studio.domain.segments import segment_key, segments_of
-from studio.domain.timeline import Timeline, compile_timeline
-from studio.domain.units import Milliseconds, ThreadId, UserId
+from studio.domain.timeline import compile_timeline
+from studio.domain.units import Milliseconds
 from studio.providers.images.fake import FlatPictures
 from studio.services import assets, conversations, renders, storyboards
 from studio.services import media as uploads
@@ -32,14 +30,12 @@ from studio.services.reconciler import watch
 from studio.services.streaming import VideoStream
 from studio.wiring import Studio
 from tests.support import clips, media
+from tests.support.films import BOARD, LONGEST_S, Worker, ask, draft, horses, start_worker, until
 from tests.support.segments import greys
 from tests.support.storyboards import storyboard
-from tests.support.studio import make_thread, open_test_studio, pays
+from tests.support.studio import open_test_studio
 
-BOARD = storyboard("Tides come and go.", "The moon pulls the water.")
-LONGEST_S = 60
 MADE = {"segments", "headers", "audio", "cover", "subtitles", "webvtt"}
-Worker = subprocess.Popen[bytes]
 
 
 @pytest.fixture
@@ -50,17 +46,7 @@ async def studio(database_url: str, redis_url: str, tmp_path: Path) -> AsyncGene
 
 @pytest.fixture
 def start(database_url: str, redis_url: str, tmp_path: Path) -> Callable[[], Worker]:
-    return lambda: subprocess.Popen(
-        [sys.executable, "-m", "renderer"],
-        env={
-            **os.environ,
-            "DATABASE_URL": database_url,
-            "REDIS_URL": redis_url,
-            "REELWRIGHT_STATE_DIR": str(tmp_path),
-            "REELWRIGHT_SECRET": "s" * 40,
-            "REELWRIGHT_LOG_LEVEL": "warning",
-        },
-    )
+    return lambda: start_worker(database_url, redis_url, tmp_path)
 
 
 @pytest.fixture(autouse=True)
@@ -69,65 +55,6 @@ def worker(start: Callable[[], Worker]) -> Generator[Worker]:
     yield process
     process.kill()
     process.wait(10)
-
-
-async def draft(studio: Studio) -> tuple[UserId, ThreadId, Timeline]:
-    """A storyboard with its pictures and voices."""
-    owner_id, thread_id = await make_thread(studio.works)
-    async with studio.work() as work:
-        await storyboards.save(
-            work,
-            owner_id=owner_id,
-            thread_id=thread_id,
-            storyboard=BOARD,
-            expected_version=0,
-            author="agent",
-            message="draft",
-        )
-
-    shared = {
-        "store": studio.store,
-        "payer": pays(owner_id, thread_id),
-        "storyboard": BOARD,
-    }
-    await assets.make_pictures(studio.works, maker=FlatPictures(), **shared)
-    await assets.make_voices(studio.works, maker=studio.speech, **shared)
-    async with studio.work() as work:
-        made = await assets.find_for(
-            work,
-            owner_id=owner_id,
-            storyboard=BOARD,
-            picture_maker=FlatPictures.name,
-            speech_maker=studio.speech.name,
-        )
-    return owner_id, thread_id, compile_timeline(BOARD, made)
-
-
-async def ask(studio: Studio, owner_id: UserId, thread_id: ThreadId, timeline: Timeline) -> Render:
-    async with studio.work() as work:
-        asked = await renders.request(
-            work,
-            owner_id=owner_id,
-            thread_id=thread_id,
-            turn_id=None,
-            version=1,
-            timeline=timeline,
-            profile=RenderProfile.DRAFT,
-            queue=studio.queue,
-        )
-    return asked.render
-
-
-async def until(
-    studio: Studio, owner_id: UserId, render: Render, *statuses: RenderStatus
-) -> Render:
-    async with asyncio.timeout(LONGEST_S):
-        while True:
-            async with studio.work() as work:
-                standing = await renders.get(work, owner_id=owner_id, render_id=render.id)
-            if standing.status in statuses:
-                return standing
-            await asyncio.sleep(0.05)
 
 
 async def test_a_render_outlives_the_loss_of_its_queue(studio: Studio, redis_url: str) -> None:
@@ -234,12 +161,6 @@ def made_files(store: Path) -> dict[str, str]:
         for path in store.rglob("*")
         if path.is_file() and path.relative_to(store).parts[0] in MADE
     }
-
-
-def horses(worker: Worker) -> list[int]:
-    """The processes of a worker's task: the encoder itself, or ffmpeg below it."""
-    children = Path(f"/proc/{worker.pid}/task/{worker.pid}/children")
-    return [int(pid) for pid in children.read_text().split()]
 
 
 async def test_killing_an_encoder_and_a_worker_changes_no_byte(
