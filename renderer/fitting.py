@@ -16,9 +16,9 @@ _FILL_HEIGHT_PX = 96
 _MAP_PX = 160
 _SMOOTH = 0.05
 _PAD_PX = 2
+"""Source pixels around a cut, which cubic interpolation looks at."""
 _AREA_BELOW = 0.7
 """A picture made only a little smaller is as sharp by cubic interpolation, in a quarter of the time."""
-"""Source pixels around a cut, which cubic interpolation looks at."""
 
 
 def fitted(rgb: Plane, fit: Fit, *, width_px: int, height_px: int) -> Plane:
