@@ -1,7 +1,8 @@
 """One turn, from its first step or from where another process left it, to its end."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import psycopg
@@ -30,7 +31,7 @@ from studio.domain.events import (
     TurnStarted,
 )
 from studio.providers.llm.errors import as_studio_error
-from studio.services import conversations, renders
+from studio.services import conversations, exports, renders
 from studio.services.conversations import ClaimedTurn
 from studio.wiring import Studio
 from tools.context import ToolContext
@@ -96,19 +97,17 @@ class TurnRun:
                 await self._end(TurnStatus.DONE, TurnFinished(turn_id=self._turn.id))
 
     async def cancelled(self) -> None:
-        """End a turn that the user stopped: valid history, no render left at work."""
+        """End a turn that the user stopped: valid history, no render or export left at work."""
         await self._mend()
+        owner_id, queue = self._claimed.owner_id, self._studio.queue
         for render_id in self._tools.renders:
-            try:
+            with _logged():
                 async with self._studio.work() as work:
-                    await renders.cancel(
-                        work,
-                        owner_id=self._claimed.owner_id,
-                        render_id=render_id,
-                        queue=self._studio.queue,
-                    )
-            except (NotFound, Unavailable) as error:
-                log.warning("render.not_cancelled", code=error.code)
+                    await renders.cancel(work, owner_id=owner_id, render_id=render_id, queue=queue)
+        for export_id in self._tools.exports:
+            with _logged():
+                async with self._studio.work() as work:
+                    await exports.cancel(work, owner_id=owner_id, export_id=export_id, queue=queue)
         await self._end(TurnStatus.CANCELLED, TurnCancelled(turn_id=self._turn.id))
 
     async def release(self) -> None:
@@ -207,6 +206,15 @@ class TurnRun:
             except Unavailable:
                 await asyncio.sleep(RETRY_S)
         return False
+
+
+@contextmanager
+def _logged() -> Generator[None]:
+    """Go on where a job cannot be stopped: the turn must end."""
+    try:
+        yield
+    except (NotFound, Unavailable) as error:
+        log.warning("job.not_cancelled", code=error.code)
 
 
 def _since(messages: Sequence[AnyMessage], message_id: str) -> Sequence[AnyMessage]:

@@ -66,6 +66,7 @@ _LINKS: dict[str, LinkKind] = {
     "cover": "artifacts",
     "subtitles": "artifacts",
     "webvtt": "artifacts",
+    "file": "artifacts",
     "stream": "streams",
 }
 

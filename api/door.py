@@ -15,6 +15,7 @@ from api.routes import (
     account,
     auth,
     explanations,
+    exports,
     media,
     quality,
     runs,
@@ -73,6 +74,7 @@ def build(open_parts: OpenParts, *, version: str) -> FastAPI:
         quality,
         streams,
         explanations,
+        exports,
         status,
     ):
         app.include_router(module.router)

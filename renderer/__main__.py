@@ -1,6 +1,7 @@
 """Start one worker: ``python -m renderer``."""
 
 # The tasks are loaded before the first fork, so that no work-horse pays for the imports.
+import renderer.exporting  # pyright: ignore[reportUnusedImport]
 import renderer.job  # noqa: F401  # pyright: ignore[reportUnusedImport]
 from renderer.hardware import hardware_recipe
 from renderer.kernels import warm_up

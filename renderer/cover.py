@@ -21,7 +21,15 @@ def cover(video: Path, timeline: Timeline) -> bytes:
     Raises:
         RenderFailed: The frame is not there.
     """
-    number = int(timeline.clips[0].frames * AT)
+    return still_of(video, int(timeline.clips[0].frames * AT))
+
+
+def still_of(video: Path, number: int) -> bytes:
+    """Give a frame, counted from 0, as a JPEG.
+
+    Raises:
+        RenderFailed: The frame is not there.
+    """
     with av.open(str(video)) as container:
         for index, frame in enumerate(container.decode(video=0)):
             if index == number:

@@ -1,16 +1,12 @@
 """What the queue calls: encode a segment, mix the sound, finish the render."""
 
 import asyncio
-import shutil
-import tempfile
-from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import cast
 from uuid import UUID
 
 import structlog
-from rq import get_current_job
 
 from renderer.audio import mix
 from renderer.cover import cover
@@ -24,6 +20,7 @@ from renderer.publishing import publish, publish_video
 from renderer.recipes import Recipe, recipe_for
 from renderer.streaming import header, sound_fragments
 from renderer.subtitles import srt, vtt
+from renderer.surroundings import file_name, has_another_try, reason, scratch, unwritten
 from studio.domain.asset import digest as digest_of
 from studio.domain.errors import (
     Cancelled,
@@ -43,7 +40,6 @@ from studio.domain.segments import (
 )
 from studio.domain.units import Digest, RenderId, StorageKey
 from studio.services import renders
-from studio.storage.local import FULL
 from studio.typefaces import font_path
 from studio.wiring import open_from_environment
 
@@ -73,7 +69,7 @@ async def _segment(desk: Desk, digest: Digest) -> None:
     if await store.exists(key):
         return await desk.done(digest, reused=True)
     segment = next(s for s in _segments(desk) if s.digest == digest)
-    with _scratch() as folder:
+    with scratch() as folder:
         pictures = {
             layer.picture: await patiently(lambda k=layer.picture: store.fetch(k, folder))
             for layer in segment.layers
@@ -132,7 +128,7 @@ async def _sound(desk: Desk, digest: Digest) -> None:
     key, store, track = audio_key(digest), desk.studio.store, desk.sheet.timeline.audio
     if await store.exists(key):
         return await desk.done(digest, reused=True)
-    with _scratch() as folder:
+    with scratch() as folder:
         voices = {
             cue.key: await patiently(lambda k=cue.key: store.fetch(k, folder))
             for cue in track.voices
@@ -150,14 +146,14 @@ async def _sound(desk: Desk, digest: Digest) -> None:
 
 async def _finish(desk: Desk) -> None:
     timeline = desk.sheet.timeline
-    with _scratch() as folder:
+    with scratch() as folder:
         facts = await finished(desk, folder, _font, Remake(segment=_segment, sound=_sound))
         video = folder / "video.mp4"
         picture, subrip, webvtt = (folder / n for n in ("cover.jpg", "words.srt", "words.vtt"))
         picture.write_bytes(await asyncio.to_thread(cover, video, timeline))
         subrip.write_text(srt(timeline), encoding="utf-8")
         webvtt.write_text(vtt(timeline), encoding="utf-8")
-        name = _file_name(desk.sheet.title)
+        name = file_name(desk.sheet.title)
         artifacts = (
             await publish_video(desk, video, f"{name}.mp4"),
             await publish(desk, ArtifactKind.COVER, picture, f"{name}.jpg", JPEG),
@@ -188,16 +184,16 @@ async def _at_desk(render_id: str, act: Callable[[Desk], Awaitable[None]]) -> No
         except* Cancelled:
             log.info("render.stopped")
         except* Unavailable:
-            if _has_another_try():
+            if has_another_try():
                 raise
             await _fail(desk, "A server that the render needs stayed away for too long.")
         except* StudioError as errors:
-            await _fail(desk, _reason(errors))
+            await _fail(desk, reason(errors))
         except* OSError as errors:
-            await _fail(desk, _unwritten(errors))
+            await _fail(desk, unwritten(errors))
         except* Exception:
             # The work-horse's last handler: whatever it is, the row must not stay open for ever.
-            if _has_another_try():
+            if has_another_try():
                 raise
             await _fail(desk, "The renderer met an unexpected error; ask for the render again.")
             raise
@@ -226,35 +222,3 @@ async def _fail(desk: Desk, message: str) -> None:
             await renders.fail(work, render_id=desk.render_id, error=message)
 
     await patiently(fail)
-
-
-def _has_another_try() -> bool:
-    job = get_current_job()
-    return job is not None and bool(job.retries_left)
-
-
-def _reason(error: BaseException) -> str:
-    """Give the first error of a group, in words."""
-    while isinstance(error, BaseExceptionGroup):
-        error = cast("BaseExceptionGroup[BaseException]", error).exceptions[0]
-    return error.message if isinstance(error, StudioError) else str(error)
-
-
-def _unwritten(errors: ExceptionGroup[OSError]) -> str:
-    if errors.subgroup(lambda error: isinstance(error, OSError) and error.errno in FULL):
-        return "The renderer's disk is full; make room and ask for the render again."
-    return f"The renderer could not write its files: {_reason(errors)}."
-
-
-@contextmanager
-def _scratch() -> Generator[Path]:
-    folder = Path(tempfile.mkdtemp(prefix="reelwright-"))
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _file_name(title: str) -> str:
-    kept = "".join(c if c.isalnum() or c in " -_" else " " for c in title)
-    return "-".join(kept.split())[:60].lower() or "video"

@@ -16,7 +16,9 @@ from studio.services import assets
 MP4 = "video/mp4"
 
 
-async def publish_video(desk: Desk, video: Path, filename: str) -> Artifact:
+async def publish_video(
+    desk: Desk, video: Path, filename: str, *, kind: ArtifactKind = ArtifactKind.VIDEO
+) -> Artifact:
     """Sign and store a video, unless an earlier try did."""
     timeline, store, signing = desk.sheet.timeline, desk.studio.store, desk.studio.signing
     keys = [clip.picture for clip in timeline.clips] + [v.key for v in timeline.audio.voices]
@@ -28,7 +30,7 @@ async def publish_video(desk: Desk, video: Path, filename: str) -> Artifact:
         await asyncio.to_thread(sign, video, signed, source=source, signing=signing)
         await patiently(lambda: store.put_file(key, signed, media_type=MP4))
     stored = await store.fetch(key, video.parent)
-    return await _artifact(ArtifactKind.VIDEO, stored, key, filename, MP4)
+    return await artifact_of(kind, stored, key, filename, MP4)
 
 
 async def publish(
@@ -38,12 +40,13 @@ async def publish(
     sha256, _ = await asyncio.to_thread(_measured, path)
     key = StorageKey(f"{kind.value}/{sha256[:2]}/{sha256}{path.suffix}")
     await patiently(lambda: desk.studio.store.put_file(key, path, media_type=media_type))
-    return await _artifact(kind, path, key, filename, media_type)
+    return await artifact_of(kind, path, key, filename, media_type)
 
 
-async def _artifact(
+async def artifact_of(
     kind: ArtifactKind, path: Path, key: StorageKey, filename: str, media_type: str
 ) -> Artifact:
+    """Describe a file that lies in the store."""
     sha256, size_bytes = await asyncio.to_thread(_measured, path)
     return Artifact(
         id=ArtifactId(uuids.uuid7()),

@@ -4,16 +4,21 @@ import ctypes
 import os
 import signal
 import sys
+import time
+from collections.abc import Iterable
 from datetime import timedelta
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from redis import Redis
 from rq import Queue, Worker
+from rq.exceptions import DequeueTimeout
 from rq.executions import Execution
 from rq.intermediate_queue import IntermediateQueue
 from rq.job import Job
 from rq.serializers import JSONSerializer
-from rq.utils import now
+from rq.utils import as_text, now
+
+from studio.jobs.redis import EXPORTS, QUEUE
 
 HEARTBEAT_S = 10
 """A worker that has not been heard of for this long is dead; its task is run again."""
@@ -26,7 +31,10 @@ HANDED_S = 6
 """From taking a task to beginning it is a fork away; a worker that needs longer died."""
 _RQ_RESERVE_S = 15
 """RQ waits this much less for a task than a worker is remembered."""
-QUEUE = "render"
+QUEUES = (QUEUE, EXPORTS)
+"""The first one first."""
+LOOK_S = 1
+"""How soon a waiting worker sees an export."""
 _PR_SET_PDEATHSIG = 1
 
 
@@ -52,6 +60,56 @@ class Handed(IntermediateQueue):
 class RenderQueue(Queue):
     """RQ's queue, in which neither a dead worker's lock nor a task in its hands lasts long."""
 
+    @classmethod
+    def dequeue_any(
+        cls,
+        queues: Iterable[Queue],
+        timeout: int | None,
+        connection: Redis,
+        job_class: Any = None,
+        serializer: Any = None,
+        death_penalty_class: Any = None,
+    ) -> tuple[Job, Queue] | None:
+        """Take the first task of the first queue that has one, into hands that are looked after.
+
+        RQ itself pops from several queues without remembering what it popped; a worker that died
+        then would lose the task.
+
+        Raises:
+            DequeueTimeout: Nothing came.
+        """
+        keys = [queue.key for queue in queues]
+        options = {
+            "job_class": job_class,
+            "serializer": serializer,
+            "death_penalty_class": death_penalty_class,
+        }
+        until = time.monotonic() + (timeout or 0)
+        while True:
+            for key in keys:
+                taken = cls.lmove(connection, key, None)
+                if taken is not None and (found := cls._fetched(connection, *taken, **options)):
+                    return found
+            if timeout is None:
+                return None
+            if time.monotonic() >= until:
+                raise DequeueTimeout(timeout, keys)
+            cls._wait(connection, keys[0])
+
+    @classmethod
+    def _fetched(
+        cls, connection: Redis, key: Any, job_id: Any, **options: Any
+    ) -> tuple[Job, Queue] | None:
+        return cls._fetch_dequeued_job(connection, as_text(key), as_text(job_id), **options)
+
+    @classmethod
+    def _wait(cls, connection: Redis, key: str) -> None:
+        """Wait for a render, the usual case, and at most a moment, for there may be an export.
+
+        Moving a list's only end onto itself wakes like a pop and changes nothing.
+        """
+        connection.blmove(key, key, LOOK_S, "LEFT", "LEFT")
+
     @property
     def intermediate_queue(self) -> Handed:
         """Give the tasks between the queue and a work-horse."""
@@ -76,6 +134,10 @@ class RenderWorker(Worker):
         if self.should_run_maintenance_tasks:
             self.run_maintenance_tasks()
 
+    def prepare_job_execution(self, job: Job, remove_from_intermediate_queue: bool = False) -> None:
+        """Begin a task, which is then no longer in a worker's hands; RQ says so for one queue only."""
+        super().prepare_job_execution(job, remove_from_intermediate_queue=True)
+
     def fork_work_horse(self, job: Job, queue: Queue) -> None:
         """Start a task's own process."""
         self._forked_by = os.getpid()
@@ -90,11 +152,14 @@ class RenderWorker(Worker):
 def work(redis_url: str) -> None:
     """Work until told to stop; SIGTERM lets the task at hand end first."""
     connection = Redis.from_url(redis_url)  # pyright: ignore[reportUnknownMemberType]
-    queue = RenderQueue(QUEUE, connection=connection, serializer=JSONSerializer)
+    queues = [
+        RenderQueue(name, connection=connection, serializer=JSONSerializer) for name in QUEUES
+    ]
     worker = RenderWorker(
-        [queue],
+        queues,
         connection=connection,
         serializer=JSONSerializer,
+        queue_class=RenderQueue,
         job_monitoring_interval=MONITOR_S,
         maintenance_interval=MAINTENANCE_S,
         worker_ttl=IDLE_S + _RQ_RESERVE_S,

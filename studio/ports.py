@@ -13,6 +13,7 @@ from studio.domain.media import MediaMeasures
 from studio.domain.money import Usage
 from studio.domain.units import (
     Digest,
+    ExportId,
     RenderId,
     StorageKey,
     ThreadId,
@@ -130,6 +131,9 @@ class ArtifactStore(Protocol):
         ...
 
 
+JobId = RenderId | ExportId
+
+
 @dataclass(frozen=True, slots=True)
 class RenderJob:
     """What the queue must know to ring the renderer.
@@ -146,32 +150,57 @@ class RenderJob:
     segments: tuple[Digest, ...]
     audio: Digest
 
+    @property
+    def id(self) -> JobId:
+        """What it is asked about by."""
+        return self.render_id
+
+
+@dataclass(frozen=True, slots=True)
+class ExportJob:
+    """What the queue must know to ring for an export.
+
+    Attributes:
+        export_id: The row with the truth.
+        owner_id: For fair shares.
+    """
+
+    export_id: ExportId
+    owner_id: UserId
+
+    @property
+    def id(self) -> JobId:
+        """What it is asked about by."""
+        return self.export_id
+
 
 class RenderQueue(Protocol):
     """The doorbell of the renderer fleet."""
 
-    async def submit(self, job: RenderJob) -> None:
-        """Ring for a render: segments and sound in parallel, then the join. Ringing twice is fine.
+    async def submit(self, job: RenderJob | ExportJob) -> None:
+        """Ring for a render: segments and sound in parallel, then the join; or for an export.
+
+        Ringing twice is fine. Renders come first: someone waits for them.
 
         Raises:
             Unavailable: The queue is down; the reconciler rings again.
         """
         ...
 
-    async def cancel(self, render_id: RenderId) -> None:
-        """Stop every process that works on a render and forget its jobs."""
+    async def cancel(self, job_id: JobId) -> None:
+        """Stop every process that works on a render or an export, and forget its jobs."""
         ...
 
-    async def is_alive(self, render_id: RenderId) -> bool:
-        """Tell whether the queue still knows of unfinished jobs for a render.
+    async def is_alive(self, job_id: JobId) -> bool:
+        """Tell whether the queue still knows of unfinished jobs for a render or an export.
 
         Raises:
             Unavailable: The queue is down.
         """
         ...
 
-    async def has_given_up(self, render_id: RenderId) -> bool:
-        """Tell whether a job of a render died so often that it is not tried again.
+    async def has_given_up(self, job_id: JobId) -> bool:
+        """Tell whether a job of a render or an export died so often that it is not tried again.
 
         Raises:
             Unavailable: The queue is down.

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from studio.domain.events import Event
-from studio.domain.units import RenderId, ThreadId, TurnId, UserId
+from studio.domain.units import ExportId, RenderId, ThreadId, TurnId, UserId
 from studio.services.charges import Payer
 from studio.wiring import Studio
 
@@ -21,6 +21,7 @@ class ToolContext:
         emit: Tells an event to whoever follows the thread.
         call_id: Names the call, so that one that is run again after a crash changes nothing twice.
         renders: Renders that this turn waits for; they are cancelled with it.
+        exports: Exports that this turn waits for; likewise.
     """
 
     studio: Studio
@@ -30,6 +31,7 @@ class ToolContext:
     emit: Callable[[Event], Awaitable[None]]
     call_id: str = ""
     renders: set[RenderId] = field(default_factory=set)
+    exports: set[ExportId] = field(default_factory=set)
 
     @property
     def payer(self) -> Payer:

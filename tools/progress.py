@@ -4,10 +4,21 @@ from typing import Literal
 
 from studio.domain.cards import ProgressCard
 from studio.domain.events import CardPatched, CardShown
+from studio.domain.render import RenderStatus
 from tools.context import ToolContext
 
-Stage = Literal["pictures", "voice", "render"]
+Stage = Literal["pictures", "voice", "render", "export"]
 State = Literal["running", "done", "failed", "cancelled"]
+
+
+def ended(status: RenderStatus) -> State:
+    """Give what a card shows of work that is over."""
+    states: dict[RenderStatus, State] = {
+        RenderStatus.DONE: "done",
+        RenderStatus.FAILED: "failed",
+        RenderStatus.CANCELLED: "cancelled",
+    }
+    return states[status]
 
 
 async def show_progress(

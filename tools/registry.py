@@ -2,6 +2,7 @@
 
 from tools import (
     brief,
+    exports,
     hooks,
     making,
     media,
@@ -24,6 +25,7 @@ TOOLS = (
     making.PICTURES,
     making.VOICE,
     render.TOOL,
+    exports.TOOL,
     showing.STORYBOARD,
     showing.COST,
 )

@@ -15,7 +15,7 @@ from studio.services import renders
 from studio.services.storyboards import SavedStoryboard
 from tools.context import ToolContext
 from tools.making import check, pictures_of, voices_of
-from tools.progress import State, show_progress
+from tools.progress import ended, show_progress
 from tools.spec import Arguments, Tool
 from tools.storyboards import answer, current, known_assets
 
@@ -52,7 +52,13 @@ async def render(context: ToolContext, arguments: RenderArguments) -> str:
     context.renders.discard(asked.id)
     done = round(100 * finished.fraction)
     await show_progress(
-        context, card, stage="render", label=LABEL, done=done, total=100, state=_state(finished)
+        context,
+        card,
+        stage="render",
+        label=LABEL,
+        done=done,
+        total=100,
+        state=ended(finished.status),
     )
     if finished.status is RenderStatus.CANCELLED:
         raise Cancelled("The render was stopped.")
@@ -98,15 +104,6 @@ async def _wait(context: ToolContext, asked: Render) -> Render:
         async with context.studio.work() as work:
             standing = await renders.get(work, owner_id=context.owner_id, render_id=asked.id)
     return standing
-
-
-def _state(finished: Render) -> State:
-    states: dict[RenderStatus, State] = {
-        RenderStatus.DONE: "done",
-        RenderStatus.FAILED: "failed",
-        RenderStatus.CANCELLED: "cancelled",
-    }
-    return states[finished.status]
 
 
 async def _show_video(context: ToolContext, saved: SavedStoryboard, finished: Render) -> str:

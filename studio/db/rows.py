@@ -276,6 +276,32 @@ class RenderTaskRow(Row):
     is_reused: Mapped[bool] = mapped_column(default=False)
 
 
+class ExportRow(Row):
+    """Something made of a finished video; the file is an artifact of its render."""
+
+    __tablename__ = "exports"
+    __table_args__ = (
+        Index("uq_exports_live", "render_id", "kind", unique=True, postgresql_where=LIVE),
+        Index("ix_exports_unfinished", "created_at", postgresql_where=ACTIVE),
+        CheckConstraint(
+            "status IN ('queued', 'running', 'done', 'failed', 'cancelled')", name="status"
+        ),
+    )
+
+    id: Mapped[UUID] = _key()
+    owner_id: Mapped[UUID] = _owner()
+    render_id: Mapped[UUID] = mapped_column(
+        ForeignKey("renders.id", ondelete="CASCADE"), index=True
+    )
+    kind: Mapped[str]
+    status: Mapped[str]
+    fraction: Mapped[float]
+    error: Mapped[str]
+    created_at: Mapped[datetime] = _created()
+    started_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+
+
 class ArtifactRow(Row):
     """A finished file."""
 

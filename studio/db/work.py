@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from studio.db.repositories.accounts import ApiKeys, RefreshTokens, SigninLinks, Users
 from studio.db.repositories.assets import Assets
 from studio.db.repositories.charges import Charges
+from studio.db.repositories.exports import Exports
 from studio.db.repositories.ledger import UsageLines
 from studio.db.repositories.messages import Messages
 from studio.db.repositories.renders import Artifacts, Renders
@@ -37,6 +38,7 @@ class Work:
         self.assets = Assets(session)
         self.renders = Renders(session)
         self.artifacts = Artifacts(session)
+        self.exports = Exports(session)
         self.usage = UsageLines(session)
         self.charges = Charges(session)
 

@@ -36,7 +36,7 @@ class ProgressCard(Value):
     """Work under way.
 
     Attributes:
-        stage: ``"pictures"``, ``"voice"`` or ``"render"``.
+        stage: ``"pictures"``, ``"voice"``, ``"render"`` or ``"export"``.
         label: What is at work, for the user.
         done: Pieces finished.
         total: Pieces in all, at least 1.
@@ -46,7 +46,7 @@ class ProgressCard(Value):
         stream: The render that can be watched while it is made; ``None`` until it can.
     """
 
-    stage: Literal["pictures", "voice", "render"]
+    stage: Literal["pictures", "voice", "render", "export"]
     label: str
     done: int
     total: int
@@ -54,6 +54,26 @@ class ProgressCard(Value):
     seconds_left: float | None = None
     state: Literal["running", "done", "failed", "cancelled"] = "running"
     stream: RenderId | None = None
+
+
+class FileCard(Value):
+    """A file made of a finished video; the link is made by the door that shows it.
+
+    Attributes:
+        render_id: Of which video.
+        made: ``"gif"``, ``"webp"``, ``"covers"``, ``"audio"`` or ``"relay"``.
+        filename: To be saved as.
+        media_type: Of the file.
+        size_bytes: Of the file.
+        file: The artifact.
+    """
+
+    render_id: RenderId
+    made: str
+    filename: str
+    media_type: str
+    size_bytes: int
+    file: ArtifactId
 
 
 class VideoCard(Value):

@@ -94,14 +94,14 @@ class CardShown(_TurnEvent):
 
     Attributes:
         card_id: Replaces the card of the same id.
-        kind: ``"storyboard"``, ``"progress"``, ``"video"`` or ``"cost"``.
+        kind: ``"storyboard"``, ``"progress"``, ``"video"``, ``"file"`` or ``"cost"``.
         content: What the card shows; its shape is that of the class of the same name in
             ``studio.domain.cards``.
     """
 
     type: Literal["card.shown"] = "card.shown"
     card_id: str
-    kind: Literal["storyboard", "progress", "video", "cost"]
+    kind: Literal["storyboard", "progress", "video", "file", "cost"]
     content: dict[str, Any]
 
 
@@ -110,7 +110,7 @@ class CardPatched(_TurnEvent):
 
     type: Literal["card.patched"] = "card.patched"
     card_id: str
-    kind: Literal["storyboard", "progress", "video", "cost"]
+    kind: Literal["storyboard", "progress", "video", "file", "cost"]
     patch: list[dict[str, Any]]
 
 

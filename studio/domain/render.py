@@ -53,6 +53,12 @@ class ArtifactKind(StrEnum):
     """SubRip, for players and platforms."""
     WEBVTT = "webvtt"
     """The same for web pages."""
+    GIF = "gif"
+    WEBP = "webp"
+    COVERS = "covers"
+    AUDIO = "audio"
+    RELAY = "relay"
+    """These five are exports: made of the finished video where they are asked for."""
 
 
 class Artifact(Value):

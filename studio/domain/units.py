@@ -11,6 +11,7 @@ AssetId = NewType("AssetId", UUID)
 RenderId = NewType("RenderId", UUID)
 ArtifactId = NewType("ArtifactId", UUID)
 ApiKeyId = NewType("ApiKeyId", UUID)
+ExportId = NewType("ExportId", UUID)
 ChargeId = NewType("ChargeId", UUID)
 
 SceneId = NewType("SceneId", str)

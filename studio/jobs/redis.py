@@ -13,10 +13,11 @@ from rq.job import Dependency, Job, JobStatus
 from rq.serializers import JSONSerializer
 
 from studio.domain.errors import Unavailable
-from studio.domain.units import RenderId
-from studio.ports import RenderJob
+from studio.ports import ExportJob, JobId, RenderJob
 
 QUEUE = "render"
+EXPORTS = "export"
+"""Taken from only while nobody waits for a render."""
 ATTEMPTS = 3
 TASK_TIMEOUT_S = 900
 KEPT_S = 3_600
@@ -38,8 +39,8 @@ _UNDER_WAY = frozenset(
 class RqRenderQueue:
     """``RenderQueue`` over RQ 3 and Redis or Valkey.
 
-    Only names of functions and ids travel; task ids are ``{render_id}-{digest}``, so a render that
-    is rung twice is one render.
+    Only names of functions and ids travel; task ids are ``{job_id}-{digest}``, so what is rung twice
+    is one job.
     """
 
     def __init__(self, url: str, *, per_owner: int = 4) -> None:
@@ -50,20 +51,23 @@ class RqRenderQueue:
             per_owner: How many tasks of one owner may run at the same time.
         """
         self._redis = Redis.from_url(url, socket_connect_timeout=2.0, socket_timeout=5.0)
-        self._queue = Queue(QUEUE, connection=self._redis, serializer=JSONSerializer)
+        self._queue, self._exports = (
+            Queue(name, connection=self._redis, serializer=JSONSerializer)
+            for name in (QUEUE, EXPORTS)
+        )
         self._per_owner = per_owner
 
-    async def submit(self, job: RenderJob) -> None:
+    async def submit(self, job: RenderJob | ExportJob) -> None:
         await asyncio.to_thread(self._submit, job)
 
-    async def cancel(self, render_id: RenderId) -> None:
-        await asyncio.to_thread(self._cancel, render_id)
+    async def cancel(self, job_id: JobId) -> None:
+        await asyncio.to_thread(self._cancel, job_id)
 
-    async def is_alive(self, render_id: RenderId) -> bool:
-        return await asyncio.to_thread(self._is_alive, render_id)
+    async def is_alive(self, job_id: JobId) -> bool:
+        return await asyncio.to_thread(self._is_alive, job_id)
 
-    async def has_given_up(self, render_id: RenderId) -> bool:
-        return await asyncio.to_thread(self._has_given_up, render_id)
+    async def has_given_up(self, job_id: JobId) -> bool:
+        return await asyncio.to_thread(self._has_given_up, job_id)
 
     async def depth(self) -> int:
         return await asyncio.to_thread(self._depth)
@@ -72,29 +76,43 @@ class RqRenderQueue:
         """Give the connections back."""
         self._redis.close()
 
-    def _submit(self, job: RenderJob) -> None:
-        with _translated(), self._redis.lock(f"rw:ring:{job.render_id}", timeout=_LOCK_S):
-            if any(status in _UNDER_WAY for _, status in self._tasks(job.render_id)):
+    def _submit(self, job: RenderJob | ExportJob) -> None:
+        with _translated(), self._redis.lock(f"rw:ring:{job.id}", timeout=_LOCK_S):
+            if any(status in _UNDER_WAY for _, status in self._tasks(job.id)):
                 return
-            self._forget(job.render_id)
-            self._enqueue(job)
+            self._forget(job.id)
+            limit = RateLimit(key=f"owner:{job.owner_id}", concurrency=self._per_owner)
+            if isinstance(job, RenderJob):
+                self._enqueue_render(job, limit)
+            else:
+                self._enqueue_export(job, limit)
 
-    def _enqueue(self, job: RenderJob) -> None:
+    def _enqueue_export(self, job: ExportJob, limit: RateLimit) -> None:
+        export = str(job.export_id)
+        task_id = f"{export}-export"
+        self._remember(job.id, task_id)
+        name = "renderer.exporting.make_export"
+        self._ring(self._exports, name, (export,), task_id=task_id, limit=limit)
+
+    def _enqueue_render(self, job: RenderJob, limit: RateLimit) -> None:
         render = str(job.render_id)
-        limit = RateLimit(key=f"owner:{job.owner_id}", concurrency=self._per_owner)
         wanted = [("renderer.job.mix_audio", job.audio)]
         wanted += [("renderer.job.encode_segment", d) for d in dict.fromkeys(job.segments)]
         ids = [f"{render}-{digest}" for _, digest in wanted]
         join = f"{render}-finish"
-        index = _index(job.render_id)
-        self._redis.sadd(index, join, *ids)
-        self._redis.expire(index, _INDEX_TTL_S)
+        self._remember(job.id, join, *ids)
         for (name, digest), task_id in zip(wanted, ids, strict=True):
-            self._ring(name, (render, digest), task_id=task_id, limit=limit)
-        self._ring("renderer.job.finish_render", (render,), task_id=join, depends_on=ids)
+            self._ring(self._queue, name, (render, digest), task_id=task_id, limit=limit)
+        name = "renderer.job.finish_render"
+        self._ring(self._queue, name, (render,), task_id=join, depends_on=ids)
+
+    def _remember(self, job_id: JobId, *task_ids: str) -> None:
+        self._redis.sadd(_index(job_id), *task_ids)
+        self._redis.expire(_index(job_id), _INDEX_TTL_S)
 
     def _ring(
         self,
+        queue: Queue,
         name: str,
         args: tuple[str, ...],
         *,
@@ -102,7 +120,7 @@ class RqRenderQueue:
         limit: RateLimit | None = None,
         depends_on: list[str] | None = None,
     ) -> None:
-        self._queue.enqueue_call(
+        queue.enqueue_call(
             name,
             args=args,
             job_id=task_id,
@@ -114,9 +132,9 @@ class RqRenderQueue:
             depends_on=Dependency(jobs=depends_on) if depends_on else None,
         )
 
-    def _cancel(self, render_id: RenderId) -> None:
-        with _translated(), self._redis.lock(f"rw:ring:{render_id}", timeout=_LOCK_S):
-            tasks = self._tasks(render_id)
+    def _cancel(self, job_id: JobId) -> None:
+        with _translated(), self._redis.lock(f"rw:ring:{job_id}", timeout=_LOCK_S):
+            tasks = self._tasks(job_id)
             for task, status in tasks:
                 if status is not JobStatus.CANCELED:
                     task.cancel()
@@ -130,32 +148,32 @@ class RqRenderQueue:
         except (InvalidJobOperation, NoSuchJobError):
             return
 
-    def _is_alive(self, render_id: RenderId) -> bool:
+    def _is_alive(self, job_id: JobId) -> bool:
         with _translated():
-            return any(status in _UNDER_WAY for _, status in self._tasks(render_id))
+            return any(status in _UNDER_WAY for _, status in self._tasks(job_id))
 
-    def _has_given_up(self, render_id: RenderId) -> bool:
+    def _has_given_up(self, job_id: JobId) -> bool:
         with _translated():
-            return any(status is JobStatus.FAILED for _, status in self._tasks(render_id))
+            return any(status is JobStatus.FAILED for _, status in self._tasks(job_id))
 
     def _depth(self) -> int:
         with _translated():
-            return self._queue.count
+            return self._queue.count + self._exports.count
 
-    def _tasks(self, render_id: RenderId) -> list[tuple[Job, JobStatus | None]]:
-        members = self._redis.smembers(_index(render_id))
+    def _tasks(self, job_id: JobId) -> list[tuple[Job, JobStatus | None]]:
+        members = self._redis.smembers(_index(job_id))
         ids = sorted(m.decode() if isinstance(m, bytes) else m for m in members)
         found = Job.fetch_many(ids, connection=self._redis, serializer=JSONSerializer)
         return [(task, task.get_status(refresh=False)) for task in found if task is not None]
 
-    def _forget(self, render_id: RenderId) -> None:
-        for task, _ in self._tasks(render_id):
+    def _forget(self, job_id: JobId) -> None:
+        for task, _ in self._tasks(job_id):
             task.delete()
-        self._redis.delete(_index(render_id))
+        self._redis.delete(_index(job_id))
 
 
-def _index(render_id: RenderId) -> str:
-    return f"rw:render:{render_id}:tasks"
+def _index(job_id: JobId) -> str:
+    return f"rw:render:{job_id}:tasks"
 
 
 @contextmanager

@@ -7,9 +7,8 @@ import structlog
 
 from studio.db.work import Works
 from studio.domain.errors import Unavailable
-from studio.domain.units import RenderId
-from studio.ports import RenderQueue
-from studio.services import charges, renders
+from studio.ports import ExportJob, JobId, RenderJob, RenderQueue
+from studio.services import charges, exports, renders
 
 log = structlog.get_logger()
 
@@ -30,7 +29,7 @@ async def watch(
     works: Works, queue: RenderQueue, *, deadline_s: float, every_s: float = EVERY_S
 ) -> None:
     """Reconcile for as long as this process lives, through any outage."""
-    missed: frozenset[RenderId] = frozenset()
+    missed: frozenset[JobId] = frozenset()
     while True:
         try:
             missed = await ring_again(works, queue, missed=missed)
@@ -43,33 +42,33 @@ async def watch(
 
 
 async def ring_again(
-    works: Works, queue: RenderQueue, *, missed: frozenset[RenderId] = frozenset()
-) -> frozenset[RenderId]:
-    """Look once at every render that is not over.
+    works: Works, queue: RenderQueue, *, missed: frozenset[JobId] = frozenset()
+) -> frozenset[JobId]:
+    """Look once at every render and export that is not over.
 
     Args:
         works: Where the rows are.
         queue: The doorbell.
-        missed: What the look before this one gave. Only a render that is missed twice in a row
-            is rung again: one that was just asked for, or whose join is just about to start, is
+        missed: What the look before this one gave. Only what is missed twice in a row is rung
+            again: what was just asked for, or a render whose join is just about to start, is
             nowhere for a moment.
 
     Returns:
-        The renders that the queue does not know of.
+        The renders and exports that the queue does not know of.
 
     Raises:
         Unavailable: The database or the queue is down.
     """
     async with works.work() as work:
-        open_jobs = await renders.unfinished(work)
-    gone: set[RenderId] = set()
+        open_jobs = (*await renders.unfinished(work), *await exports.unfinished(work))
+    gone: set[JobId] = set()
     for job in open_jobs:
-        if await queue.has_given_up(job.render_id):
-            await _give_up(works, queue, job.render_id)
-        elif not await queue.is_alive(job.render_id):
-            gone.add(job.render_id)
-            if job.render_id in missed:
-                log.warning("render.rung_again", render_id=str(job.render_id))
+        if await queue.has_given_up(job.id):
+            await _give_up(works, queue, job)
+        elif not await queue.is_alive(job.id):
+            gone.add(job.id)
+            if job.id in missed:
+                log.warning("job.rung_again", job_id=str(job.id))
                 await queue.submit(job)
     return frozenset(gone)
 
@@ -92,8 +91,12 @@ async def end_overdue(works: Works, queue: RenderQueue, *, deadline_s: float) ->
                 work.after_commit(partial(queue.cancel, render_id))
 
 
-async def _give_up(works: Works, queue: RenderQueue, render_id: RenderId) -> None:
+async def _give_up(works: Works, queue: RenderQueue, job: RenderJob | ExportJob) -> None:
     async with works.work() as work:
-        if await renders.fail(work, render_id=render_id, error=GAVE_UP):
-            log.warning("render.given_up", render_id=str(render_id))
-            work.after_commit(lambda: queue.cancel(render_id))
+        if isinstance(job, RenderJob):
+            ended = await renders.fail(work, render_id=job.render_id, error=GAVE_UP)
+        else:
+            ended = await exports.fail(work, export_id=job.export_id, error=GAVE_UP)
+        if ended:
+            log.warning("job.given_up", job_id=str(job.id))
+            work.after_commit(lambda: queue.cancel(job.id))

@@ -119,6 +119,18 @@ async def get(work: Work, *, owner_id: UserId, render_id: RenderId) -> Render:
     )
 
 
+async def newest_video(work: Work, *, owner_id: UserId, thread_id: ThreadId) -> Render:
+    """Give the video of a thread that was finished last.
+
+    Raises:
+        NotFound: The owner has no such thread, or no video of it is finished.
+    """
+    row = await work.renders.newest_done(owner_id=owner_id, thread_id=thread_id)
+    if row is None:
+        raise NotFound("There is no finished video yet; render one first.")
+    return await _render(work, row)
+
+
 async def get_artifact(work: Work, *, owner_id: UserId, artifact_id: ArtifactId) -> Artifact:
     """Give a finished file.
 
@@ -128,7 +140,7 @@ async def get_artifact(work: Work, *, owner_id: UserId, artifact_id: ArtifactId)
     row = await work.artifacts.get(owner_id=owner_id, artifact_id=artifact_id)
     if row is None:
         raise NotFound("There is no such file.")
-    return _artifact(row)
+    return as_artifact(row)
 
 
 async def cancel(work: Work, *, owner_id: UserId, render_id: RenderId, queue: RenderQueue) -> None:
@@ -266,12 +278,13 @@ async def _render(work: Work, row: RenderRow) -> Render:
         fraction=1.0 if status is RenderStatus.DONE else at.fraction,
         playable_s=(row.playable_at - row.created_at).total_seconds() if row.playable_at else None,
         error=row.error,
-        artifacts=tuple(_artifact(a) for a in await work.artifacts.of_render(row.id)),
+        artifacts=tuple(as_artifact(a) for a in await work.artifacts.of_render(row.id)),
         facts=MediaFacts.model_validate(row.facts) if row.facts else None,
     )
 
 
-def _artifact(row: ArtifactRow) -> Artifact:
+def as_artifact(row: ArtifactRow) -> Artifact:
+    """Give a finished file as the domain knows it."""
     return Artifact.model_validate(row, from_attributes=True)
 
 

@@ -37,6 +37,9 @@ def main(url: str) -> None:
     for name in ("encode_segment", "mix_audio", "finish_render"):
         setattr(stand_in, name, task)
     sys.modules["renderer.job"] = stand_in
+    exporting = ModuleType("renderer.exporting")
+    setattr(exporting, "make_export", lambda export_id: task(export_id, "0-export"))  # noqa: B010 - the checker knows no such attribute
+    sys.modules["renderer.exporting"] = exporting
     work(url)
 
 

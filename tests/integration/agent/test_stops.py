@@ -25,9 +25,8 @@ from studio.domain.events import (
     TurnFinished,
     TurnStarted,
 )
-from studio.domain.units import RenderId
 from studio.jobs.memory import MemoryRenderQueue
-from studio.ports import UNBILLED, Order, Picture, RenderJob
+from studio.ports import UNBILLED, ExportJob, JobId, Order, Picture, RenderJob
 from studio.providers.images.fake import FlatPictures
 from studio.providers.speech.fake import HummedSpeech
 from studio.services import ledger, renders
@@ -77,15 +76,15 @@ class RingingQueue(MemoryRenderQueue):
         self.rung = asyncio.Event()
         self._breaks = breaks
 
-    async def submit(self, job: RenderJob) -> None:
+    async def submit(self, job: RenderJob | ExportJob) -> None:
         await super().submit(job)
         self.rung.set()
 
-    async def cancel(self, render_id: RenderId) -> None:
+    async def cancel(self, job_id: JobId) -> None:
         if self._breaks:
             self._breaks = False
             raise RuntimeError("nobody expected this")
-        await super().cancel(render_id)
+        await super().cancel(job_id)
 
 
 def drafts_and_renders(*more: list[Any]) -> Scripted:

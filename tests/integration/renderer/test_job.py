@@ -2,9 +2,11 @@
 
 import asyncio
 import hashlib
+import io
 import os
 import shutil
 import signal
+import zipfile
 from collections.abc import AsyncGenerator, Callable, Generator
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from redis.asyncio import Redis
 from renderer.encode import encode
 from renderer.recipes import x264
 from studio.domain import edit
+from studio.domain.export import Export, ExportKind
 from studio.domain.footage import SceneMedia
 from studio.domain.quality import Verdict
 from studio.domain.render import ArtifactKind, Render, RenderProfile, RenderStatus
@@ -24,7 +27,7 @@ from studio.domain.segments import segment_key, segments_of
 from studio.domain.timeline import compile_timeline
 from studio.domain.units import Milliseconds
 from studio.providers.images.fake import FlatPictures
-from studio.services import assets, conversations, renders, storyboards
+from studio.services import assets, conversations, exports, renders, storyboards
 from studio.services import media as uploads
 from studio.services.reconciler import watch
 from studio.services.streaming import VideoStream
@@ -69,7 +72,7 @@ async def test_a_render_outlives_the_loss_of_its_queue(studio: Studio, redis_url
     finally:
         looking.cancel()
     assert done.error == ""
-    assert {a.kind for a in done.artifacts} == set(ArtifactKind)
+    assert {a.kind.value for a in done.artifacts} == {"video", "cover", "subtitles", "webvtt"}
     assert done.facts is not None
     assert done.facts.frames == timeline.frames
     (key,) = [a.key for a in done.artifacts if a.kind is ArtifactKind.VIDEO]
@@ -152,6 +155,44 @@ async def test_pieces_of_unlike_encoders_are_made_alike(studio: Studio, tmp_path
     ] * 2
     (key,) = [a.key for a in done.artifacts if a.kind is ArtifactKind.VIDEO]
     assert media.decodes(await studio.store.fetch(key, tmp_path)) == ""
+
+
+async def test_a_finished_video_is_exported_in_every_way_once(studio: Studio) -> None:
+    owner_id, thread_id, timeline = await draft(studio)
+    render = await ask(studio, owner_id, thread_id, timeline)
+    done = await until(studio, owner_id, render, RenderStatus.DONE, RenderStatus.FAILED)
+    asked: list[Export] = []
+    for kind in (*ExportKind, *ExportKind):
+        async with studio.work() as work:
+            asked.append(
+                await exports.request(
+                    work, owner_id=owner_id, render_id=render.id, kind=kind, queue=studio.queue
+                )
+            )
+    assert [e.id for e in asked[:5]] == [e.id for e in asked[5:]]
+    async with asyncio.timeout(LONGEST_S):
+        while True:
+            async with studio.work() as work:
+                made = await exports.of_render(work, owner_id=owner_id, render_id=render.id)
+            if all(export.status.is_final for export in made):
+                break
+            await asyncio.sleep(0.1)
+
+    assert {e.kind: e.error for e in made} == dict.fromkeys(ExportKind, "")
+    files = {e.kind: e.artifact for e in made if e.artifact}
+    stored = {kind: await studio.store.get(a.key) for kind, a in files.items()}
+    assert {kind: len(data) for kind, data in stored.items()} == {
+        kind: a.size_bytes for kind, a in files.items()
+    }
+    assert stored[ExportKind.GIF][:6] == b"GIF89a"
+    assert stored[ExportKind.WEBP][8:12] == b"WEBP"
+    with zipfile.ZipFile(io.BytesIO(stored[ExportKind.COVERS])) as archive:
+        assert archive.namelist() == ["cover-1.jpg", "cover-2.jpg"]
+        assert all(archive.read(name)[:2] == b"\xff\xd8" for name in archive.namelist())
+    # A video that is small enough already is its own small copy.
+    assert [files[ExportKind.RELAY].key] == [
+        a.key for a in done.artifacts if a.kind is ArtifactKind.VIDEO
+    ]
 
 
 def made_files(store: Path) -> dict[str, str]:

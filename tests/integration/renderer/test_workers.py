@@ -8,10 +8,10 @@ from uuid import UUID, uuid4
 import pytest
 from redis import Redis
 
-from renderer.worker import MAINTENANCE_LOCK_S, QUEUE, RenderQueue
-from studio.domain.units import Digest, RenderId, UserId
-from studio.jobs.redis import ATTEMPTS, RqRenderQueue
-from studio.ports import RenderJob
+from renderer.worker import MAINTENANCE_LOCK_S, RenderQueue
+from studio.domain.units import Digest, ExportId, RenderId, UserId
+from studio.jobs.redis import ATTEMPTS, QUEUE, RqRenderQueue
+from studio.ports import ExportJob, RenderJob
 from tests.support.render_fleet import fleet, is_running, kill, wait_until
 from tests.support.valkey import OwnValkey
 
@@ -29,14 +29,14 @@ def _job(*segments: str, audio: str = "0-audio", owner: UUID | None = None) -> R
     )
 
 
-async def _ring(url: str, *jobs: RenderJob, per_owner: int = 4) -> None:
+async def _ring(url: str, *jobs: RenderJob | ExportJob, per_owner: int = 4) -> None:
     queue = RqRenderQueue(url, per_owner=per_owner)
     for job in jobs:
         await queue.submit(job)
     queue.close()
 
 
-def ring(url: str, *jobs: RenderJob, per_owner: int = 4) -> None:
+def ring(url: str, *jobs: RenderJob | ExportJob, per_owner: int = 4) -> None:
     asyncio.run(_ring(url, *jobs, per_owner=per_owner))
 
 
@@ -65,6 +65,23 @@ def test_the_task_of_a_killed_worker_runs_again_once_and_soon(redis_url: str) ->
     assert len(began) == 2
     assert began[1].at - killed_at < RESTART_S
     assert [t.pid for t in ended] == [began[1].pid]
+
+
+def test_an_export_waits_while_someone_waits_for_a_render(redis_url: str) -> None:
+    export = ExportJob(export_id=ExportId(uuid4()), owner_id=UserId(uuid4()))
+    ring(redis_url, export, _job("100-a", audio="100-audio"))
+    with fleet(redis_url, 1) as workers:
+        wait_until(lambda: workers.told("ended", "0-export") and workers.told("ended", "0-finish"))
+        began = [told.digest for told in workers.told("began")]
+    assert began[:2] == ["100-audio", "100-a"]
+    assert set(began[2:]) == {"0-finish", "0-export"}
+
+
+def test_an_idle_worker_takes_an_export_soon(redis_url: str) -> None:
+    export = ExportJob(export_id=ExportId(uuid4()), owner_id=UserId(uuid4()))
+    with fleet(redis_url, 1) as workers:
+        ring(redis_url, export)
+        wait_until(lambda: workers.told("ended", "0-export"), seconds=4)
 
 
 def test_a_task_that_a_worker_took_and_never_began_runs_soon(redis_url: str) -> None:

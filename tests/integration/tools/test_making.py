@@ -9,13 +9,13 @@ from uuid import uuid4
 import pytest
 
 from studio.domain.asset import PictureRequest
-from studio.domain.errors import ProviderFailed, RenderFailed
+from studio.domain.errors import NotFound, ProviderFailed, RenderFailed
 from studio.domain.render import Artifact, ArtifactKind
 from studio.domain.units import ArtifactId, Digest, RenderId, StorageKey
 from studio.jobs.memory import MemoryRenderQueue
 from studio.ports import UNBILLED, Order, Picture
 from studio.providers.images.fake import FlatPictures
-from studio.services import renders
+from studio.services import exports, renders
 from studio.wiring import Studio
 from tests.support.renders import FACTS
 from tests.support.toolbox import Toolbox
@@ -61,10 +61,34 @@ async def rendering(studio: Studio, *, error: str = "") -> AsyncGenerator[list[R
         task.cancel()
 
 
-def artifact() -> Artifact:
+@asynccontextmanager
+async def exporting(studio: Studio, *, error: str = "") -> AsyncGenerator[None]:
+    """End every export that is asked for, as a renderer would."""
+    assert isinstance(studio.queue, MemoryRenderQueue)
+    queue = studio.queue
+
+    async def serve() -> None:
+        while True:
+            for job in queue.exports:
+                async with studio.work() as work:
+                    sheet = await exports.load(work, export_id=job.export_id)
+                    if error:
+                        await exports.fail(work, export_id=job.export_id, error=error)
+                    else:
+                        made = artifact(sheet.export.kind.artifact)
+                        await exports.finish(work, sheet=sheet, artifact=made)
+            await asyncio.sleep(0.02)
+
+    async with asyncio.TaskGroup() as group:
+        task = group.create_task(serve())
+        yield
+        task.cancel()
+
+
+def artifact(kind: ArtifactKind = ArtifactKind.VIDEO) -> Artifact:
     return Artifact(
         id=ArtifactId(uuid4()),
-        kind=ArtifactKind.VIDEO,
+        kind=kind,
         key=StorageKey("video/aa/a.mp4"),
         media_type="video/mp4",
         filename="tides.mp4",
@@ -132,6 +156,36 @@ async def test_a_render_that_fails_says_why_and_does_not_look_done(box: Toolbox)
     card = box.cards("progress")[-1]
     assert (card["stage"], card["state"], card["fraction"]) == ("render", "failed", 0.0)
     assert box.cards("video") == []
+
+
+async def test_a_finished_video_is_exported_and_ends_in_a_file_card(box: Toolbox) -> None:
+    await box.draft("One.")
+    async with rendering(box.studio):
+        await box.call("render")
+    async with exporting(box.studio):
+        first, again = [await box.call("export_video", kind="gif") for _ in range(2)]
+    assert first == again == {"ok": True, "file": "tides.mp4", "size_bytes": 1000}
+    one, other = box.cards("file")
+    assert one == other
+    assert (one["made"], one["media_type"]) == ("gif", "video/mp4")
+    stages = [card["stage"] for card in box.cards("progress") if card["state"] == "done"]
+    assert stages[-1] == "export"
+
+
+async def test_an_export_that_fails_says_why(box: Toolbox) -> None:
+    await box.draft("One.")
+    async with rendering(box.studio):
+        await box.call("render")
+    async with exporting(box.studio, error="It is too long."):
+        with pytest.raises(RenderFailed, match=r"The export failed: It is too long\."):
+            await box.call("export_video", kind="relay")
+    assert box.cards("progress")[-1]["state"] == "failed"
+
+
+async def test_nothing_is_exported_before_there_is_a_video(box: Toolbox) -> None:
+    await box.draft("One.")
+    with pytest.raises(NotFound, match="render one first"):
+        await box.call("export_video", kind="gif")
 
 
 async def test_the_storyboard_is_told_to_the_model_word_for_word(box: Toolbox) -> None:

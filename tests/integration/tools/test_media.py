@@ -9,6 +9,7 @@ import pytest
 from studio.domain.errors import InvalidEdit
 from studio.domain.media import Media
 from studio.domain.scene import Motion
+from studio.domain.units import UserId
 from studio.services import assets, media
 from studio.wiring import Studio
 from tests.support import clips
@@ -16,7 +17,7 @@ from tests.support.studio import make_thread
 from tests.support.toolbox import Toolbox
 
 
-async def upload(studio: Studio, owner_id, path: Path) -> Media:
+async def upload(studio: Studio, owner_id: UserId, path: Path) -> Media:
     return await media.upload(
         studio.works,
         store=studio.store,

@@ -23,7 +23,7 @@ export interface StoryboardCard {
 }
 
 export interface ProgressCard {
-  stage: "pictures" | "voice" | "render";
+  stage: "pictures" | "voice" | "render" | "export";
   label: string;
   done: number;
   total: number;
@@ -47,6 +47,15 @@ export interface VideoCard {
   cover_url?: string;
   subtitles_url?: string;
   webvtt_url?: string;
+}
+
+export interface FileCard {
+  render_id: string;
+  made: string;
+  filename: string;
+  media_type: string;
+  size_bytes: number;
+  file_url: string;
 }
 
 export interface CostCard {

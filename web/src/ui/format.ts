@@ -44,3 +44,8 @@ export function toolLabel(name: string): string {
 function trim(value: number): string {
   return value.toFixed(1).replace(/\.0$/, "");
 }
+
+/** The address under which a file is saved instead of shown. */
+export function asDownload(url: string): string {
+  return `${url}${url.includes("?") ? "&" : "?"}download=1`;
+}

@@ -1,6 +1,7 @@
-import type { CostCard, ProgressCard, StoryboardCard, VideoCard } from "../../api/types";
+import type { CostCard, FileCard, ProgressCard, StoryboardCard, VideoCard } from "../../api/types";
 import type { Item } from "../../state/transcript";
 import { Cost } from "./Cost";
+import { File } from "./File";
 import { Progress } from "./Progress";
 import { Storyboard } from "./Storyboard";
 import { Video } from "./Video";
@@ -15,6 +16,8 @@ export function Card({ item }: { item: Item & { kind: "card" } }) {
       return <Progress card={content as ProgressCard} />;
     case "video":
       return <Video card={content as VideoCard} />;
+    case "file":
+      return <File card={content as FileCard} />;
     case "cost":
       return <Cost card={content as CostCard} />;
     default:

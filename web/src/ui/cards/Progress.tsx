@@ -7,7 +7,7 @@ const ENDS = { done: "done", failed: "failed", cancelled: "stopped" } as const;
 
 export function Progress({ card }: { card: ProgressCard }) {
   const percent = Math.round(Math.min(1, Math.max(0, card.fraction)) * 100);
-  const isPercent = card.stage === "render";
+  const isPercent = card.stage === "render" || card.stage === "export";
   const isRunning = card.state === "running";
   const end = card.state === "running" ? "" : ENDS[card.state];
   const left = isRunning ? remaining(card.seconds_left) : end;

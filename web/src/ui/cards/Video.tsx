@@ -1,6 +1,6 @@
 import type { VideoCard } from "../../api/types";
 import { takePlayhead } from "../../state/playhead";
-import { bytes, clock, seconds } from "../format";
+import { asDownload, bytes, clock, seconds } from "../format";
 import { Icon } from "../Icons";
 
 export function Video({ card }: { card: VideoCard }) {
@@ -56,8 +56,4 @@ function Fact({ name, value }: { name: string; value: string }) {
       <dd>{value}</dd>
     </div>
   );
-}
-
-function asDownload(url: string): string {
-  return `${url}${url.includes("?") ? "&" : "?"}download=1`;
 }

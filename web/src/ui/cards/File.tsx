@@ -1,0 +1,35 @@
+import type { FileCard } from "../../api/types";
+import { asDownload, bytes } from "../format";
+import { Icon } from "../Icons";
+
+const NAMES: Record<string, string> = {
+  gif: "GIF",
+  webp: "WebP",
+  covers: "Covers",
+  audio: "Sound",
+  relay: "Small copy",
+};
+
+/** A file made of the finished video: shown or heard where a page can, and to be downloaded. */
+export function File({ card }: { card: FileCard }) {
+  const name = NAMES[card.made] ?? card.filename;
+  return (
+    <section class="card file" aria-label={`${name}: ${card.filename}`}>
+      {card.media_type.startsWith("image/") && (
+        <img class="file-picture" src={card.file_url} alt="The first seconds of the video" />
+      )}
+      <div class="file-side">
+        <p class="kicker">{name}</p>
+        <p class="file-name">{card.filename}</p>
+        {/* biome-ignore lint/a11y/useMediaCaption: the words stand in the storyboard above. */}
+        {card.media_type.startsWith("audio/") && <audio src={card.file_url} controls />}
+        <div class="video-actions">
+          <a class="button primary" href={asDownload(card.file_url)} download>
+            <Icon name="download" /> Download
+          </a>
+          <span class="quiet small">{bytes(card.size_bytes)}</span>
+        </div>
+      </div>
+    </section>
+  );
+}
