@@ -57,6 +57,44 @@ def answered(ask: str, *results: str) -> list[BaseMessage]:
     return history
 
 
+@pytest.mark.parametrize(
+    ("ask", "kinds"),
+    [
+        ("make a gif of it", ["gif"]),
+        ("give me a GIF", ["gif"]),
+        ("export it as webp", ["webp"]),
+        ("just the audio", ["audio"]),
+        ("send me the audio file", ["audio"]),
+        ("give me a small copy for discord", ["relay"]),
+        ("make me some thumbnails", ["covers"]),
+        ("a gif and the audio file", ["gif", "audio"]),
+    ],
+)
+def test_other_files_are_made_of_the_video_that_is_there(ask: str, kinds: list[str]) -> None:
+    results: list[str] = []
+    for kind in kinds:
+        reply = decide(answered(ask, *results))
+        assert reply.call == ("export_video", {"kind": kind})
+        results.append(json.dumps({"ok": True, "file": "tides"}))
+    assert decide(answered(ask, *results)).call is None
+
+
+def test_a_file_that_is_wanted_with_a_change_comes_after_the_render() -> None:
+    ask, results = "make scene 2 shorter and give me a gif", [json.dumps(BOARD)]
+    names: list[str] = []
+    while (call := decide(answered(ask, *results[: len(names) + 1])).call) is not None:
+        names.append(call[0])
+        results.append(json.dumps({"ok": True, "duration_s": 20}))
+    assert names == ["edit_scenes", "render", "export_video"]
+
+
+@pytest.mark.parametrize(
+    "ask", ["the music is too loud", "scene 2: the sound alone is scary", "export"]
+)
+def test_what_only_sounds_like_another_file_is_none(ask: str) -> None:
+    assert "export" not in understand(ask, has_video=True).kinds
+
+
 def operations(ask: str) -> list[dict[str, Any]]:
     reply = decide(answered(ask, json.dumps(BOARD)))
     assert reply.call is not None

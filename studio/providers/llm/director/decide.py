@@ -58,6 +58,9 @@ def _next(wish: Wish, results: list[ToolMessage]) -> Reply:
 
 
 def _edit(wish: Wish, kinds: set[str], results: list[ToolMessage], notes: list[Note]) -> Reply:
+    exports = editing.exports_of(wish)
+    if kinds == {"export"}:
+        return _step(exports, results, opening=say("exporting"), ending="exported")
     look: editing.Call = ("show_storyboard", {})
     if not results:
         return Reply("" if kinds <= ANSWERED else say("editing"), look)
@@ -68,10 +71,11 @@ def _edit(wish: Wish, kinds: set[str], results: list[ToolMessage], notes: list[N
         return Reply(say("shown"))
     plan = editing.plan(wish, board)
     notes = [*plan.notes, *notes]
-    if not plan.calls and not kinds & {"render", "draft"}:
+    if not plan.calls and not kinds & {"render", "draft", "export"}:
         return Reply(_told(notes) or say("nothing_to_do", help=say("help")))
     profile = {"profile": "draft" if "draft" in kinds else "standard"}
-    reply = _step([look, *plan.calls, ("render", profile)], results, opening="", ending="edited")
+    calls = [look, *plan.calls, ("render", profile), *exports]
+    reply = _step(calls, results, opening="", ending="exported" if exports else "edited")
     if reply.call is not None:
         return reply
     return Reply(" ".join(filter(None, (reply.text, _told(notes)))))

@@ -92,6 +92,17 @@ def output_of(wish: Wish) -> dict[str, Any]:
     return output
 
 
+def exports_of(wish: Wish) -> list[Call]:
+    """Give the calls for the other files that are wanted of the finished video, each once."""
+    said = [
+        request.words.get("file") or request.words["file2"]
+        for request in wish.requests
+        if request.kind == "export"
+    ]
+    kinds = [language()["files"][re.sub(r"\s+", "", words.lower())] for words in said]
+    return [("export_video", {"kind": kind}) for kind in dict.fromkeys(kinds)]
+
+
 def _voice(request: Request, before: str) -> str:
     words = request.words
     if {"other", "changed"} & set(words):
