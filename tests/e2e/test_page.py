@@ -70,6 +70,16 @@ def test_a_conversation_on_the_page_ends_in_a_video_that_plays(
         page.wait_for_timeout(1_000)
         page.screenshot(path=PICTURE)
 
+    page.get_by_role("textbox").first.fill("a gif and the audio file")
+    page.keyboard.press("Enter")
+    teaser = page.get_by_role("img", name="The first seconds of the video")
+    expect(teaser).to_be_visible(timeout=VIDEO_MS)
+    wait_until(teaser, "v.complete && v.naturalWidth === 320")
+    sound = page.locator("audio")
+    expect(sound).to_be_visible(timeout=VIDEO_MS)
+    wait_until(sound, "v.duration > 5")
+    assert is_as_wide_as_the_screen(page)
+
 
 def test_the_page_can_be_used_with_the_keyboard_alone(page: Page, product: Product) -> None:
     page.goto(product.url)
