@@ -26,6 +26,7 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from bench import fidelity, moviepy_render, playable, workload  # noqa: E402
+from bench.memory import own_peak_mb  # noqa: E402
 from bench.workload import Workload  # noqa: E402
 from renderer.assembly import join  # noqa: E402
 from renderer.audio import mix  # noqa: E402
@@ -111,8 +112,25 @@ def _against_itself(
         "mbit_a_second": round(_size(folder / "whole.mp4") * 8 / 1e6 / seconds, 2),
         "two_workers_against_one": round(statistics.median(c.wall_s for c in alone) / wall, 2),
         "draft_against_whole": round(statistics.median(c.wall_s for c in draft) / wall, 3),
-        "peak_mb_a_process": round(max(c.peak_mb for c in whole)),
+        "peak_mb_a_process": _peak_mb(work, folder),
     }
+
+
+def _peak_mb(work: Workload, folder: Path) -> int:
+    """Measure the greediest tasks in processes of their own, as the workers run them."""
+    jobs = sorted(
+        _jobs(work, folder), key=lambda job: (len(job.segment.layers), job.segment.frames)
+    )
+    greedy = (jobs[-1], [job for job in jobs if len(job.segment.layers) == 1][-1])
+    with _pool(1, tasks_each=1) as pool:
+        peaks = [cost.peak_mb for cost in pool.map(paint_and_encode, greedy)]
+        peaks.append(pool.submit(_peak_of_sound, work, folder / "peak-sound").result())
+    return round(max(peaks))
+
+
+def _peak_of_sound(work: Workload, scratch: Path) -> float:
+    _mixed(work, scratch)
+    return own_peak_mb()
 
 
 def _against_the_encoder(
@@ -146,10 +164,11 @@ def _one_changed_scene(
 
 
 def _growth(pool: ProcessPoolExecutor, folder: Path, whole_s: float) -> dict[str, Any]:
-    long = render(workload.make(LONG_SCENES, folder), pool, folder / "long.mp4")
+    work = workload.make(LONG_SCENES, folder)
+    long = render(work, pool, folder / "long.mp4")
     return {
         "six_times_as_long_costs": round(long.wall_s / whole_s, 2),
-        "six_times_as_long_peak_mb": round(long.peak_mb),
+        "six_times_as_long_peak_mb": _peak_mb(work, folder),
     }
 
 
@@ -317,8 +336,7 @@ def _hashes(work: Workload, folder: Path) -> dict[str, str]:
 
 
 def _cost(began: float, cpu: float) -> Cost:
-    peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return Cost(time.perf_counter() - began, time.process_time() - cpu, peak_mb)
+    return Cost(time.perf_counter() - began, time.process_time() - cpu, own_peak_mb())
 
 
 def _copy(frame: Planes, into: Planes) -> None:
@@ -326,8 +344,13 @@ def _copy(frame: Planes, into: Planes) -> None:
         np.copyto(target, source)
 
 
-def _pool(processes: int) -> ProcessPoolExecutor:
-    pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=warm_up)
+def _pool(processes: int, *, tasks_each: int | None = None) -> ProcessPoolExecutor:
+    pool = ProcessPoolExecutor(
+        processes,
+        mp_context=get_context("spawn"),
+        initializer=warm_up,
+        max_tasks_per_child=tasks_each,
+    )
     list(pool.map(time.sleep, [0.5] * processes))
     return pool
 

@@ -4,7 +4,6 @@ All three run in one process pool of two, in turn, so that a noisy machine is no
 """
 
 import asyncio
-import resource
 import statistics
 import tempfile
 import time
@@ -19,6 +18,7 @@ from uuid import UUID
 import numpy as np
 
 from bench import moviepy_render
+from bench.memory import own_peak_mb
 from renderer.encode import encode
 from renderer.frames import Planes, blank
 from renderer.painter import paints
@@ -144,7 +144,7 @@ def _timed(work: Work, frames: Callable[[], Any]) -> Cost:
         time.perf_counter() - began,
         time.process_time() - cpu,
         work.segment.frames,
-        resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        own_peak_mb(),
     )
 
 
