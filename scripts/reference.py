@@ -10,7 +10,8 @@ from pydantic import BaseModel, SecretStr
 from pydantic.fields import FieldInfo
 
 from studio.domain import cards, errors, events
-from studio.settings import Settings
+from studio.providers import registry
+from studio.settings import Settings, prefix
 from tools.registry import TOOLS
 
 FOLDER = Path(__file__).parent.parent / "docs" / "reference"
@@ -37,19 +38,25 @@ def main() -> int:
 
 
 def settings_page() -> str:
-    """One table a group: variable, default, meaning."""
-    out = [NOTE, "# Settings\n", "Set them in the environment; all are optional.\n"]
+    """One table a group, then one a provider: variable, default, meaning."""
+    out = [NOTE, "# Settings\n"]
+    out += [
+        "Set them in the environment, or in `reelwright.toml` in the folder that Reelwright is started "
+        "in (`REELWRIGHT_CONFIG` names another file), each under the table and the name that its group "
+        "gives. The environment wins. All are optional.\n"
+    ]
     for name, field in Settings.model_fields.items():
         group = field.annotation
         assert isinstance(group, type)
         assert issubclass(group, BaseModel)
-        prefix = str(group.model_config.get("env_prefix", ""))
-        out += [f"## {name.capitalize()}\n", f"{_first_line(group)}\n"]
-        out += ["| variable | default | meaning |", "| --- | --- | --- |"]
-        for key, value in group.model_fields.items():
-            variable = value.alias or f"{prefix}{key}".upper()
-            out.append(f"| `{variable}` | {_default(value)} | {_cell(value.description)} |")
-        out.append("")
+        beginning = str(group.model_config.get("env_prefix", ""))
+        out += _settings(name.capitalize(), group, beginning=beginning, table=(name,))
+    for kind, vendors in (("pictures", registry.PICTURES), ("speech", registry.SPEECH)):
+        for vendor in vendors:
+            if vendor.options.model_fields:
+                table = (kind, vendor.name)
+                title = f"{kind.capitalize()}: `{vendor.name}`"
+                out += _settings(title, vendor.options, beginning=prefix(table), table=table)
     return "\n".join(out)
 
 
@@ -91,6 +98,18 @@ def tools_page() -> str:
                 out.append(f"| `{name}` | {kind} | {_cell(field.description)} |")
         out.append("")
     return "\n".join(out)
+
+
+def _settings(
+    title: str, group: type[BaseModel], *, beginning: str, table: tuple[str, ...]
+) -> list[str]:
+    out = [f"## {title}\n", f"{_first_line(group)} In the file: `[{'.'.join(table)}]`.\n"]
+    out += ["| variable | in the file | default | meaning |", "| --- | --- | --- | --- |"]
+    for key, value in group.model_fields.items():
+        variable = value.alias or f"{beginning}{key}".upper()
+        default = "**required**" if value.is_required() else _default(value)
+        out.append(f"| `{variable}` | `{key}` | {default} | {_cell(value.description)} |")
+    return [*out, ""]
 
 
 def _fields(title: str, model: type[BaseModel], *, skip: set[str]) -> list[str]:

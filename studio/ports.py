@@ -1,16 +1,14 @@
 """Protocols at the real boundaries: what costs money, crosses the network or is random."""
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from studio.domain.asset import PictureRequest, SpeechRequest, Word
 from studio.domain.events import Envelope, Event, Gap
 from studio.domain.media import MediaMeasures
-from studio.domain.money import Usage
 from studio.domain.units import (
     Digest,
     ExportId,
@@ -216,29 +214,6 @@ class RenderQueue(Protocol):
         ...
 
 
-async def _forget(_: str) -> None:
-    """Keep no name."""
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What a provider's client needs to call once, whatever dies in between.
-
-    Attributes:
-        idempotency_key: For providers that take one; the same after a crash.
-        job_id: The provider's name of work that is ordered already; ``None`` to order it.
-        ordered: To be awaited with that name, as soon as it is known.
-    """
-
-    idempotency_key: str = ""
-    job_id: str | None = None
-    ordered: Callable[[str], Awaitable[None]] = _forget
-
-
-UNBILLED = Order()
-"""For what runs here: nothing needs to be named."""
-
-
 @dataclass(frozen=True, slots=True)
 class Examined:
     """What an upload turned out to be.
@@ -265,112 +240,5 @@ class MediaExaminer(Protocol):
         Raises:
             InvalidMedia: It is of no kind that can be read, damaged or cut off.
             TooLarge: It has too many pixels or bytes, or is too long.
-        """
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A picture, ready to store.
-
-    Attributes:
-        jpeg: Of the requested size.
-        thumbnail: The same as a JPEG 270 px wide.
-        used: What it used and cost; empty where that is what was quoted.
-    """
-
-    jpeg: bytes
-    thumbnail: bytes
-    used: tuple[Usage, ...] = ()
-
-
-class PictureMaker(Protocol):
-    """Makes pictures."""
-
-    @property
-    def name(self) -> str:
-        """Give the provider and engine version, part of every recipe, e.g. ``"illustrator-1"``."""
-        ...
-
-    @property
-    def replays(self) -> bool:
-        """Tell whether a second request with the same idempotency key is billed once."""
-        ...
-
-    def quote(self, request: PictureRequest) -> Usage:
-        """Tell what a picture will use at most, and its price where it is known."""
-        ...
-
-    async def make(self, request: PictureRequest, order: Order = UNBILLED) -> Picture:
-        """Make one picture of the requested size.
-
-        Raises:
-            ProviderRefused: The provider's policy is against it; nothing is billed.
-            OutcomeUnknown: The request left and no answer came.
-            ProviderFailed: It could not be made; nothing is billed.
-        """
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """A voice that can speak.
-
-    Attributes:
-        id: What ``SpeechRequest.voice`` names.
-        language: BCP 47.
-        label: For people.
-    """
-
-    id: str
-    language: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Speech:
-    """An utterance.
-
-    Attributes:
-        wav: RIFF WAV, 48 kHz, mono, 16 bit.
-        duration_ms: Of the sound.
-        words: With their times; together they are the text.
-        used: What it used and cost; empty where that is what was quoted.
-    """
-
-    wav: bytes
-    duration_ms: int
-    words: tuple[Word, ...]
-    used: tuple[Usage, ...] = ()
-
-
-class SpeechMaker(Protocol):
-    """Speaks."""
-
-    @property
-    def name(self) -> str:
-        """Give the provider and engine version, part of every recipe, e.g. ``"espeak-1"``."""
-        ...
-
-    @property
-    def replays(self) -> bool:
-        """Tell whether a second request with the same idempotency key is billed once."""
-        ...
-
-    def quote(self, request: SpeechRequest) -> Usage:
-        """Tell what an utterance will use at most, and its price where it is known."""
-        ...
-
-    def voices(self) -> Sequence[Voice]:
-        """List the voices, the default of each language first."""
-        ...
-
-    async def speak(self, request: SpeechRequest, order: Order = UNBILLED) -> Speech:
-        """Say a text.
-
-        Raises:
-            UnsupportedLanguage: No voice speaks it.
-            OutcomeUnknown: The request left and no answer came.
-            ProviderFailed: It could not be said; nothing is billed.
         """
         ...

@@ -1,16 +1,81 @@
 """Settings, read once where a process starts and passed down from there."""
 
+import os
+import tomllib
 from decimal import Decimal
 from pathlib import Path
-from typing import Literal
+from typing import Any, ClassVar, Literal, TypeVar, cast
 
-from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BaseModel, Field, SecretStr
+from pydantic_settings import (
+    BaseSettings,
+    InitSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+CONFIG_VARIABLE = "REELWRIGHT_CONFIG"
+CONFIG_FILE = "reelwright.toml"
+
+Options = TypeVar("Options", bound=BaseModel)
 
 
-class ServerSettings(BaseSettings):
+class Section(BaseSettings):
+    """Settings that stand in the environment, or else in a table of ``reelwright.toml``."""
+
+    table: ClassVar[tuple[str, ...]] = ()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Take what is passed, then the environment, then the file."""
+        aliases = {name: field.alias or name for name, field in cls.model_fields.items()}
+        found = {aliases.get(key, key): value for key, value in _table(cls.table).items()}
+        return init_settings, env_settings, InitSettingsSource(settings_cls, found)
+
+
+def read_options(options: type[Options], *, table: tuple[str, ...]) -> Options:
+    """Read the options of a provider: ``[pictures.openai]``, or ``REELWRIGHT_PICTURES_OPENAI_...``.
+
+    Args:
+        options: The provider's own class; a plain model that reads nothing by itself.
+        table: Where they stand.
+
+    Raises:
+        ValidationError: One is missing or wrong.
+    """
+    config = SettingsConfigDict(env_prefix=prefix(table), env_ignore_empty=True)
+    fields = {"__module__": options.__module__, "table": table, "model_config": config}
+    reader = cast("type[Options]", type(options.__name__, (Section, options), fields))
+    return options.model_validate(reader().model_dump())
+
+
+def prefix(table: tuple[str, ...]) -> str:
+    """Give what the variables of a table begin with."""
+    return "_".join(("reelwright", *table, "")).upper()
+
+
+def _table(path: tuple[str, ...]) -> dict[str, Any]:
+    file = Path(os.environ.get(CONFIG_VARIABLE) or CONFIG_FILE)
+    if not path or not file.is_file():
+        return {}
+    found: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8"))
+    for key in path:
+        inner = found.get(key)
+        found = cast("dict[str, Any]", inner) if isinstance(inner, dict) else {}
+    return found
+
+
+class ServerSettings(Section):
     """Where the API listens."""
 
+    table = ("server",)
     model_config = SettingsConfigDict(env_prefix="REELWRIGHT_")
 
     host: str = Field(default="127.0.0.1", description="Address that the API listens on.")
@@ -33,9 +98,10 @@ class ServerSettings(BaseSettings):
     )
 
 
-class StateSettings(BaseSettings):
+class StateSettings(Section):
     """What is kept on this machine."""
 
+    table = ("state",)
     model_config = SettingsConfigDict(env_prefix="REELWRIGHT_")
 
     state_dir: Path = Field(
@@ -48,9 +114,10 @@ class StateSettings(BaseSettings):
     )
 
 
-class SigningSettings(BaseSettings):
+class SigningSettings(Section):
     """What finished videos are signed with (C2PA); without it, a self-made certificate."""
 
+    table = ("signing",)
     model_config = SettingsConfigDict(env_prefix="REELWRIGHT_")
 
     c2pa_cert: Path | None = Field(
@@ -61,7 +128,7 @@ class SigningSettings(BaseSettings):
     )
 
 
-class DatabaseSettings(BaseSettings):
+class DatabaseSettings(Section):
     """PostgreSQL; empty starts the embedded one."""
 
     database_url: SecretStr = Field(
@@ -71,7 +138,7 @@ class DatabaseSettings(BaseSettings):
     database_pool: int = Field(default=10, ge=2, le=100, description="Connections of one process.")
 
 
-class RedisSettings(BaseSettings):
+class RedisSettings(Section):
     """Redis or Valkey; empty starts the embedded one."""
 
     redis_url: SecretStr = Field(
@@ -79,9 +146,10 @@ class RedisSettings(BaseSettings):
     )
 
 
-class RenderSettings(BaseSettings):
+class RenderSettings(Section):
     """What one render, and one user, may take of the renderer."""
 
+    table = ("render",)
     model_config = SettingsConfigDict(env_prefix="REELWRIGHT_RENDER_")
 
     deadline_s: float = Field(
@@ -95,9 +163,10 @@ class RenderSettings(BaseSettings):
     )
 
 
-class S3Settings(BaseSettings):
+class S3Settings(Section):
     """S3-compatible storage; without a bucket, files lie in the state folder."""
 
+    table = ("s3",)
     model_config = SettingsConfigDict(env_prefix="S3_")
 
     bucket: str = Field(default="", description="Bucket for artifacts; empty keeps files locally.")
@@ -110,9 +179,10 @@ class S3Settings(BaseSettings):
     secret_access_key: SecretStr = Field(default=SecretStr(""), description="Secret key.")
 
 
-class ModelSettings(BaseSettings):
+class ModelSettings(Section):
     """The language model; without one the offline director holds the conversation."""
 
+    table = ("model",)
     model_config = SettingsConfigDict(env_prefix="REELWRIGHT_")
 
     model: str = Field(
@@ -135,9 +205,27 @@ class ModelSettings(BaseSettings):
     )
 
 
-class BudgetSettings(BaseSettings):
+class MakerSettings(Section):
+    """Who makes the pictures and who speaks; each has options of its own, below."""
+
+    table = ("makers",)
+    model_config = SettingsConfigDict(env_prefix="REELWRIGHT_")
+
+    pictures: str = Field(
+        default="illustrator",
+        description="Makers of pictures, by comma; the first serves, the others are offered "
+        "when it cannot.",
+    )
+    speech: str = Field(
+        default="espeak",
+        description="Voices, by comma; the first serves, the others can be chosen.",
+    )
+
+
+class BudgetSettings(Section):
     """Hard caps on what providers cost, in US dollars; empty is no cap."""
 
+    table = ("budget",)
     model_config = SettingsConfigDict(env_prefix="REELWRIGHT_BUDGET_", env_ignore_empty=True)
 
     request_usd: Decimal | None = Field(default=None, ge=0, description="Most for one request.")
@@ -168,4 +256,5 @@ class Settings(BaseSettings):
     render: RenderSettings = Field(default_factory=RenderSettings)
     signing: SigningSettings = Field(default_factory=SigningSettings)
     model: ModelSettings = Field(default_factory=ModelSettings)
+    makers: MakerSettings = Field(default_factory=MakerSettings)
     budget: BudgetSettings = Field(default_factory=BudgetSettings)

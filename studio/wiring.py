@@ -2,11 +2,15 @@
 
 import os
 import secrets
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from tomllib import TOMLDecodeError
+from typing import TypeVar
+
+from pydantic import ValidationError
 
 from studio.db.engine import Database, open_database
 from studio.db.work import Work
@@ -15,31 +19,29 @@ from studio.domain.errors import Misconfigured
 from studio.domain.output import Hardware
 from studio.events.redis import RedisEventBus
 from studio.jobs.redis import RqRenderQueue
-from studio.ports import (
-    ArtifactStore,
-    Clock,
-    EventBus,
-    MediaExaminer,
-    PictureMaker,
-    RenderQueue,
-    SpeechMaker,
-)
-from studio.providers.images.illustrator import Illustrator
+from studio.makers import Makers, PictureMaker, SpeechMaker
+from studio.ports import ArtifactStore, Clock, EventBus, MediaExaminer, RenderQueue
 from studio.providers.intake import ProcessExaminer
+from studio.providers.registry import PICTURES, SPEECH
 from studio.providers.signing import Signing, own, self_made
-from studio.providers.speech.espeak import EspeakSpeech
+from studio.providers.vendor import Surroundings, Vendor
 from studio.services.tokens import Links, Tokens, derive_key
 from studio.settings import (
+    CONFIG_FILE,
     BudgetSettings,
     S3Settings,
     Settings,
     SigningSettings,
     StateSettings,
+    prefix,
+    read_options,
 )
 from studio.storage.local import LocalStore
 from studio.storage.s3 import S3Store
 
 MIN_SECRET = 32
+
+M = TypeVar("M")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +54,8 @@ class Studio:
     queue: RenderQueue
     store: ArtifactStore
     examiner: MediaExaminer
-    pictures: PictureMaker
-    speech: SpeechMaker
+    pictures: Makers[PictureMaker]
+    speech: Makers[SpeechMaker]
     tokens: Tokens
     links: Links
     caps: Caps
@@ -92,23 +94,56 @@ async def open_studio(settings: Settings) -> AsyncGenerator[Studio]:
         stack.push_async_callback(works.close)
         queue = RqRenderQueue(redis_url, per_owner=settings.render.per_user)
         stack.callback(queue.close)
-        pictures = Illustrator()
-        stack.push_async_callback(pictures.aclose)
+        store = _open_store(settings.s3, settings.state, stack)
+        house = Surroundings(read=store.get)
+        pictures = open_makers(settings.makers.pictures, PICTURES, house=house, kind="pictures")
+        speech = open_makers(settings.makers.speech, SPEECH, house=house, kind="speech")
+        for maker in (*pictures.by_name.values(), *speech.by_name.values()):
+            stack.push_async_callback(maker.aclose)
         yield Studio(
             clock=clock,
             works=works,
             events=await stack.enter_async_context(RedisEventBus(redis_url)),
             queue=queue,
-            store=_open_store(settings.s3, settings.state, stack),
+            store=store,
             examiner=ProcessExaminer(),
             pictures=pictures,
-            speech=EspeakSpeech(),
+            speech=speech,
             tokens=Tokens(secret, clock),
             links=Links(secret, clock),
             caps=_caps(settings.budget),
             signing=open_signing(settings.signing, secret, clock),
             hardware=Hardware(settings.server.encoder),
         )
+
+
+def open_makers(
+    named: str, vendors: Sequence[Vendor[M]], *, house: Surroundings, kind: str
+) -> Makers[M]:
+    """Open the makers that the settings name, in their order.
+
+    Raises:
+        Misconfigured: There is no such maker, or an option of one is missing or wrong.
+    """
+    known = {vendor.name: vendor for vendor in vendors}
+    names = [name.strip() for name in named.split(",") if name.strip()]
+    unknown = [name for name in names if name not in known]
+    if unknown or not names:
+        wrong = f"{unknown[0]!r} is none of them" if unknown else "none is named"
+        raise Misconfigured(f"{prefix(())}{kind.upper()}: {wrong}: {', '.join(known)}.")
+    return Makers({name: _open_maker(known[name], house, kind=kind) for name in names})
+
+
+def _open_maker(vendor: Vendor[M], house: Surroundings, *, kind: str) -> M:
+    table = (kind, vendor.name)
+    try:
+        options = read_options(vendor.options, table=table)
+    except ValidationError as error:
+        wrong = "; ".join(
+            f"{prefix(table)}{str(e['loc'][0]).upper()}: {e['msg'].lower()}" for e in error.errors()
+        )
+        raise Misconfigured(f"{vendor.title} cannot be used. {wrong}.") from error
+    return vendor.open(options, house)
 
 
 def _caps(budget: BudgetSettings) -> Caps:
@@ -122,8 +157,18 @@ def _caps(budget: BudgetSettings) -> Caps:
 
 
 def read_environment() -> Settings:
-    """Give the settings of this process."""
-    return Settings()
+    """Give the settings of this process.
+
+    Raises:
+        Misconfigured: The file or a variable cannot be understood.
+    """
+    try:
+        return Settings()
+    except (TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise Misconfigured(f"{CONFIG_FILE} cannot be read: {error}.") from error
+    except ValidationError as error:
+        wrong = "; ".join(f"{e['loc'][-1]}: {e['msg'].lower()}" for e in error.errors())
+        raise Misconfigured(f"The settings are wrong. {wrong}.") from error
 
 
 def open_from_environment() -> AbstractAsyncContextManager[Studio]:

@@ -12,6 +12,9 @@ import redis
 from studio.db.migrate import migrate
 from tests.support.servers import Databases, name_of, running_postgres, running_valkey
 
+os.environ["REELWRIGHT_CONFIG"] = os.devnull
+"""Whoever runs the tests may have a ``reelwright.toml`` of their own."""
+
 
 @pytest.fixture(scope="session")
 def databases() -> Generator[Databases, None, None]:

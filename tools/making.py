@@ -35,7 +35,7 @@ async def pictures_of(context: ToolContext, saved: SavedStoryboard) -> AssetsRep
         return await assets.make_pictures(
             studio.works,
             store=studio.store,
-            maker=studio.pictures,
+            makers=studio.pictures,
             payer=context.payer,
             storyboard=saved.storyboard,
             on_done=on_done,
@@ -52,7 +52,7 @@ async def voices_of(context: ToolContext, saved: SavedStoryboard) -> AssetsRepor
         return await assets.make_voices(
             studio.works,
             store=studio.store,
-            maker=studio.speech,
+            makers=studio.speech,
             payer=context.payer,
             storyboard=saved.storyboard,
             on_done=on_done,

@@ -91,8 +91,8 @@ async def known_assets(
             work,
             owner_id=context.owner_id,
             storyboard=storyboard,
-            picture_maker=context.studio.pictures.name,
-            speech_maker=context.studio.speech.name,
+            pictures=context.studio.pictures,
+            speech=context.studio.speech,
         )
 
 

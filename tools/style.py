@@ -10,8 +10,8 @@ from studio.domain.edit import StyleChange
 from studio.domain.effects import Effects
 from studio.domain.errors import InvalidEdit
 from studio.domain.overlays import OverlayStyle, ProgressBar
-from studio.domain.storyboard import CaptionStyle, Mood
-from studio.ports import Voice
+from studio.domain.storyboard import CaptionStyle, Mood, Storyboard
+from studio.makers import Voice
 from tools.context import ToolContext
 from tools.spec import Arguments, Tool
 from tools.storyboards import change, in_brief, latest
@@ -45,8 +45,9 @@ async def set_style(context: ToolContext, arguments: StyleArguments) -> str:
     fields = arguments.model_dump(exclude_none=True)
     if arguments.voice:
         saved = await latest(context)
-        language = saved.storyboard.brief.language if saved else "en"
-        voices = context.studio.speech.voices()
+        board = saved.storyboard if saved else Storyboard()
+        language = board.brief.language
+        voices = context.studio.speech.get(board.style.voice.maker).voices()
         fields["voice"] = find_voice(voices, arguments.voice, language=language).id
     wanted = StyleChange(**fields)
     saved = await change(context, lambda b: edit.set_style(b, wanted), message="Set the style")

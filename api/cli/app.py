@@ -10,7 +10,8 @@ from rich.console import Console
 
 from studio.domain.errors import StudioError
 from studio.domain.output import Codec, Format, Output, Rate
-from studio.settings import ServerSettings, Settings
+from studio.settings import ServerSettings
+from studio.wiring import read_environment
 
 app = typer.Typer(
     name="reelwright",
@@ -41,7 +42,7 @@ def up(port: Port = None) -> None:
     from api.cli.steps import Steps  # noqa: PLC0415
     from api.cli.up import up as run  # noqa: PLC0415
 
-    settings = Settings()
+    settings = read_environment()
     if port is not None:
         server = settings.server.model_dump(exclude_unset=True) | {"port": port}
         chosen = ServerSettings.model_validate(server)
@@ -59,7 +60,9 @@ def chat(
     """Talk to the studio here; finished videos are saved as files."""
     from api.cli.chat import chat as run  # noqa: PLC0415
 
-    code = run(Settings(), Console(), thread_id=thread, folder=folder, url=url, api_key=api_key)
+    code = run(
+        read_environment(), Console(), thread_id=thread, folder=folder, url=url, api_key=api_key
+    )
     raise typer.Exit(code)
 
 
@@ -85,7 +88,7 @@ def make(
     from api.cli.make import make as run  # noqa: PLC0415
 
     code = run(
-        Settings(),
+        read_environment(),
         Console(stderr=True),
         source=source,
         out=out,
@@ -113,7 +116,7 @@ def render(
     from api.cli.render import show  # noqa: PLC0415
 
     code = show(
-        Settings(),
+        read_environment(),
         Console(),
         is_explained=explain,
         thread_id=thread,
@@ -134,7 +137,7 @@ def upload(
     """Bring pictures and clips of your own; prints the number by which a chat can name each."""
     from api.cli.upload import upload as run  # noqa: PLC0415
 
-    code = run(Settings(), Console(stderr=True), files=files, url=url, api_key=api_key)
+    code = run(read_environment(), Console(stderr=True), files=files, url=url, api_key=api_key)
     raise typer.Exit(code)
 
 
@@ -143,7 +146,7 @@ def doctor() -> None:
     """Tell what is configured, what is missing, and how to mend it."""
     from api.cli.doctor import examine  # noqa: PLC0415
 
-    raise typer.Exit(examine(Settings(), Console()))
+    raise typer.Exit(examine(read_environment(), Console()))
 
 
 @app.command()
@@ -151,7 +154,7 @@ def migrate() -> None:
     """Bring the database up to date."""
     from api.cli import operators  # noqa: PLC0415
 
-    operators.migrate(Settings())
+    operators.migrate(read_environment())
     Console().print("The database is up to date.")
 
 
@@ -166,7 +169,7 @@ def add_user(
     """Make an account that signs in with a password."""
     from api.cli import operators  # noqa: PLC0415
 
-    operators.add_user(Settings(), email=email, password=password)
+    operators.add_user(read_environment(), email=email, password=password)
     Console().print(f"{email} can sign in now.", markup=False)
 
 
@@ -177,8 +180,8 @@ def api(
     """Run the API alone."""
     from api.cli import operators, serve  # noqa: PLC0415
 
-    os.environ.update(operators.with_servers(Settings()))
-    serve.serve(Settings(), fd=fd)
+    os.environ.update(operators.with_servers(read_environment()))
+    serve.serve(read_environment(), fd=fd)
 
 
 @app.command()
@@ -186,7 +189,7 @@ def worker() -> None:
     """Run one renderer worker."""
     from api.cli import operators  # noqa: PLC0415
 
-    operators.work(Settings())
+    operators.work(read_environment())
 
 
 def main() -> None:

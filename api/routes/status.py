@@ -36,9 +36,9 @@ async def show_status(_: Reader, parts: PartsDep) -> Status:
         version=parts.version,
         model=parts.model_name,
         model_kind=parts.model_kind,
-        pictures=parts.studio.pictures.name,
-        speech=parts.studio.speech.name,
-        languages=primaries(v.language for v in parts.studio.speech.voices()),
+        pictures=parts.studio.pictures.default.name,
+        speech=parts.studio.speech.default.name,
+        languages=primaries(v.language for v in parts.studio.speech.default.voices()),
     )
 
 

@@ -143,6 +143,15 @@ def picture_request(storyboard: Storyboard, scene_id: SceneId) -> PictureRequest
     )
 
 
+def picture_maker(storyboard: Storyboard, scene_id: SceneId) -> str:
+    """Say who makes a scene's picture; empty for the installation's first.
+
+    Raises:
+        KeyError: The storyboard has no such scene.
+    """
+    return storyboard.scene(scene_id).picture_maker or storyboard.style.picture_maker
+
+
 def speech_request(storyboard: Storyboard, scene_id: SceneId) -> SpeechRequest:
     """Say what a scene's voice must be.
 

@@ -27,9 +27,14 @@
     ├── Cancelled                   499
     ├── RenderFailed                500  stage, exit code and the tail of stderr
     ├── ProviderFailed              502
-    │   └── ProviderRefused         422  the provider's policy, not an outage
+    │   ├── ProviderRefused         422  the provider's policy, not an outage
+    │   ├── ProviderKeyRefused
+    │   ├── ProviderModelUnknown
+    │   ├── ProviderBalanceEmpty
+    │   └── ProviderAnswerInvalid        not what was asked for, or cut off
     ├── Unavailable                 503  a database, a queue or a provider is down
     │   └── ProviderUnavailable
+    │       ├── ProviderBusy             its own limit was reached
     │       └── OutcomeUnknown      504  the call left, and no answer came
     ├── Misconfigured               500
     └── StorageFull                 507
@@ -238,6 +243,30 @@ class ProviderRefused(ProviderFailed):
     status = 422
 
 
+class ProviderKeyRefused(ProviderFailed):
+    """A provider does not take our key."""
+
+    code = "provider_key_refused"
+
+
+class ProviderModelUnknown(ProviderFailed):
+    """A provider does not have the model, or has it no longer."""
+
+    code = "provider_model_unknown"
+
+
+class ProviderBalanceEmpty(ProviderFailed):
+    """The account at a provider has no money or quota left."""
+
+    code = "provider_balance_empty"
+
+
+class ProviderAnswerInvalid(ProviderFailed):
+    """A provider answered with something else than what was asked for."""
+
+    code = "provider_answer_invalid"
+
+
 class Unavailable(StudioError):
     """Something that Reelwright depends on is down; try again."""
 
@@ -249,6 +278,21 @@ class ProviderUnavailable(Unavailable):
     """A provider cannot be reached."""
 
     code = "provider_unavailable"
+
+
+class ProviderBusy(ProviderUnavailable):
+    """A provider's own limit was reached.
+
+    Attributes:
+        retry_after_s: What it asks us to wait; ``None`` where it does not say.
+    """
+
+    code = "provider_busy"
+
+    def __init__(self, message: str, *, retry_after_s: float | None = None) -> None:
+        """Keep how long to wait."""
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
 
 
 class OutcomeUnknown(ProviderUnavailable):

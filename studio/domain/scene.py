@@ -79,6 +79,8 @@ class DurationPolicy(StrEnum):
 Narration = Annotated[str, Field(max_length=1_200)]
 ShortText = Annotated[str, Field(max_length=120)]
 Prompt = Annotated[str, Field(max_length=1_000)]
+MakerName = Annotated[str, Field(max_length=40)]
+"""As settings name it; empty for the installation's first."""
 
 
 class Scene(Value):
@@ -95,6 +97,7 @@ class Scene(Value):
         fit: How the picture fills the frame.
         transition: Into the next scene; the last scene's is ignored.
         media: The user's own picture or clip, shown in the place of a made one.
+        picture_maker: Who makes this scene's picture, where it is not the style's.
         locked: A locked scene is never changed by an edit.
         duration_policy: What decides the length.
         fixed_ms: Wanted length under ``DurationPolicy.FIXED``, 1,000 to 20,000 ms.
@@ -110,6 +113,7 @@ class Scene(Value):
     fit: Fit = Fit.COVER
     transition: Transition = Transition.CUT
     media: SceneMedia | None = None
+    picture_maker: MakerName = ""
     locked: bool = False
     duration_policy: DurationPolicy = DurationPolicy.VOICE
     fixed_ms: Annotated[int, Field(ge=MIN_SCENE_MS, le=MAX_SCENE_MS)] | None = None

@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 from studio.domain.effects import Effects
 from studio.domain.output import Output
 from studio.domain.overlays import OverlayStyle, ProgressBar
-from studio.domain.scene import Prompt, Scene, ShortText, Value
+from studio.domain.scene import MakerName, Prompt, Scene, ShortText, Value
 from studio.domain.units import SceneId
 
 MIN_TARGET_S = 5
@@ -65,10 +65,12 @@ class VoiceStyle(Value):
     """Which voice speaks.
 
     Attributes:
+        maker: Who speaks, as settings name it; empty for the installation's first.
         voice: A voice's name as ``SpeechMaker.voices`` lists it; empty for the language's default.
         pitch_semitones: -6 to +6 against the voice's own pitch.
     """
 
+    maker: MakerName = ""
     voice: Annotated[str, Field(max_length=80)] = ""
     pitch_semitones: Annotated[float, Field(ge=-6, le=6)] = 0.0
 
@@ -105,6 +107,7 @@ class Style(Value):
         look: Words added to every visual prompt.
         negative: Words added to every negative prompt.
         palette_seed: Same seed, same family of colours.
+        picture_maker: Who makes the pictures, as settings name it; empty for the first.
         captions: How captions look.
         overlays: How all other on-screen text looks.
         progress_bar: Whether a bar shows how much is over.
@@ -116,6 +119,7 @@ class Style(Value):
     look: Prompt = ""
     negative: Prompt = ""
     palette_seed: Annotated[int, Field(ge=0, lt=2**31)] = 0
+    picture_maker: MakerName = ""
     captions: CaptionStyle = CaptionStyle.BOLD
     overlays: OverlayStyle = OverlayStyle.CLEAN
     progress_bar: ProgressBar = ProgressBar.NONE

@@ -17,10 +17,17 @@ from studio.domain.asset import (
     VoiceAsset,
     content_key,
     digest,
+    picture_maker,
     picture_request,
     speech_request,
 )
-from studio.domain.errors import NotFound, ProviderUnavailable, StudioError, Unavailable
+from studio.domain.errors import (
+    Misconfigured,
+    NotFound,
+    ProviderUnavailable,
+    StudioError,
+    Unavailable,
+)
 from studio.domain.media import Media, MediaKind
 from studio.domain.money import Call, CallKind, Usage
 from studio.domain.storyboard import Storyboard
@@ -31,7 +38,8 @@ from studio.domain.units import (
     StorageKey,
     UserId,
 )
-from studio.ports import ArtifactStore, Order, PictureMaker, SpeechMaker
+from studio.makers import Makers, Order, PictureMaker, SpeechMaker
+from studio.ports import ArtifactStore
 from studio.services.charges import Payer
 from studio.services.media import UPLOADED, media_of
 from studio.services.spending import Paid, Purchase, buy
@@ -59,18 +67,23 @@ async def makers(work: Work, *, owner_id: UserId, keys: Iterable[StorageKey]) ->
 
 
 async def find_for(
-    work: Work, *, owner_id: UserId, storyboard: Storyboard, picture_maker: str, speech_maker: str
+    work: Work,
+    *,
+    owner_id: UserId,
+    storyboard: Storyboard,
+    pictures: Makers[PictureMaker],
+    speech: Makers[SpeechMaker],
 ) -> dict[SceneId, SceneAssets]:
     """Find what exists for a storyboard's scenes."""
-    pictures = _picture_recipes(storyboard, picture_maker)
-    voices = _voice_recipes(storyboard, speech_maker)
-    seen = await _rows(work, owner_id, AssetKind.PICTURE, pictures)
-    heard = await _rows(work, owner_id, AssetKind.VOICE, voices)
+    drawn = _picture_recipes(storyboard, pictures)
+    spoken = _voice_recipes(storyboard, speech)
+    seen = await _rows(work, owner_id, AssetKind.PICTURE, drawn)
+    heard = await _rows(work, owner_id, AssetKind.VOICE, spoken)
     own = await _uploads(work, owner_id, storyboard)
     found: dict[SceneId, SceneAssets] = {}
     for scene in storyboard.scenes:
         media = own.get(scene.media.id) if scene.media else None
-        recipe, words = pictures.get(scene.id), voices.get(scene.id)
+        recipe, words = drawn.get(scene.id), spoken.get(scene.id)
         found[scene.id] = SceneAssets(
             picture=_picture(seen[recipe]) if recipe in seen else _still(media),
             voice=_voice(heard[words]) if words in heard else None,
@@ -83,7 +96,7 @@ async def make_pictures(
     works: Works,
     *,
     store: ArtifactStore,
-    maker: PictureMaker,
+    makers: Makers[PictureMaker],
     payer: Payer,
     storyboard: Storyboard,
     on_done: OnDone = unwatched,
@@ -91,29 +104,32 @@ async def make_pictures(
 ) -> AssetsReport:
     """Make the pictures that are missing; one that fails leaves the others alone."""
 
+    def maker(scene_id: SceneId) -> PictureMaker:
+        return makers.get(picture_maker(storyboard, scene_id))
+
     def quote(scene_id: SceneId) -> Usage:
-        return maker.quote(picture_request(storyboard, scene_id))
+        return maker(scene_id).quote(picture_request(storyboard, scene_id))
 
     async def make(scene_id: SceneId, order: Order) -> Paid[_Made]:
         request = picture_request(storyboard, scene_id)
-        picture = await maker.make(request, order)
+        picture = await maker(scene_id).make(request, order)
         key = content_key("pictures", picture.jpeg, extension="jpg")
         thumbnail = content_key("thumbnails", picture.thumbnail, extension="jpg")
         await store.put(key, picture.jpeg, media_type="image/jpeg")
         await store.put(thumbnail, picture.thumbnail, media_type="image/jpeg")
         size = {"width_px": request.width_px, "height_px": request.height_px}
         made = _Made(key, {"thumbnail": thumbnail, **size})
-        return Paid(made, picture.used or (maker.quote(request),))
+        return Paid(made, picture.used or (quote(scene_id),))
 
     bench = _Bench(works, store, payer, AssetKind.PICTURE, maker, quote, make, on_done)
-    return await bench.run(_picture_recipes(storyboard, maker.name), concurrency=concurrency)
+    return await bench.run(_picture_recipes(storyboard, makers), concurrency=concurrency)
 
 
 async def make_voices(
     works: Works,
     *,
     store: ArtifactStore,
-    maker: SpeechMaker,
+    makers: Makers[SpeechMaker],
     payer: Payer,
     storyboard: Storyboard,
     on_done: OnDone = unwatched,
@@ -121,20 +137,23 @@ async def make_voices(
 ) -> AssetsReport:
     """Say the narrations that are missing; one that fails leaves the others alone."""
 
+    def maker(scene_id: SceneId) -> SpeechMaker:
+        return makers.get(storyboard.style.voice.maker)
+
     def quote(scene_id: SceneId) -> Usage:
-        return maker.quote(speech_request(storyboard, scene_id))
+        return maker(scene_id).quote(speech_request(storyboard, scene_id))
 
     async def make(scene_id: SceneId, order: Order) -> Paid[_Made]:
         request = speech_request(storyboard, scene_id)
-        speech = await maker.speak(request, order)
+        speech = await maker(scene_id).speak(request, order)
         key = content_key("voices", speech.wav, extension="wav")
         await store.put(key, speech.wav, media_type="audio/wav")
         words = [word.model_dump(mode="json") for word in speech.words]
         made = _Made(key, {"duration_ms": speech.duration_ms, "words": words})
-        return Paid(made, speech.used or (maker.quote(request),))
+        return Paid(made, speech.used or (quote(scene_id),))
 
     bench = _Bench(works, store, payer, AssetKind.VOICE, maker, quote, make, on_done)
-    return await bench.run(_voice_recipes(storyboard, maker.name), concurrency=concurrency)
+    return await bench.run(_voice_recipes(storyboard, makers), concurrency=concurrency)
 
 
 async def get_asset(
@@ -178,7 +197,7 @@ class _Bench:
     store: ArtifactStore
     payer: Payer
     kind: AssetKind
-    maker: PictureMaker | SpeechMaker
+    maker: Callable[[SceneId], PictureMaker | SpeechMaker]
     quote: Callable[[SceneId], Usage]
     make: Callable[[SceneId, Order], Awaitable[Paid[_Made]]]
     on_done: OnDone
@@ -229,14 +248,14 @@ class _Bench:
             await self.on_done(scene_id, self.done, self.total, is_there)
 
     async def _buy(self, recipe: Digest, scene_id: SceneId) -> None:
-        quoted = self.quote(scene_id)
+        maker, quoted = self.maker(scene_id), self.quote(scene_id)
         call = Call(
             key=recipe,
             kind=CallKind(self.kind.value),
             provider=quoted.provider,
             model=quoted.model,
             estimate_usd=quoted.cost_usd,
-            replays=self.maker.replays,
+            replays=maker.replays,
         )
 
         async def find(work: Work) -> _Made | None:
@@ -248,7 +267,7 @@ class _Bench:
                 kind=self.kind.value,
                 recipe=recipe,
                 key=made.key,
-                maker=self.maker.name,
+                maker=maker.name,
                 facts=made.facts,
             )
 
@@ -296,20 +315,32 @@ def _still(media: Media | None) -> PictureAsset | None:
     )
 
 
-def _picture_recipes(storyboard: Storyboard, maker: str) -> dict[SceneId, Digest]:
+def _picture_recipes(storyboard: Storyboard, makers: Makers[PictureMaker]) -> dict[SceneId, Digest]:
     return {
-        scene.id: digest(maker, picture_request(storyboard, scene.id))
+        scene.id: digest(
+            _name(makers, picture_maker(storyboard, scene.id)),
+            picture_request(storyboard, scene.id),
+        )
         for scene in storyboard.scenes
         if scene.media is None
     }
 
 
-def _voice_recipes(storyboard: Storyboard, maker: str) -> dict[SceneId, Digest]:
+def _voice_recipes(storyboard: Storyboard, makers: Makers[SpeechMaker]) -> dict[SceneId, Digest]:
+    name = _name(makers, storyboard.style.voice.maker)
     return {
-        scene.id: digest(maker, speech_request(storyboard, scene.id))
+        scene.id: digest(name, speech_request(storyboard, scene.id))
         for scene in storyboard.scenes
         if scene.narration.strip()
     }
+
+
+def _name(makers: Makers[PictureMaker] | Makers[SpeechMaker], named: str) -> str:
+    """Give what a maker's work is found by; the work of one that is gone is not found."""
+    try:
+        return makers.get(named).name
+    except Misconfigured:
+        return named
 
 
 def _picture(row: AssetRow) -> PictureAsset:

@@ -13,7 +13,7 @@ from studio.db.work import Work, Works
 from studio.domain.errors import Conflict, OutcomeUnknown, StudioError, Unavailable
 from studio.domain.money import Call, Charge, Usage
 from studio.domain.units import ChargeId
-from studio.ports import UNBILLED, Order
+from studio.makers import UNBILLED, Order
 from studio.services import charges
 from studio.services.charges import LEASE_S, Payer
 

@@ -9,7 +9,7 @@ import pytest
 from studio.domain.asset import SpeechRequest
 from studio.domain.errors import Invalid, UnsupportedLanguage
 from studio.domain.storyboard import Tempo
-from studio.ports import Speech, SpeechMaker
+from studio.makers import Speech, SpeechMaker
 from studio.providers.speech.espeak import EspeakSpeech
 from studio.providers.speech.fake import HummedSpeech
 

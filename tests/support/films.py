@@ -9,9 +9,9 @@ from pathlib import Path
 from studio.domain.render import Render, RenderProfile, RenderStatus
 from studio.domain.timeline import Timeline, compile_timeline
 from studio.domain.units import ThreadId, UserId
-from studio.providers.images.fake import FlatPictures
 from studio.services import assets, renders, storyboards
 from studio.wiring import Studio
+from tests.support.makers import FLAT
 from tests.support.storyboards import storyboard
 from tests.support.studio import make_thread, pays
 
@@ -61,15 +61,15 @@ async def draft(studio: Studio) -> tuple[UserId, ThreadId, Timeline]:
         "payer": pays(owner_id, thread_id),
         "storyboard": BOARD,
     }
-    await assets.make_pictures(studio.works, maker=FlatPictures(), **shared)
-    await assets.make_voices(studio.works, maker=studio.speech, **shared)
+    await assets.make_pictures(studio.works, makers=FLAT, **shared)
+    await assets.make_voices(studio.works, makers=studio.speech, **shared)
     async with studio.work() as work:
         made = await assets.find_for(
             work,
             owner_id=owner_id,
             storyboard=BOARD,
-            picture_maker=FlatPictures.name,
-            speech_maker=studio.speech.name,
+            pictures=FLAT,
+            speech=studio.speech,
         )
     return owner_id, thread_id, compile_timeline(BOARD, made)
 

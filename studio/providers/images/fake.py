@@ -7,7 +7,7 @@ from PIL import Image
 
 from studio.domain.asset import PictureRequest
 from studio.domain.money import Usage, free
-from studio.ports import UNBILLED, Order, Picture
+from studio.makers import UNBILLED, Order, Picture
 
 
 class FlatPictures:

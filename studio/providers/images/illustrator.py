@@ -12,7 +12,8 @@ from concurrent.futures.process import BrokenProcessPool
 from studio.domain.asset import PictureRequest
 from studio.domain.errors import ProviderFailed
 from studio.domain.money import Usage, free
-from studio.ports import UNBILLED, Order, Picture
+from studio.makers import UNBILLED, Order, Picture
+from studio.providers.vendor import NoOptions, Vendor
 
 _PR_SET_PDEATHSIG = 1
 _WAIT_S = 60.0
@@ -72,6 +73,14 @@ class Illustrator:
             raise ProviderFailed(message) from error
         except (ValueError, ArithmeticError, OSError, MemoryError) as error:
             raise ProviderFailed(f"The picture could not be drawn: {error}.") from error
+
+
+VENDOR = Vendor(
+    name="illustrator",
+    title="the illustrator",
+    options=NoOptions,
+    open=lambda options, house: Illustrator(),
+)
 
 
 def draw(request: PictureRequest) -> Picture:

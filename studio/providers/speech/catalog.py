@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from studio.domain.errors import Invalid, UnsupportedLanguage
 from studio.domain.storyboard import Tempo
-from studio.ports import Voice
+from studio.makers import Voice
 
 
 class Band(NamedTuple):

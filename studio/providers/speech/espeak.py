@@ -18,7 +18,7 @@ import numpy as np
 from studio.domain.asset import SpeechRequest
 from studio.domain.errors import Invalid, ProviderFailed, TooLarge, UnsupportedLanguage
 from studio.domain.money import Usage, free
-from studio.ports import UNBILLED, Order, Speech, Voice
+from studio.makers import UNBILLED, Order, Speech, Voice
 from studio.providers.speech.catalog import (
     Language,
     Timbre,
@@ -31,6 +31,7 @@ from studio.providers.speech.catalog import (
 )
 from studio.providers.speech.polish import Samples, polish, to_wav
 from studio.providers.speech.timing import has_ideographs, has_words, spans, speakable, to_words
+from studio.providers.vendor import NoOptions, Vendor
 
 RECIPE = 1
 """Counts up whenever the same request would sound different."""
@@ -78,6 +79,9 @@ class EspeakSpeech:
         """Give the engine's version and the recipe's."""
         return self._name
 
+    async def aclose(self) -> None:
+        """Nothing is held."""
+
     def voices(self) -> Sequence[Voice]:
         """List every timbre of every language, the default of each language first."""
         return voices_of(self._languages)
@@ -121,6 +125,14 @@ class EspeakSpeech:
             tail = err.decode("utf-8", "replace").strip()[-300:]
             raise ProviderFailed(f"The voice failed with exit code {process.returncode}: {tail}")
         return out
+
+
+VENDOR = Vendor(
+    name="espeak",
+    title="the built-in voice",
+    options=NoOptions,
+    open=lambda options, house: EspeakSpeech(),
+)
 
 
 def _check(text: str, language: Language) -> None:

@@ -10,7 +10,7 @@ from studio.domain.errors import Invalid, UnsupportedLanguage
 from studio.domain.money import Usage, free
 from studio.domain.storyboard import Tempo
 from studio.domain.units import SAMPLE_RATE_HZ, Milliseconds
-from studio.ports import UNBILLED, Order, Speech, Voice
+from studio.makers import UNBILLED, Order, Speech, Voice
 from studio.providers.speech.polish import fade, to_wav
 from studio.providers.speech.timing import has_words
 
@@ -24,6 +24,9 @@ class HummedSpeech:
 
     name = "hummed-1"
     replays = True
+
+    async def aclose(self) -> None:
+        """Nothing is held."""
 
     def voices(self) -> Sequence[Voice]:
         """List one voice for each language."""

@@ -26,11 +26,12 @@ from studio.domain.events import (
     TurnStarted,
 )
 from studio.jobs.memory import MemoryRenderQueue
-from studio.ports import UNBILLED, ExportJob, JobId, Order, Picture, RenderJob
+from studio.makers import UNBILLED, Order, Picture
+from studio.ports import ExportJob, JobId, RenderJob
 from studio.providers.images.fake import FlatPictures
-from studio.providers.speech.fake import HummedSpeech
 from studio.services import ledger, renders
 from studio.wiring import Studio
+from tests.support.makers import FLAT, HUMMED, only
 from tests.support.scripted import Gate, Scripted, call
 from tests.support.studio import execute, open_test_studio
 from tests.support.turns import (
@@ -52,9 +53,7 @@ DRAFT = '{"title": "Bees", "scenes": [{"narration": "Bees dance.", "visual_promp
 async def studio(database_url: str, redis_url: str, tmp_path: Path) -> AsyncGenerator[Studio, None]:
     """A studio whose makers are quick and whose renders wait for ever."""
     async with open_test_studio(database_url, redis_url, tmp_path) as whole:
-        yield replace(
-            whole, queue=MemoryRenderQueue(), pictures=FlatPictures(), speech=HummedSpeech()
-        )
+        yield replace(whole, queue=MemoryRenderQueue(), pictures=FLAT, speech=HUMMED)
 
 
 class GatedPictures(FlatPictures):
@@ -123,7 +122,7 @@ async def test_a_turn_stopped_in_a_tool_leaves_a_history_that_the_model_accepts(
         ["All right."],
     )
     owner, thread = await open_thread(studio)
-    slow = replace(studio, pictures=GatedPictures(gate))
+    slow = replace(studio, pictures=only(GatedPictures(gate)))
     async with running(slow, database_url, model):
         first = await say(studio, owner, thread, "Bees.")
         await gate.reached.wait()
@@ -181,7 +180,7 @@ async def test_a_drained_turn_is_finished_by_the_next_runner_and_told_once(
         ["Done."],
     )
     owner, thread = await open_thread(studio)
-    slow = replace(studio, pictures=GatedPictures(gate))
+    slow = replace(studio, pictures=only(GatedPictures(gate)))
     async with running(slow, database_url, model) as runner:
         turn = await say(studio, owner, thread, "Bees.")
         await gate.reached.wait()
@@ -209,7 +208,7 @@ async def test_what_was_said_but_not_stored_when_a_process_died_is_stored_by_the
         ["Done.", counted],
     )
     owner, thread = await open_thread(studio)
-    slow = replace(studio, pictures=GatedPictures(gate))
+    slow = replace(studio, pictures=only(GatedPictures(gate)))
     async with running(slow, database_url, model, drain_s=0.2):
         turn = await say(studio, owner, thread, "Bees.")
         await gate.reached.wait()

@@ -25,6 +25,7 @@ from studio.services.tokens import LINK_S, LINK_STEP_S
 from studio.settings import Settings
 from studio.wiring import Studio, open_studio
 from tests.support.api import PASSWORD, app_for, served, settings_for, sign_in
+from tests.support.makers import HUMMED, only
 from tests.support.renders import FACTS
 from tests.support.storyboards import assets_for, storyboard
 from tests.support.studio import pays
@@ -139,13 +140,13 @@ async def _make_picture(studio: Studio, owner_id: UserId) -> UUID:
     await assets.make_pictures(
         studio.works,
         store=studio.store,
-        maker=maker,
+        makers=only(maker),
         payer=pays(owner_id, thread.id),
         storyboard=board,
     )
     async with studio.work() as work:
         found = await assets.find_for(
-            work, owner_id=owner_id, storyboard=board, picture_maker=maker.name, speech_maker="none"
+            work, owner_id=owner_id, storyboard=board, pictures=only(maker), speech=HUMMED
         )
     (scene,) = found.values()
     assert scene.picture

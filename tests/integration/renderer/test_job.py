@@ -26,7 +26,6 @@ from studio.domain.scene import Motion
 from studio.domain.segments import segment_key, segments_of
 from studio.domain.timeline import compile_timeline
 from studio.domain.units import Milliseconds
-from studio.providers.images.fake import FlatPictures
 from studio.services import assets, conversations, exports, renders, storyboards
 from studio.services import media as uploads
 from studio.services.reconciler import watch
@@ -34,6 +33,7 @@ from studio.services.streaming import VideoStream
 from studio.wiring import Studio
 from tests.support import clips, media
 from tests.support.films import BOARD, LONGEST_S, Worker, ask, draft, horses, start_worker, until
+from tests.support.makers import FLAT
 from tests.support.segments import greys
 from tests.support.storyboards import storyboard
 from tests.support.studio import open_test_studio
@@ -284,8 +284,8 @@ async def test_an_uploaded_clip_is_a_scene_of_the_finished_video(
             work,
             owner_id=owner_id,
             storyboard=board,
-            picture_maker=FlatPictures.name,
-            speech_maker=studio.speech.name,
+            pictures=FLAT,
+            speech=studio.speech,
         )
     timeline = compile_timeline(board, made)
     render = await ask(studio, owner_id, thread_id, timeline)

@@ -11,11 +11,13 @@ from studio.domain.asset import PictureRequest, VoiceAsset
 from studio.domain.errors import NotFound, ProviderUnavailable
 from studio.domain.storyboard import Storyboard
 from studio.domain.units import AssetId, ThreadId, UserId
-from studio.ports import UNBILLED, ArtifactStore, Order, Picture
+from studio.makers import UNBILLED, Makers, Order, Picture, SpeechMaker
+from studio.ports import ArtifactStore
 from studio.providers.images.fake import FlatPictures
 from studio.providers.speech.espeak import EspeakSpeech
 from studio.services import assets, ledger
 from studio.storage.local import LocalStore
+from tests.support.makers import FLAT, HUMMED, only
 from tests.support.storyboards import storyboard
 from tests.support.studio import make_thread, pays
 
@@ -46,20 +48,22 @@ async def paint(
     return await assets.make_pictures(
         works,
         store=store,
-        maker=maker,
+        makers=only(maker),
         payer=pays(*thread),
         storyboard=board,
     )
 
 
-async def find(works: Database, owner_id: UserId, board: Storyboard, speech_maker: str = "none"):
+async def find(
+    works: Database, owner_id: UserId, board: Storyboard, speech: Makers[SpeechMaker] = HUMMED
+):
     async with works.work() as work:
         return await assets.find_for(
             work,
             owner_id=owner_id,
             storyboard=board,
-            picture_maker=FlatPictures.name,
-            speech_maker=speech_maker,
+            pictures=FLAT,
+            speech=speech,
         )
 
 
@@ -102,7 +106,7 @@ async def test_narrations_are_said_once_and_silence_is_not_said(
         await assets.make_voices(
             works,
             store=store,
-            maker=maker,
+            makers=only(maker),
             payer=pays(owner_id, thread_id),
             storyboard=board,
         )
@@ -111,7 +115,7 @@ async def test_narrations_are_said_once_and_silence_is_not_said(
 
     said, silent = (scene.id for scene in board.scenes)
     assert [(r.made, r.reused, r.failed) for r in reports] == [((said,), (), {}), ((), (said,), {})]
-    found = await find(works, owner_id, board, maker.name)
+    found = await find(works, owner_id, board, only(maker))
     voice = found[said].voice
     assert found[silent].voice is None
     assert isinstance(voice, VoiceAsset)

@@ -21,6 +21,7 @@ from studio.jobs.memory import MemoryRenderQueue
 from studio.providers.images.fake import FlatPictures
 from studio.services import assets, conversations, renders, storyboards
 from studio.storage.local import LocalStore
+from tests.support.makers import FLAT, HUMMED, only
 from tests.support.storyboards import assets_for, storyboard
 from tests.support.studio import make_thread, pays
 
@@ -203,7 +204,7 @@ async def test_a_picture_is_made_once_for_each_recipe(works: Database, tmp_path:
         await assets.make_pictures(
             works,
             store=store,
-            maker=maker,
+            makers=only(maker),
             payer=pays(owner_id, thread_id),
             storyboard=board,
             on_done=on_done,
@@ -215,6 +216,6 @@ async def test_a_picture_is_made_once_for_each_recipe(works: Database, tmp_path:
     assert seen == [(1, 2, False), (2, 2, False), (1, 2, True), (2, 2, True)]
     async with works.work() as work:
         found = await assets.find_for(
-            work, owner_id=owner_id, storyboard=board, picture_maker="flat-1", speech_maker="x"
+            work, owner_id=owner_id, storyboard=board, pictures=FLAT, speech=HUMMED
         )
     assert all(isinstance(a, SceneAssets) and a.picture for a in found.values())

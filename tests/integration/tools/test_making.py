@@ -13,10 +13,11 @@ from studio.domain.errors import NotFound, ProviderFailed, RenderFailed
 from studio.domain.render import Artifact, ArtifactKind
 from studio.domain.units import ArtifactId, Digest, RenderId, StorageKey
 from studio.jobs.memory import MemoryRenderQueue
-from studio.ports import UNBILLED, Order, Picture
+from studio.makers import UNBILLED, Order, Picture
 from studio.providers.images.fake import FlatPictures
 from studio.services import exports, renders
 from studio.wiring import Studio
+from tests.support.makers import only
 from tests.support.renders import FACTS
 from tests.support.toolbox import Toolbox
 
@@ -110,7 +111,7 @@ async def test_pictures_are_made_once_and_told_as_they_come(box: Toolbox) -> Non
 
 
 async def test_one_picture_that_fails_leaves_the_others_and_is_named(box: Toolbox) -> None:
-    box = replace(box, studio=replace(box.studio, pictures=Moody()))
+    box = replace(box, studio=replace(box.studio, pictures=only(Moody())))
     await box.draft("One.", "Two.", "Three.")
     with pytest.raises(ProviderFailed, match="scene 2: The painter is away"):
         await box.call("make_pictures")

@@ -13,6 +13,7 @@ from studio.domain.units import UserId
 from studio.services import assets, media
 from studio.wiring import Studio
 from tests.support import clips
+from tests.support.makers import FLAT, HUMMED
 from tests.support.studio import make_thread
 from tests.support.toolbox import Toolbox
 
@@ -97,6 +98,6 @@ async def test_a_strangers_upload_is_neither_listed_nor_found(
     async with box.studio.work() as work:
         assert await media.list_all(work, owner_id=stranger) == ()
         found = await assets.find_for(
-            work, owner_id=stranger, storyboard=board, picture_maker="x", speech_maker="y"
+            work, owner_id=stranger, storyboard=board, pictures=FLAT, speech=HUMMED
         )
     assert found[board.scenes[0].id].seen is None

@@ -3,7 +3,7 @@
 import pytest
 
 from studio.domain.errors import InvalidEdit
-from studio.ports import Voice
+from studio.makers import Voice
 from tests.support.storyboards import storyboard
 from tools.storyboards import scene_id
 from tools.style import find_voice

@@ -1,0 +1,179 @@
+"""Those who make pictures and speak: their protocols, and the ones that this installation has."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
+
+from studio.domain.asset import PictureRequest, SpeechRequest, Word
+from studio.domain.errors import Misconfigured
+from studio.domain.money import Usage
+
+M = TypeVar("M", covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Makers(Generic[M]):
+    """The makers of one kind that this installation has.
+
+    Attributes:
+        by_name: As storyboards and settings name them; the first serves where none is named, the
+            others are what it is replaced by, once the user agrees.
+    """
+
+    by_name: Mapping[str, M]
+
+    @property
+    def default(self) -> M:
+        """Give the first."""
+        return next(iter(self.by_name.values()))
+
+    def get(self, name: str = "") -> M:
+        """Give the one with this name, the first where it is empty.
+
+        Raises:
+            Misconfigured: This installation does not have it.
+        """
+        if not name:
+            return self.default
+        if name not in self.by_name:
+            there_are = ", ".join(self.by_name)
+            raise Misconfigured(f"{name!r} is not configured here. There are: {there_are}.")
+        return self.by_name[name]
+
+
+async def _forget(_: str) -> None:
+    """Keep no name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a provider's client needs to call once, whatever dies in between.
+
+    Attributes:
+        idempotency_key: For providers that take one; the same after a crash.
+        job_id: The provider's name of work that is ordered already; ``None`` to order it.
+        ordered: To be awaited with that name, as soon as it is known.
+    """
+
+    idempotency_key: str = ""
+    job_id: str | None = None
+    ordered: Callable[[str], Awaitable[None]] = _forget
+
+
+UNBILLED = Order()
+"""For what runs here: nothing needs to be named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture, ready to store.
+
+    Attributes:
+        jpeg: Of the requested size.
+        thumbnail: The same as a JPEG 270 px wide.
+        used: What it used and cost; empty where that is what was quoted.
+    """
+
+    jpeg: bytes
+    thumbnail: bytes
+    used: tuple[Usage, ...] = ()
+
+
+class PictureMaker(Protocol):
+    """Makes pictures."""
+
+    @property
+    def name(self) -> str:
+        """Give the provider and engine version, part of every recipe, e.g. ``"illustrator-1"``."""
+        ...
+
+    @property
+    def replays(self) -> bool:
+        """Tell whether a second request with the same idempotency key is billed once."""
+        ...
+
+    def quote(self, request: PictureRequest) -> Usage:
+        """Tell what a picture will use at most, and its price where it is known."""
+        ...
+
+    async def make(self, request: PictureRequest, order: Order = UNBILLED) -> Picture:
+        """Make one picture of the requested size.
+
+        Raises:
+            ProviderRefused: The provider's policy is against it; nothing is billed.
+            OutcomeUnknown: The request left and no answer came.
+            ProviderFailed: It could not be made; nothing is billed.
+        """
+        ...
+
+    async def aclose(self) -> None:
+        """Give back connections and processes."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A voice that can speak.
+
+    Attributes:
+        id: What ``SpeechRequest.voice`` names.
+        language: BCP 47.
+        label: For people.
+    """
+
+    id: str
+    language: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """An utterance.
+
+    Attributes:
+        wav: RIFF WAV, 48 kHz, mono, 16 bit.
+        duration_ms: Of the sound.
+        words: With their times; together they are the text.
+        used: What it used and cost; empty where that is what was quoted.
+    """
+
+    wav: bytes
+    duration_ms: int
+    words: tuple[Word, ...]
+    used: tuple[Usage, ...] = ()
+
+
+class SpeechMaker(Protocol):
+    """Speaks."""
+
+    @property
+    def name(self) -> str:
+        """Give the provider and engine version, part of every recipe, e.g. ``"espeak-1"``."""
+        ...
+
+    @property
+    def replays(self) -> bool:
+        """Tell whether a second request with the same idempotency key is billed once."""
+        ...
+
+    def quote(self, request: SpeechRequest) -> Usage:
+        """Tell what an utterance will use at most, and its price where it is known."""
+        ...
+
+    def voices(self) -> Sequence[Voice]:
+        """List the voices, the default of each language first."""
+        ...
+
+    async def speak(self, request: SpeechRequest, order: Order = UNBILLED) -> Speech:
+        """Say a text.
+
+        Raises:
+            UnsupportedLanguage: No voice speaks it.
+            OutcomeUnknown: The request left and no answer came.
+            ProviderFailed: It could not be said; nothing is billed.
+        """
+        ...
+
+    async def aclose(self) -> None:
+        """Give back connections and processes."""
+        ...

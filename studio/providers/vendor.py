@@ -1,0 +1,56 @@
+"""What a provider is to the rest: a name, options and a way to be opened."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
+
+from studio.domain.units import StorageKey
+
+Made = TypeVar("Made", covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a provider is given of the house.
+
+    Attributes:
+        read: Gives the bytes of a stored file, e.g. of a reference picture.
+    """
+
+    read: Callable[[StorageKey], Awaitable[bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class Vendor(Generic[Made]):
+    """A provider of one kind of thing.
+
+    Attributes:
+        name: In settings and storyboards, e.g. ``"openai"``.
+        title: For people.
+        options: What it can be told; a plain model, so that nothing is read by itself.
+        open: Gives the client; nothing is called yet.
+    """
+
+    name: str
+    title: str
+    options: type[BaseModel]
+    open: Callable[[Any, Surroundings], Made]
+
+
+class Options(BaseModel):
+    """Options of a provider."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ServerOptions(Options):
+    """Options of a provider that is reached over HTTP."""
+
+    api_key: SecretStr = Field(default=SecretStr(""), description="Key, where it wants one.")
+    timeout_s: float = Field(default=180.0, gt=0, description="Longest wait for one answer.")
+
+
+class NoOptions(Options):
+    """Nothing to be told."""
