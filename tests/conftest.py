@@ -15,6 +15,18 @@ from tests.support.servers import Databases, name_of, running_postgres, running_
 os.environ["REELWRIGHT_CONFIG"] = os.devnull
 """Whoever runs the tests may have a ``reelwright.toml`` of their own."""
 
+pytest_plugins = ["tests.support.watchdog"]
+
+SERVERS = {"databases", "redis_server_url"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that use a server, so that ``-m servers`` runs these on other servers."""
+    for item in items:
+        if SERVERS.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker("servers")
+
 
 @pytest.fixture(scope="session")
 def databases() -> Generator[Databases, None, None]:

@@ -41,7 +41,7 @@ async def open_bus(kind: str, request: pytest.FixtureRequest, **options: int):
         yield bus
 
 
-@pytest.fixture(params=["memory", "redis"])
+@pytest.fixture(params=["memory", pytest.param("redis", marks=pytest.mark.servers)])
 async def bus(request: pytest.FixtureRequest) -> AsyncIterator[EventBus]:
     async with open_bus(request.param, request) as opened:
         yield opened
@@ -124,7 +124,7 @@ async def test_events_published_at_once_arrive_once_and_in_the_streams_order(
     assert {text_of(item) for item in got} == {str(n) for n in range(200)}
 
 
-@pytest.mark.parametrize("kind", ["memory", "redis"])
+@pytest.mark.parametrize("kind", ["memory", pytest.param("redis", marks=pytest.mark.servers)])
 async def test_a_listener_that_does_not_read_is_closed_with_a_gap(
     kind: str, request: pytest.FixtureRequest, thread: ThreadId
 ) -> None:

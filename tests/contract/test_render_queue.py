@@ -18,7 +18,7 @@ from studio.ports import RenderJob, RenderQueue
 SEGMENT, OTHER, AUDIO = Digest("a" * 64), Digest("b" * 64), Digest("c" * 64)
 
 
-@pytest.fixture(params=["memory", "redis"])
+@pytest.fixture(params=["memory", pytest.param("redis", marks=pytest.mark.servers)])
 def queue(request: pytest.FixtureRequest) -> Iterator[RenderQueue]:
     if request.param == "memory":
         yield MemoryRenderQueue()
