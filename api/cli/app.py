@@ -142,11 +142,15 @@ def upload(
 
 
 @app.command()
-def doctor() -> None:
+def doctor(
+    probe: Annotated[
+        bool, typer.Option("--probe", help="Ask a paid model what it can do; a few tokens.")
+    ] = False,
+) -> None:
     """Tell what is configured, what is missing, and how to mend it."""
     from api.cli.doctor import examine  # noqa: PLC0415
 
-    raise typer.Exit(examine(read_environment(), Console()))
+    raise typer.Exit(examine(read_environment(), Console(), ask_paid=probe))
 
 
 @app.command()

@@ -23,7 +23,7 @@ from studio.domain.errors import StudioError
 from studio.embedded.ground import server_account
 from studio.embedded.postgres import find_binaries
 from studio.embedded.valkey import find_binary
-from studio.providers.llm import open_model
+from studio.providers.llm import ChatModel, open_model, probe
 from studio.providers.speech.espeak import EspeakSpeech
 from studio.settings import Settings
 from studio.wiring import SystemClock, open_signing
@@ -166,7 +166,17 @@ def voice(settings: Settings, state: StateDir) -> Finding:
 
 
 def model(settings: Settings, state: StateDir) -> Finding:
-    """Tell which language model would hold the conversation."""
+    """Tell which language model would hold the conversation, and what one of your own can do."""
+    is_own = settings.model.model_base_url != ""
+    return _model(settings, lambda found: is_own or found.kind == "ollama")
+
+
+def probed_model(settings: Settings, state: StateDir) -> Finding:
+    """Tell what the language model can do, though its provider may bill the question."""
+    return _model(settings, lambda found: True)
+
+
+def _model(settings: Settings, may_ask: Callable[[ChatModel], bool]) -> Finding:
     chosen = settings.model
     try:
         found = asyncio.run(
@@ -181,7 +191,13 @@ def model(settings: Settings, state: StateDir) -> Finding:
         )
     except StudioError as error:
         return Finding("bad", chosen.model, error.message)
-    return Finding("warn" if found.note else "ok", found.name, found.note)
+    if found.kind == "director" or not may_ask(found):
+        return Finding("warn" if found.note else "ok", found.name, found.note)
+    able = asyncio.run(probe(found))
+    if able.why_not:
+        return Finding("bad", found.name, able.why_not)
+    mend = "" if able.calls_tools else "name a model that calls tools in REELWRIGHT_MODEL"
+    return Finding("ok" if able.calls_tools else "bad", f"{found.name}: {able.told()}", mend)
 
 
 def ffmpeg(settings: Settings, state: StateDir) -> Finding:

@@ -12,10 +12,17 @@ from studio.settings import Settings
 _MARKS = {"ok": "[green]✓[/]", "warn": "[yellow]![/]", "bad": "[red]✗[/]"}
 
 
-def examine(settings: Settings, console: Console) -> int:
-    """Show every finding; 1 where something keeps Reelwright from working."""
+def examine(settings: Settings, console: Console, *, ask_paid: bool = False) -> int:
+    """Show every finding; 1 where something keeps Reelwright from working.
+
+    Args:
+        settings: What is configured.
+        console: Where to show it.
+        ask_paid: Whether a model that may cost money is asked what it can do, too.
+    """
     state = StateDir(settings.state.state_dir)
-    findings = {name: look(settings, state) for name, look in CHECKS.items()}
+    looks = CHECKS | ({"model": checks.probed_model} if ask_paid else {})
+    findings = {name: look(settings, state) for name, look in looks.items()}
     table = Table(box=None, pad_edge=False, header_style="bold")
     for column in ("", "part", "found", "to mend it"):
         table.add_column(column, overflow="fold")

@@ -5,6 +5,7 @@ import sys
 
 from tests.support.servers import open_folder
 from tests.support.up import environment_of
+from tests.support.vendor import Answer, serving
 
 
 def doctor(**environment: str) -> subprocess.CompletedProcess[str]:
@@ -53,3 +54,12 @@ def test_an_encoder_is_probed_and_named() -> None:
 
     assert said.returncode == 0, said.stdout
     assert "h264_nvenc" in said.stdout
+
+
+def test_a_model_of_your_own_is_asked_whether_it_is_there() -> None:
+    with serving(lambda asked: Answer.of({"error": {"message": "no"}}, status=404)) as model:
+        said = doctor(REELWRIGHT_MODEL="openai:tiny", REELWRIGHT_MODEL_BASE_URL=f"{model.url}/v1")
+
+    assert said.returncode == 1
+    assert "openai:tiny" in said.stdout
+    assert "does not exist there" in " ".join(said.stdout.split())
