@@ -1,6 +1,7 @@
 """A vendor's server for tests: answers on a real port what it is told to, and keeps what it was asked."""
 
 import json
+import ssl
 import threading
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
@@ -74,7 +75,7 @@ class VendorServer:
 
 
 @contextmanager
-def serving(respond: Respond) -> Generator[VendorServer]:
+def serving(respond: Respond, *, tls: ssl.SSLContext | None = None) -> Generator[VendorServer]:
     """Serve on a free port of this machine."""
 
     class Handler(BaseHTTPRequestHandler):
@@ -112,7 +113,10 @@ def serving(respond: Respond) -> Generator[VendorServer]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
-    running = VendorServer(f"http://127.0.0.1:{server.server_port}", respond)
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
+    scheme = "http" if tls is None else "https"
+    running = VendorServer(f"{scheme}://127.0.0.1:{server.server_port}", respond)
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:
