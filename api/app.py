@@ -4,7 +4,6 @@ import os
 import socket
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from decimal import Decimal
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from uuid import uuid4
@@ -21,6 +20,7 @@ from api.slots import Slots
 from api.state import Parts
 from api.turns import running
 from studio.providers.llm import ChatModel, open_model
+from studio.providers.prices import PriceBook
 from studio.services.reconciler import watch
 from studio.settings import Settings
 from studio.wiring import open_studio
@@ -42,7 +42,7 @@ def create_app(settings: Settings) -> FastAPI:
             runner = TurnRunner(
                 studio,
                 model=model.model,
-                meter=_meter(model),
+                meter=_meter(model, studio.prices),
                 checkpoints=checkpoints,
                 worker=_worker_name(),
             )
@@ -76,11 +76,9 @@ async def _open_model(settings: Settings) -> ChatModel:
     )
 
 
-def _meter(model: ChatModel) -> Meter:
-    # Prices are not known here; a model that Ollama runs is the machine's own.
-    cost_usd = Decimal(0) if model.kind == "ollama" else None
+def _meter(model: ChatModel, prices: PriceBook) -> Meter:
     _, _, name = model.name.partition(":")
-    return Meter(provider=model.kind, model=name, cost_usd=cost_usd)
+    return Meter(provider=model.kind, model=name, prices=prices, url=model.url)
 
 
 def _worker_name() -> str:

@@ -245,6 +245,18 @@ class BudgetSettings(Section):
     )
 
 
+class PriceSettings(Section):
+    """What providers ask."""
+
+    table = ("prices",)
+    model_config = SettingsConfigDict(env_prefix="REELWRIGHT_", env_ignore_empty=True)
+
+    prices: Path | None = Field(
+        default=None,
+        description="TOML file with prices of your own, which go before those that come along.",
+    )
+
+
 class Settings(BaseSettings):
     """All settings, by what they are about."""
 
@@ -257,4 +269,5 @@ class Settings(BaseSettings):
     signing: SigningSettings = Field(default_factory=SigningSettings)
     model: ModelSettings = Field(default_factory=ModelSettings)
     makers: MakerSettings = Field(default_factory=MakerSettings)
+    prices: PriceSettings = Field(default_factory=PriceSettings)
     budget: BudgetSettings = Field(default_factory=BudgetSettings)

@@ -22,6 +22,7 @@ from studio.jobs.redis import RqRenderQueue
 from studio.makers import Makers, PictureMaker, SpeechMaker
 from studio.ports import ArtifactStore, Clock, EventBus, MediaExaminer, RenderQueue
 from studio.providers.intake import ProcessExaminer
+from studio.providers.prices import PriceBook, open_prices
 from studio.providers.registry import PICTURES, SPEECH
 from studio.providers.signing import Signing, own, self_made
 from studio.providers.vendor import Surroundings, Vendor
@@ -58,6 +59,7 @@ class Studio:
     speech: Makers[SpeechMaker]
     tokens: Tokens
     links: Links
+    prices: PriceBook
     caps: Caps
     signing: Signing
     hardware: Hardware
@@ -95,7 +97,8 @@ async def open_studio(settings: Settings) -> AsyncGenerator[Studio]:
         queue = RqRenderQueue(redis_url, per_owner=settings.render.per_user)
         stack.callback(queue.close)
         store = _open_store(settings.s3, settings.state, stack)
-        house = Surroundings(read=store.get)
+        prices = open_prices(clock, table=settings.prices.prices)
+        house = Surroundings(read=store.get, prices=prices)
         pictures = open_makers(settings.makers.pictures, PICTURES, house=house, kind="pictures")
         speech = open_makers(settings.makers.speech, SPEECH, house=house, kind="speech")
         for maker in (*pictures.by_name.values(), *speech.by_name.values()):
@@ -111,6 +114,7 @@ async def open_studio(settings: Settings) -> AsyncGenerator[Studio]:
             speech=speech,
             tokens=Tokens(secret, clock),
             links=Links(secret, clock),
+            prices=prices,
             caps=_caps(settings.budget),
             signing=open_signing(settings.signing, secret, clock),
             hardware=Hardware(settings.server.encoder),

@@ -59,6 +59,7 @@ async def show_cost(context: ToolContext, arguments: NoArguments) -> str:
             unit=usage.unit,
             quantity=usage.quantity,
             cost_usd=None if usage.cost_usd is None else f"{usage.cost_usd.normalize():f}",
+            is_cached=usage.is_cached,
         )
         for usage in used
     )

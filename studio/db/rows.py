@@ -1,6 +1,6 @@
 """The tables. Rows never leave ``studio.db`` and ``studio.services``."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -360,6 +360,7 @@ class UsageRow(Row):
     """A line of the ledger; it outlives its thread."""
 
     __tablename__ = "usage"
+    __table_args__ = (Index("ix_usage_created_at", "created_at"),)
 
     id: Mapped[UUID] = _key()
     owner_id: Mapped[UUID] = _owner()
@@ -375,6 +376,9 @@ class UsageRow(Row):
     provider: Mapped[str]
     model: Mapped[str]
     unit: Mapped[str]
-    quantity: Mapped[int] = mapped_column(BigInteger)
+    quantity: Mapped[Decimal] = mapped_column(Numeric(18, 3))
     cost_usd: Mapped[Decimal | None]
+    price_source: Mapped[str] = mapped_column(default="")
+    price_date: Mapped[date | None]
+    is_cached: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = _created()

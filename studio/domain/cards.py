@@ -94,13 +94,19 @@ class VideoCard(Value):
 
 
 class CostLine(Value):
-    """One line of a cost card; ``cost_usd`` is a decimal string, ``None`` where unknown."""
+    """One line of a cost card.
+
+    Attributes:
+        cost_usd: A decimal string, ``None`` where unknown.
+        is_cached: Whether the line counts answers that were there already.
+    """
 
     provider: str
     model: str
     unit: str
-    quantity: int
+    quantity: int | float
     cost_usd: str | None
+    is_cached: bool = False
 
 
 class CostCard(Value):

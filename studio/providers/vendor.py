@@ -1,12 +1,13 @@
 """What a provider is to the rest: a name, options and a way to be opened."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from studio.domain.units import StorageKey
+from studio.providers.prices import PriceBook
 
 Made = TypeVar("Made", covariant=True)
 
@@ -17,9 +18,11 @@ class Surroundings:
 
     Attributes:
         read: Gives the bytes of a stored file, e.g. of a reference picture.
+        prices: What units of providers cost.
     """
 
     read: Callable[[StorageKey], Awaitable[bytes]]
+    prices: PriceBook = field(default_factory=PriceBook)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ from studio.domain.errors import (
     Unavailable,
 )
 from studio.domain.media import Media, MediaKind
-from studio.domain.money import Call, CallKind, Usage
+from studio.domain.money import Call, CallKind, Usage, together
 from studio.domain.storyboard import Storyboard
 from studio.domain.units import (
     AssetId,
@@ -40,6 +40,7 @@ from studio.domain.units import (
 )
 from studio.makers import Makers, Order, PictureMaker, SpeechMaker
 from studio.ports import ArtifactStore
+from studio.services import charges
 from studio.services.charges import Payer
 from studio.services.media import UPLOADED, media_of
 from studio.services.spending import Paid, Purchase, buy
@@ -211,7 +212,9 @@ class _Bench:
             scenes[recipe].append(scene_id)
         async with self.works.work() as work:
             found = await self._find(work, set(recipes.values()))
-        there = set(found)
+            there = set(found)
+            reused = [self.quote(scenes[Digest(recipe)][0]).reused() for recipe in there]
+            await charges.record(work, payer=self.payer, used=together(reused))
         slots = asyncio.Semaphore(concurrency)
         failed: dict[SceneId, str] = {}
         try:
@@ -271,7 +274,8 @@ class _Bench:
                 facts=made.facts,
             )
 
-        purchase = Purchase(call=call, find=find, send=partial(self.make, scene_id), keep=keep)
+        send = partial(self.make, scene_id)
+        purchase = Purchase(call=call, find=find, send=send, keep=keep, quoted=(quoted,))
         await buy(self.works, payer=self.payer, purchase=purchase)
 
     async def _find(self, work: Work, recipes: set[Digest]) -> dict[str, _Made]:

@@ -117,11 +117,7 @@ async def record(
             thread_id=payer.thread_id,
             turn_id=payer.turn_id,
             charge_id=charge_id,
-            provider=usage.provider,
-            model=usage.model,
-            unit=usage.unit,
-            quantity=usage.quantity,
-            cost_usd=usage.cost_usd,
+            **usage.model_dump(),
         )
 
 

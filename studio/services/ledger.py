@@ -16,19 +16,12 @@ async def record(
     """
     await _check(work, owner_id, thread_id)
     await work.usage.add(
-        owner_id=owner_id,
-        thread_id=thread_id,
-        turn_id=turn_id,
-        provider=usage.provider,
-        model=usage.model,
-        unit=usage.unit,
-        quantity=usage.quantity,
-        cost_usd=usage.cost_usd,
+        owner_id=owner_id, thread_id=thread_id, turn_id=turn_id, **usage.model_dump()
     )
 
 
 async def lines(work: Work, *, owner_id: UserId, thread_id: ThreadId) -> tuple[Usage, ...]:
-    """Give a thread's usage, summed by provider, model and unit.
+    """Give a thread's usage, summed by provider, model and unit; what was reused apart.
 
     Raises:
         NotFound: The owner has no such thread.

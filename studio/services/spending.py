@@ -1,6 +1,7 @@
 """Spend money once: reserve, call, keep the answer and settle, whatever dies in between."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ import structlog
 
 from studio.db.work import Work, Works
 from studio.domain.errors import Conflict, OutcomeUnknown, StudioError, Unavailable
-from studio.domain.money import Call, Charge, Usage
+from studio.domain.money import Call, Charge, Usage, free
 from studio.domain.units import ChargeId
 from studio.makers import UNBILLED, Order
 from studio.services import charges
@@ -42,12 +43,14 @@ class Purchase(Generic[T]):
         find: Looks for the answer of an earlier, or another process's, call; ``None`` is no answer.
         send: Calls the provider.
         keep: Writes the answer, in the transaction that settles.
+        quoted: What it uses at most; where the answer is found, that is counted at no cost.
     """
 
     call: Call
     find: Callable[[Work], Awaitable[T | None]]
     send: Callable[[Order], Awaitable[Paid[T]]]
     keep: Callable[[Work, T], Awaitable[None]]
+    quoted: Sequence[Usage] = ()
 
 
 class _End(Protocol):
@@ -77,6 +80,8 @@ async def buy(works: Works, *, payer: Payer, purchase: Purchase[T]) -> T:
             await charges.queue_up(work, payer=payer)
             found = await purchase.find(work)
             if found is not None:
+                reused = [usage.reused() for usage in purchase.quoted]
+                await charges.record(work, payer=payer, used=reused)
                 return found
             charge = await charges.reserve(work, payer=payer, call=purchase.call, holder=holder)
         if charge is not None:
@@ -86,10 +91,13 @@ async def buy(works: Works, *, payer: Payer, purchase: Purchase[T]) -> T:
 
 async def _take(works: Works, payer: Payer, purchase: Purchase[T]) -> T:
     """Nothing is held for what is free; made twice by chance, it is the same."""
+    began = time.monotonic()
     paid = await purchase.send(UNBILLED)
+    call, seconds = purchase.call, round(time.monotonic() - began, 3)
+    took = free(call.provider, "seconds", seconds, model=call.model)
     async with works.work() as work:
         await purchase.keep(work, paid.value)
-        await charges.record(work, payer=payer, used=paid.used)
+        await charges.record(work, payer=payer, used=(*paid.used, took))
     return paid.value
 
 

@@ -38,7 +38,7 @@ async def running(
         runner = TurnRunner(
             studio,
             model=model,
-            meter=Meter(provider="scripted", model="one"),
+            meter=Meter(provider="scripted", model="one", prices=studio.prices),
             checkpoints=wrap(kept),
             worker=worker,
             heartbeat_s=0.05,

@@ -1,6 +1,7 @@
 """The ledger."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 from uuid import UUID
@@ -18,8 +19,9 @@ class Sum(NamedTuple):
     provider: str
     model: str
     unit: str
-    quantity: int
+    quantity: int | float
     cost_usd: Decimal | None
+    is_cached: bool
 
 
 class UsageLines(Repository):
@@ -34,8 +36,11 @@ class UsageLines(Repository):
         provider: str,
         model: str,
         unit: str,
-        quantity: int,
+        quantity: int | float,
         cost_usd: Decimal | None,
+        price_source: str = "",
+        price_date: date | None = None,
+        is_cached: bool = False,
         charge_id: UUID | None = None,
     ) -> None:
         """Add a line."""
@@ -50,12 +55,16 @@ class UsageLines(Repository):
                 unit=unit,
                 quantity=quantity,
                 cost_usd=cost_usd,
+                price_source=price_source,
+                price_date=price_date,
+                is_cached=is_cached,
             )
         )
 
     async def sums(self, *, owner_id: UUID, thread_id: UUID) -> Sequence[Sum]:
-        """Sum a thread's lines by provider, model and unit."""
+        """Sum a thread's lines by provider, model and unit; what was reused apart."""
         is_known = func.count() == func.count(UsageRow.cost_usd)
+        of = (UsageRow.provider, UsageRow.model, UsageRow.unit, UsageRow.is_cached)
         found = await self._session.execute(
             select(
                 UsageRow.provider,
@@ -63,9 +72,15 @@ class UsageLines(Repository):
                 UsageRow.unit,
                 func.sum(UsageRow.quantity),
                 case((is_known, func.sum(UsageRow.cost_usd))),
+                UsageRow.is_cached,
             )
             .where(UsageRow.owner_id == owner_id, UsageRow.thread_id == thread_id)
-            .group_by(UsageRow.provider, UsageRow.model, UsageRow.unit)
-            .order_by(UsageRow.provider, UsageRow.model, UsageRow.unit)
+            .group_by(*of)
+            .order_by(*of)
         )
-        return [Sum(a, b, c, int(d), e) for a, b, c, d, e in found]
+        return [Sum(a, b, c, plain(d), e, f) for a, b, c, d, e, f in found]
+
+
+def plain(quantity: Decimal) -> int | float:
+    """Give a whole number as one."""
+    return int(quantity) if quantity == int(quantity) else float(quantity)

@@ -38,12 +38,14 @@ class ChatModel:
         name: For people, e.g. ``"ollama:qwen3:8b"``.
         kind: How it is reached.
         note: What the operator should know; empty where all is said.
+        url: Where it is called, if not at its provider's own address.
     """
 
     model: BaseChatModel
     name: str
     kind: Kind
     note: str = ""
+    url: str = ""
 
 
 async def open_model(
@@ -116,7 +118,7 @@ def _openai(name: str, *, base_url: str, key: str, timeout_s: float) -> ChatMode
         stream_usage=True,
         streaming=True,
     )
-    return ChatModel(model=model, name=f"openai:{name}", kind="openai")
+    return ChatModel(model=model, name=f"openai:{name}", kind="openai", url=base_url)
 
 
 def _ollama(name: str, *, base_url: str, timeout_s: float, note: str = "") -> ChatModel:

@@ -1,6 +1,7 @@
 """Pictures and voices: one that fails leaves the others, and each has one owner."""
 
 from collections.abc import AsyncGenerator
+from decimal import Decimal
 from pathlib import Path
 from uuid import uuid4
 
@@ -9,13 +10,14 @@ import pytest
 from studio.db.engine import Database, open_database
 from studio.domain.asset import PictureRequest, VoiceAsset
 from studio.domain.errors import NotFound, ProviderUnavailable
+from studio.domain.money import Usage
 from studio.domain.storyboard import Storyboard
 from studio.domain.units import AssetId, ThreadId, UserId
 from studio.makers import UNBILLED, Makers, Order, Picture, SpeechMaker
 from studio.ports import ArtifactStore
 from studio.providers.images.fake import FlatPictures
 from studio.providers.speech.espeak import EspeakSpeech
-from studio.services import assets, ledger
+from studio.services import assets, estimates, ledger
 from studio.storage.local import LocalStore
 from tests.support.makers import FLAT, HUMMED, only
 from tests.support.storyboards import storyboard
@@ -124,11 +126,15 @@ async def test_narrations_are_said_once_and_silence_is_not_said(
     assert (await store.get(voice.key))[:4] == b"RIFF"
     async with works.work() as work:
         assert await assets.get_asset(work, owner_id=owner_id, asset_id=voice.id) == voice
-        [line] = await ledger.lines(work, owner_id=owner_id, thread_id=thread_id)
-    assert (line.unit, line.quantity, line.cost_usd) == ("characters", len("The tide comes."), 0)
+        lines = await ledger.lines(work, owner_id=owner_id, thread_id=thread_id)
+    said_once, said_again, took = lines
+    assert (said_once.unit, said_once.quantity, said_once.cost_usd) == ("characters", 15, 0)
+    assert (said_again.unit, said_again.quantity, said_again.is_cached) == ("characters", 15, True)
+    assert (took.unit, took.cost_usd, took.price_source) == ("seconds", 0, "")
+    assert took.quantity > 0
 
 
-async def test_what_is_made_is_counted_once_and_what_is_reused_is_not(
+async def test_what_is_made_is_counted_once_and_what_is_reused_apart(
     works: Database, tmp_path: Path
 ) -> None:
     owner_id, thread_id = await make_thread(works)
@@ -138,8 +144,37 @@ async def test_what_is_made_is_counted_once_and_what_is_reused_is_not(
         await paint(works, store, maker, (owner_id, thread_id), board)
 
     async with works.work() as work:
-        [line] = await ledger.lines(work, owner_id=owner_id, thread_id=thread_id)
-    assert (line.provider, line.unit, line.quantity) == ("flat-1", "pictures", 3)
+        lines = await ledger.lines(work, owner_id=owner_id, thread_id=thread_id)
+    assert [(line.provider, line.quantity, line.is_cached) for line in lines[:2]] == [
+        ("flat-1", 3, False),
+        ("flat-1", 2 + 3, True),
+    ]
+
+
+class Dear(FlatPictures):
+    """Takes four cents."""
+
+    def quote(self, request: PictureRequest) -> Usage:
+        return super().quote(request).model_copy(update={"cost_usd": Decimal("0.04")})
+
+
+async def test_an_estimate_counts_what_is_missing_only(works: Database, tmp_path: Path) -> None:
+    owner_id, thread_id = await make_thread(works)
+    store, maker = LocalStore(tmp_path), Dear()
+    await paint(works, store, maker, (owner_id, thread_id), storyboard("One."))
+
+    async with works.work() as work:
+        told = await estimates.of_making(
+            work,
+            owner_id=owner_id,
+            storyboard=storyboard("One.", "Two.", "Three."),
+            pictures=only(maker),
+            speech=only(EspeakSpeech()),
+        )
+
+    assert told.cost_usd == Decimal("0.08")
+    assert told.calls == 2 + 3
+    assert [line.quantity for line in told.lines if line.is_cached] == [1]
 
 
 async def test_another_owners_pictures_are_not_found(works: Database, tmp_path: Path) -> None:

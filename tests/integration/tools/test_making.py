@@ -201,7 +201,9 @@ async def test_the_cost_lists_what_was_used(box: Toolbox) -> None:
     assert (await box.call("show_cost"))["lines"] == []
     await box.call("make_pictures")
     await box.call("make_voice")
-    lines = {line["unit"]: line for line in (await box.call("show_cost"))["lines"]}
+    told = (await box.call("show_cost"))["lines"]
+    lines = {line["unit"]: line for line in told}
     assert (lines["pictures"]["quantity"], lines["pictures"]["cost_usd"]) == (2, "0")
     assert lines["characters"]["quantity"] == len("One.Two.")
-    assert box.cards("cost")[-1]["lines"] == list(lines.values())
+    assert lines["seconds"]["cost_usd"] == "0"
+    assert box.cards("cost")[-1]["lines"] == told

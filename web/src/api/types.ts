@@ -65,6 +65,7 @@ export interface CostCard {
     unit: string;
     quantity: number;
     cost_usd: string | null;
+    is_cached: boolean;
   }[];
 }
 

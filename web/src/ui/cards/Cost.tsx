@@ -17,10 +17,11 @@ export function Cost({ card }: { card: CostCard }) {
           </thead>
           <tbody>
             {card.lines.map((line) => (
-              <tr key={`${line.provider} ${line.model} ${line.unit}`}>
+              <tr key={`${line.provider} ${line.model} ${line.unit} ${line.is_cached}`}>
                 <td>{[line.provider, line.model].filter(Boolean).join(" ")}</td>
                 <td>
                   {line.quantity.toLocaleString("en")} {line.unit}
+                  {line.is_cached && " reused"}
                 </td>
                 <td>{line.cost_usd === null ? "not known" : `$${line.cost_usd}`}</td>
               </tr>
