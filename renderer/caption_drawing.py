@@ -1,7 +1,7 @@
 """A cue drawn once: what lies below its letters, and each word at rest and lit."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, groupby
 
@@ -14,7 +14,7 @@ from renderer.caption_styles import (
     WHITE,
     Look,
 )
-from renderer.fonts import Fonts
+from renderer.fonts import Emoji, Fonts, Run
 from renderer.frames import Reals
 from renderer.lettering import Block, Placed
 from renderer.sprites import Canvas, Colour, Sprite, blurred, canvas, even, rounded, sprite
@@ -26,6 +26,7 @@ PILL_PAD = 0.13
 GROWTH_PAD = 0.1
 """Of the size: how far a lit word may grow into the space on either side."""
 CARET = 0.09
+_HALO = 0.05
 PEAK = 1.1
 """How far easing shoots past its goal."""
 
@@ -104,9 +105,8 @@ def draw(words: Sequence[str], pen: Pen) -> Drawing | None:
     x, y = (even(at - size / 2) for at, size in zip(zone.centre, (width, height), strict=True))
     placed = lettering.moved(text.placed, width / 2, margin)
     base = _plate if look.plate else _outline
-    sheet = _Sheet(
-        pen, text, placed, (height, width), (x, y), np.zeros((height, width), np.float32)
-    )
+    letters, pictures = (np.zeros((height, width), np.float32) for _ in range(2))
+    sheet = _Sheet(pen, text, placed, (height, width), (x, y), letters, pictures)
     drawn = tuple(piece for word in range(len(words)) for piece in _pieces(sheet, word))
     return Drawing(
         base=sprite(base(sheet, margin), x=x, y=y),
@@ -123,6 +123,7 @@ class _Sheet:
     Attributes:
         origin: The sheet's place in the frame.
         letters: Gathers the letters of all pieces as they are drawn.
+        pictures: Gathers how solid their emoji are.
     """
 
     pen: Pen
@@ -131,6 +132,7 @@ class _Sheet:
     shape: tuple[int, int]
     origin: tuple[int, int]
     letters: Reals
+    pictures: Reals
 
     @property
     def stroke_px(self) -> int:
@@ -162,7 +164,8 @@ def _plate(sheet: _Sheet, margin: int) -> Canvas:
 def _outline(sheet: _Sheet, margin: int) -> Canvas:
     look, scale, (height, width) = sheet.pen.look, sheet.pen.scale, sheet.shape
     outline = lettering.thickened(sheet.letters, max(1, sheet.stroke_px))
-    fallen = blurred(outline, BLUR_PX * scale, down_px=min(7 * scale, margin))
+    solid = np.maximum(outline, sheet.pictures)
+    fallen = blurred(solid, BLUR_PX * scale, down_px=min(7 * scale, margin))
     shadow = np.minimum(fallen * np.float32(1.25), 1)
     drawing = canvas(width, height).over(shadow, (0, 0, 0), look.shadow)
     return drawing.over(outline, INK, 1.0 if look.stroke_px > 4 else 0.85)
@@ -186,15 +189,19 @@ def _piece(sheet: _Sheet, row: Sequence[Placed], share: tuple[float, float]) -> 
     letters = lettering.mask(local, shape)
     part = sheet.letters[y : y + height, x : x + width]
     np.maximum(part, letters, out=part)
-    text = "".join(run.text for p in row for run in p.runs)
+    emoji = lettering.pictures(local, shape)
+    if emoji is not None:
+        shaded = sheet.pictures[y : y + height, x : x + width]
+        np.maximum(shaded, emoji.alpha, out=shaded)
+    text = "".join(run.text for p in row for run in p.runs if isinstance(run, Run))
     quiet = pen.accent if is_number(text) and pen.look.lights != "box" else WHITE
     at = x + sheet.origin[0], y + sheet.origin[1]
-    rest = sprite(canvas(width, height).over(letters, quiet), x=at[0], y=at[1])
+    rest = sprite(canvas(width, height).over(letters, quiet).topped(emoji), x=at[0], y=at[1])
     growth = min(pen.look.growth, 1 + 2 * GROWTH_PAD * size / max(1.0, right - left))
     centre = sheet.origin[0] + (left + right) / 2, sheet.origin[1] + foot - 0.35 * size
     lit = rest
     if pen.look.lights != "none":
-        lit = sprite(_lit(sheet, row, letters, (x, y)), x=at[0], y=at[1])
+        lit = sprite(_lit(sheet, row, letters, (x, y), emoji), x=at[0], y=at[1])
     is_rightward = not any(unicodedata.bidirectional(c) in {"R", "AL"} for c in text)
     return Piece(
         word=row[0].word,
@@ -209,7 +216,13 @@ def _piece(sheet: _Sheet, row: Sequence[Placed], share: tuple[float, float]) -> 
     )
 
 
-def _lit(sheet: _Sheet, row: Sequence[Placed], letters: Reals, at: tuple[int, int]) -> Canvas:
+def _lit(
+    sheet: _Sheet,
+    row: Sequence[Placed],
+    letters: Reals,
+    at: tuple[int, int],
+    emoji: Canvas | None,
+) -> Canvas:
     height, width = letters.shape
     drawing, accent = canvas(width, height), sheet.pen.accent
     if sheet.pen.look.lights == "box":
@@ -219,10 +232,14 @@ def _lit(sheet: _Sheet, row: Sequence[Placed], letters: Reals, at: tuple[int, in
         up, down = _ink_px(sheet)
         box = (left, foot - max(high * 0.74, up), right, foot + max(high * 0.26, down))
         pill = rounded((height, width), box, high * 0.2)
-        return drawing.over(pill, accent).over(letters, INK)
+        drawing = drawing.over(pill, accent).over(letters, INK)
+        if emoji is not None:
+            # A yellow star could not be told from a yellow pill.
+            drawing = drawing.over(blurred(emoji.alpha, _HALO * sheet.text.size_px), INK, 0.6)
+        return drawing.topped(emoji)
     if sheet.pen.look.growth > 1:
         drawing = drawing.over(lettering.thickened(letters, max(1, sheet.stroke_px)), INK)
-    return drawing.over(letters, accent)
+    return drawing.over(letters, accent).topped(emoji)
 
 
 def _window(sheet: _Sheet, left: float, right: float, foot: float) -> tuple[int, int, int, int]:
@@ -236,13 +253,9 @@ def _window(sheet: _Sheet, left: float, right: float, foot: float) -> tuple[int,
 
 def _ink_px(sheet: _Sheet) -> tuple[float, float]:
     """Measure how far the letters of the whole cue reach above and below their line's foot."""
-    boxes = [
-        run.font.getbbox(run.text, direction=run.direction, anchor="ls")
-        for p in sheet.placed
-        for run in p.runs
-    ]
+    reaches = [run.reach for p in sheet.placed for run in p.runs]
     air = 0.06 * sheet.text.size_px
-    return max(-box[1] for box in boxes) + air, max(box[3] for box in boxes) + air
+    return max(above for above, _ in reaches) + air, max(below for _, below in reaches) + air
 
 
 def _pill_pad(sheet: _Sheet, row: Sequence[Placed]) -> float:
@@ -261,14 +274,20 @@ def _steps(row: Sequence[Placed], *, is_rightward: bool) -> tuple[int, ...]:
         start = atom.x
         width = 0.0
         for run in atom.runs:
-            for end in range(1, len(run.text) + 1):
-                if unicodedata.category(run.text[end : end + 1] or "A").startswith("M"):
-                    continue
-                reached = run.font.getlength(run.text[:end], direction=run.direction)
+            for reached in _letter_ends(run):
                 at = width + reached
                 steps.append(even(start + at if is_rightward else start + atom.width - at))
             width += run.width
     return tuple(steps)
+
+
+def _letter_ends(run: Run | Emoji) -> Iterator[float]:
+    if isinstance(run, Emoji):
+        yield run.width
+        return
+    for end in range(1, len(run.text) + 1):
+        if not unicodedata.category(run.text[end : end + 1] or "A").startswith("M"):
+            yield run.font.getlength(run.text[:end], direction=run.direction)
 
 
 def _caret(sheet: _Sheet) -> Sprite:

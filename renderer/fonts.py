@@ -10,7 +10,10 @@ from typing import Literal
 from PIL import ImageFont
 from PIL.ImageFont import FreeTypeFont
 
-from studio.typefaces import has_glyph
+from renderer import emoji
+from renderer.frames import Reals
+from studio.domain.emoji import clusters, emoji_key, is_emoji, is_picture
+from studio.typefaces import emoji_keys, has_glyph
 
 Role = Literal["display", "text", "mono"]
 Locate = Callable[[Role, str], Path]
@@ -32,7 +35,10 @@ _STRAYS = {
     "HANGUL": "ko",
 }
 """First word of a character's name -> a language whose font has it."""
-_EMOJI = "und-Zsye"
+_SYMBOLS = "und-Zsye"
+_SIDE, _BELOW, _AIR = 1.12, 0.22, 0.05
+"""Of the size of the letters: an emoji's side, how far it reaches below their foot, and the room on
+either side. Its middle is that of capitals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +50,75 @@ class Run:
     direction: Literal["ltr", "rtl"]
 
     @property
+    def size_px(self) -> int:
+        """Of the letters."""
+        return round(self.font.size)
+
+    @property
     def width(self) -> float:
         """Advance in pixels."""
         return self.font.getlength(self.text, direction=self.direction)
+
+    @property
+    def reach(self) -> tuple[float, float]:
+        """How far ink goes above the line's foot, and below it."""
+        box = self.font.getbbox(self.text, direction=self.direction, anchor="ls")
+        return -box[1], box[3]
+
+
+@dataclass(frozen=True, slots=True)
+class Emoji:
+    """An emoji among letters of this size.
+
+    Attributes:
+        text: Its characters.
+        size_px: Of the letters.
+        draw: What makes its pixels.
+    """
+
+    text: str
+    size_px: int
+    draw: emoji.Draw
+
+    direction: Literal["ltr"] = "ltr"
+
+    @property
+    def side_px(self) -> int:
+        """Width and height of the picture."""
+        return round(_SIDE * self.size_px)
+
+    @property
+    def air_px(self) -> float:
+        """Room on either side of it."""
+        return _AIR * self.size_px
+
+    @property
+    def width(self) -> float:
+        """Advance in pixels."""
+        return self.side_px + 2 * self.air_px
+
+    @property
+    def reach(self) -> tuple[float, float]:
+        """How far it goes above the line's foot, and below it."""
+        return self.side_px - self.below_px, self.below_px
+
+    @property
+    def below_px(self) -> int:
+        """How far it goes below the line's foot."""
+        return round(_BELOW * self.size_px)
+
+    @property
+    def pixels(self) -> Reals:
+        """R, G, B (0 to 255, multiplied by alpha) and alpha (0 to 1)."""
+        return self.draw(emoji_key(self.text), self.side_px)
 
 
 class Fonts:
     """The fonts for one language, the best first, then other scripts'; the rest is dropped."""
 
-    def __init__(self, locate: Locate, language: str) -> None:
-        """Remember where fonts are found; nothing is loaded yet."""
+    def __init__(self, locate: Locate, language: str, *, draw: emoji.Draw = emoji.picture) -> None:
+        """Remember where fonts are found and what draws emoji; nothing is loaded yet."""
+        self._draw = draw
         self._locate = lru_cache(maxsize=64)(locate)
         self._language = language
         self.is_right_to_left = language.split("-")[0].lower() in _RIGHT_TO_LEFT
@@ -66,26 +131,43 @@ class Fonts:
         """Give the font whose height decides the line's."""
         return _font(self._paths(role)[0], size_px)
 
-    def runs(self, text: str, role: Role, size_px: int) -> tuple[Run, ...]:
+    def runs(self, text: str, role: Role, size_px: int) -> tuple[Run | Emoji, ...]:
         """Split a word into runs in visual order; empty when no font has anything of it."""
-        pieces: list[tuple[Path, str]] = []
-        for character in text:
-            path = self._path_for(character, role, pieces[-1][0] if pieces else None)
-            if path is None:
+        pieces: list[tuple[Path | None, str]] = []
+        for cluster in clusters(text):
+            if self._is_shown_as_picture(cluster, role):
+                pieces.append((None, cluster))
                 continue
-            if pieces and pieces[-1][0] == path:
-                pieces[-1] = (path, pieces[-1][1] + character)
-            else:
-                pieces.append((path, character))
-        runs = [Run(_font(path, size_px), piece, _direction(piece)) for path, piece in pieces]
+            for character in cluster:
+                last = pieces[-1][0] if pieces else None
+                path = self._path_for(character, role, last)
+                if path is None:
+                    continue
+                if path == last:
+                    pieces[-1] = (path, pieces[-1][1] + character)
+                else:
+                    pieces.append((path, character))
+        runs = [self._run(path, piece, size_px) for path, piece in pieces]
         backwards = any(run.direction == "rtl" for run in runs)
         return tuple(reversed(runs) if backwards else runs)
+
+    def _run(self, path: Path | None, piece: str, size_px: int) -> Run | Emoji:
+        if path is None:
+            return Emoji(piece, size_px, self._draw)
+        return Run(_font(path, size_px), piece, _direction(piece))
+
+    def _is_shown_as_picture(self, cluster: str, role: Role) -> bool:
+        if not is_emoji(cluster) or emoji_key(cluster) not in emoji_keys():
+            return False
+        return is_picture(cluster) or not any(
+            has_glyph(path, cluster) for path in self._paths(role)
+        )
 
     def _path_for(self, character: str, role: Role, current: Path | None) -> Path | None:
         if character in _JOINERS or unicodedata.category(character).startswith("M"):
             return current if current and has_glyph(current, character) else None
         if character.isspace():
-            return current
+            return current or self._paths(role)[0]
         paths: Sequence[Path] = self._paths(role)
         if current:
             paths = (current, *paths)
@@ -95,7 +177,7 @@ class Fonts:
     def _stray(self, character: str, role: Role) -> Path | None:
         """Find a font for a character that is foreign to the language: a name, an emoji."""
         script = unicodedata.name(character, "").partition(" ")[0]
-        path = self._locate(role, _STRAYS.get(script, _EMOJI))
+        path = self._locate(role, _STRAYS.get(script, _SYMBOLS))
         return path if has_glyph(path, character) else None
 
     def _paths(self, role: Role) -> tuple[Path, ...]:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, groupby, pairwise
 from typing import cast
@@ -11,14 +11,18 @@ import cv2
 import numpy as np
 from PIL import Image, ImageDraw
 
-from renderer.fonts import Fonts, Role, Run
+from renderer.fonts import Emoji, Fonts, Role, Run
 from renderer.frames import Reals
+from renderer.sprites import Canvas, canvas
 from studio.domain.captions import phrases, small_words
+from studio.domain.emoji import SEQUENCE
 
 LINE_HEIGHT = 1.16
 _SPACE = 0.26
 _MAX_BREAK_CANDIDATES = 28
-_CHARACTERS = re.compile("[「『（《]*(?:[A-Za-z0-9.,%$€]+|.[\u3099\u309a]?)")  # noqa: RUF001
+_CHARACTERS = re.compile(
+    f"{SEQUENCE}|[「『（《]*(?:[A-Za-z0-9.,%$€]+|.[\u3099\u309a]?)"  # noqa: RUF001
+)
 _LONE = 1.35
 """How much narrower lines must become for one of them to end with an article."""
 _SHORT, _RAGGED = 0.55, 0.8
@@ -48,7 +52,7 @@ class Placed:
     """An atom in its place; ``x`` is the left edge, ``baseline`` its foot."""
 
     word: int
-    runs: tuple[Run, ...]
+    runs: tuple[Run | Emoji, ...]
     x: float
     baseline: float
     width: float
@@ -113,16 +117,40 @@ def mask(placed: Sequence[Placed], shape: tuple[int, int]) -> Reals:
     for atom in placed:
         x = atom.x
         for run in atom.runs:
-            pen.text(
-                (x, atom.baseline),
-                run.text,
-                fill=255,
-                font=run.font,
-                anchor="ls",
-                direction=run.direction,
-            )
+            if isinstance(run, Run):
+                pen.text(
+                    (x, atom.baseline),
+                    run.text,
+                    fill=255,
+                    font=run.font,
+                    anchor="ls",
+                    direction=run.direction,
+                )
             x += run.width
     return cast("Reals", np.asarray(image, np.float32) / np.float32(255))
+
+
+def pictures(placed: Sequence[Placed], shape: tuple[int, int]) -> Canvas | None:
+    """Draw the emoji among atoms on a sheet of this shape; nothing where there are none."""
+    found = [
+        (x, atom.baseline, run)
+        for atom in placed
+        for x, run in _with_places(atom)
+        if isinstance(run, Emoji)
+    ]
+    if not found:
+        return None
+    sheet = canvas(shape[1], shape[0])
+    for x, baseline, run in found:
+        sheet.lay(run.pixels, x=round(x + run.air_px), y=round(baseline) - round(run.reach[0]))
+    return sheet
+
+
+def _with_places(atom: Placed) -> Iterator[tuple[float, Run | Emoji]]:
+    x = atom.x
+    for run in atom.runs:
+        yield x, run
+        x += run.width
 
 
 def thickened(letters: Reals, stroke_px: int) -> Reals:

@@ -26,6 +26,26 @@ class Canvas:
         kernels.lay_over(self.rgb, self.alpha, mask, shade, np.float32(strength), rgb, alpha)
         return Canvas(rgb, alpha)
 
+    def topped(self, other: "Canvas | None") -> "Canvas":
+        """Lay another drawing of the same size on top."""
+        if other is None:
+            return self
+        kept = np.subtract(1, other.alpha, dtype=np.float32)
+        rgb = np.add(other.rgb, self.rgb * kept[..., None], dtype=np.float32)
+        return Canvas(rgb, np.add(other.alpha, self.alpha * kept, dtype=np.float32))
+
+    def lay(self, pixels: Reals, *, x: int, y: int) -> None:
+        """Put a picture (R, G, B multiplied by alpha, and alpha) here; what stands over is cut."""
+        height, width = self.alpha.shape
+        top, left = max(0, -y), max(0, -x)
+        part = pixels[top : max(top, height - y), left : max(left, width - x)]
+        rows, columns = (
+            slice(at, at + size)
+            for at, size in zip((y + top, x + left), part.shape[:2], strict=True)
+        )
+        self.rgb[rows, columns] = part[..., :3]
+        self.alpha[rows, columns] = part[..., 3]
+
 
 @dataclass(frozen=True, slots=True)
 class Sprite:

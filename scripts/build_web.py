@@ -5,6 +5,7 @@ Needs only the standard library. Does nothing when nothing changed since the las
 
 import argparse
 import hashlib
+import json
 import os
 import re
 import shutil
@@ -12,6 +13,7 @@ import subprocess
 import sys
 import sysconfig
 import time
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,10 +35,30 @@ FAMILIES: dict[str, tuple[str, tuple[int, ...]]] = {
     "jetbrains-mono": ("@expo-google-fonts/jetbrains-mono", (400, 700)),
     "dela-gothic-one": ("@fontsource/dela-gothic-one:japanese", (400,)),
     "black-han-sans": ("@fontsource/black-han-sans:korean", (400,)),
-    "zcool-qingke-huangyou": ("@fontsource/zcool-qingke-huangyou:chinese-simplified", (400,)),
+    "noto-sans-sc": ("@expo-google-fonts/noto-sans-sc", (700, 900)),
+    "noto-sans-tc": ("@expo-google-fonts/noto-sans-tc", (700, 900)),
 }
 """Family -> (package, weights). The first kind of package holds whole fonts; the second splits them
 by script, and only its East Asian files hold Latin letters, digits and punctuation as well."""
+EMOJI = "emoji/pictures.zip"
+_PICTURES, _FLAGS = "@iconify-json/noto", "flag-icons"
+_SKINS = {
+    "1f3fb": "#fadcbc",
+    "1f3fc": "#e0bb95",
+    "1f3fd": "#bf8f68",
+    "1f3fe": "#9b643d",
+    "1f3ff": "#594539",
+}
+"""Code point -> colour: alone, a skin tone is a swatch, which the pictures do not have."""
+_SWATCH = '<rect x="12" y="12" width="104" height="104" rx="22" fill="{colour}"/>'
+_FLAG_SHAPE = (
+    "M18 20h92a10 10 0 0 1 10 10v68a10 10 0 0 1-10 10H18A10 10 0 0 1 8 98V30a10 10 0 0 1 10-10z"
+)
+_TAGS, _LAST_TAG, _BLACK_FLAG = 0xE0000, 0xE007F, 0x1F3F4
+_REGIONAL_A = 0x1F1E6
+_ELSEWHERE = {"ac": "sh-ac", "ta": "sh-ta", "ea": "es"}
+"""Regions whose flag goes by another name in the package, or is that of their country."""
+_EARLIEST = (1980, 1, 1, 0, 0, 0)
 
 
 class BuildFailed(Exception):
@@ -122,9 +144,76 @@ def copy_fonts() -> None:
             shutil.copyfile(file, folder / f"{weight}{file.suffix}")
         licence = source / "LICENSE_FONT"
         shutil.copyfile(licence if licence.is_file() else source / "LICENSE", folder / "LICENSE")
+    count = pack_emoji(fresh / EMOJI)
     shutil.rmtree(FONTS, ignore_errors=True)
     fresh.rename(FONTS)
-    print(f"  fonts: {len(FAMILIES)} families, {time.monotonic() - started:.1f} s")
+    seconds = time.monotonic() - started
+    print(f"  fonts: {len(FAMILIES)} families, {count} emoji, {seconds:.1f} s")
+
+
+def pack_emoji(archive: Path) -> int:
+    """Gather the pictures of all emoji in one archive, and say how many.
+
+    Each is an SVG, named by its code points in lower hexadecimal without U+FE0F: `1f44b-1f3fd.svg`.
+    The same packages give the same bytes.
+    """
+    modules = WEB / "node_modules"
+    pictures = {**_noto(modules / _PICTURES), **_flags(modules / _FLAGS), **_swatches()}
+    archive.parent.mkdir(parents=True)
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as packed:
+        for key, svg in sorted(pictures.items()):
+            packed.writestr(zipfile.ZipInfo(f"{key}.svg", _EARLIEST), svg, zipfile.ZIP_DEFLATED)
+    shutil.copyfile(modules / _FLAGS / "LICENSE", archive.with_name("LICENSE-flags"))
+    licence = json.loads((modules / _PICTURES / "info.json").read_text("utf-8"))["license"]
+    named = f"Noto Emoji: {licence['title']}, {licence['url']}\n"
+    archive.with_name("LICENSE-pictures").write_text(named, "utf-8")
+    return len(pictures)
+
+
+def _noto(package: Path) -> dict[str, str]:
+    drawn = json.loads((package / "icons.json").read_text("utf-8"))
+    names = json.loads((package / "chars.json").read_text("utf-8"))
+    icons = drawn["icons"]
+    icons |= {alias: icons[to["parent"]] for alias, to in drawn["aliases"].items()}
+    return {_emoji_key(codes): _svg(icons[name]["body"]) for codes, name in names.items()}
+
+
+def _flags(package: Path) -> dict[str, str]:
+    """Lay every flag, cut to rounded corners, on the square that emoji have."""
+    files = {file.stem: file for file in (package / "flags" / "4x3").glob("*.svg")}
+    regions = {code: code for code in files if len(code) == 2} | _ELSEWHERE
+    flags = {_regional(code): files[name] for code, name in regions.items()}
+    flags |= {_tagged(code): files[code] for code in ("gb-eng", "gb-sct", "gb-wls")}
+    return {key: _flag(file.read_text("utf-8")) for key, file in flags.items()}
+
+
+def _flag(drawing: str) -> str:
+    box = 'x="8" y="20" width="112" height="88" preserveAspectRatio="none"'
+    placed = drawing.replace("<svg ", f"<svg {box} ", 1)
+    cut = f'<clipPath id="flag-shape"><path d="{_FLAG_SHAPE}"/></clipPath>'
+    return _svg(f'{cut}<g clip-path="url(#flag-shape)">{placed}</g>')
+
+
+def _swatches() -> dict[str, str]:
+    return {key: _svg(_SWATCH.format(colour=colour)) for key, colour in _SKINS.items()}
+
+
+def _svg(body: str) -> str:
+    head = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+    return f'{head} viewBox="0 0 128 128">{body}</svg>'
+
+
+def _emoji_key(codes: str) -> str:
+    return "-".join(f"{int(code, 16):x}" for code in codes.split("-") if code != "fe0f")
+
+
+def _regional(code: str) -> str:
+    return "-".join(f"{_REGIONAL_A + ord(letter) - ord('a'):x}" for letter in code)
+
+
+def _tagged(code: str) -> str:
+    tags = [_TAGS + ord(letter) for letter in code.replace("-", "")]
+    return "-".join(f"{point:x}" for point in (_BLACK_FLAG, *tags, _LAST_TAG))
 
 
 def _font_file(source: Path, *, script: str, weight: int) -> Path:
@@ -136,10 +225,13 @@ def _font_file(source: Path, *, script: str, weight: int) -> Path:
 
 
 def _has_fonts() -> bool:
-    return all(
-        any((FONTS / family).glob(f"{weight}.*"))
-        for family, (_, weights) in FAMILIES.items()
-        for weight in weights
+    return (
+        all(
+            any((FONTS / family).glob(f"{weight}.*"))
+            for family, (_, weights) in FAMILIES.items()
+            for weight in weights
+        )
+        and (FONTS / EMOJI).is_file()
     )
 
 

@@ -2,6 +2,7 @@
 
 import functools
 import unicodedata
+import zipfile
 from pathlib import Path
 from typing import Literal
 
@@ -10,6 +11,8 @@ from PIL import ImageFont
 from studio.domain.errors import Misconfigured, UnsupportedLanguage
 
 FONTS = Path(__file__).parent / "fonts"
+EMOJI = FONTS / "emoji" / "pictures.zip"
+"""An SVG of each emoji, as `scripts/build_web.py` packs them."""
 Role = Literal["display", "text", "mono"]
 
 _FAMILIES: dict[str, dict[Role, str]] = {
@@ -21,7 +24,8 @@ _FAMILIES: dict[str, dict[Role, str]] = {
     "Deva": {"display": "noto-sans-devanagari", "text": "noto-sans-devanagari"},
     "Thai": {"display": "noto-sans-thai", "text": "noto-sans-thai"},
     "Zsye": {"display": "noto-emoji", "text": "noto-emoji"},
-    "Hans": {"display": "zcool-qingke-huangyou", "text": "zcool-qingke-huangyou"},
+    "Hans": {"display": "noto-sans-sc", "text": "noto-sans-sc"},
+    "Hant": {"display": "noto-sans-tc", "text": "noto-sans-tc"},
     "Jpan": {"display": "dela-gothic-one", "text": "dela-gothic-one"},
     "Kore": {"display": "black-han-sans", "text": "black-han-sans"},
 }
@@ -105,6 +109,30 @@ def has_glyph(path: Path, character: str) -> bool:
     if character.isspace():
         return True
     return _drawing(font, character) != _drawing(font, "\U0010ffff")
+
+
+@functools.cache
+def emoji_keys() -> frozenset[str]:
+    """Name all emoji that there is a picture of, as ``studio.domain.emoji.emoji_key`` does."""
+    with _pictures() as archive:
+        return frozenset(Path(name).stem for name in archive.namelist())
+
+
+def emoji_picture(key: str) -> str:
+    """Read the SVG of an emoji, 128 units wide and high.
+
+    Raises:
+        KeyError: There is none of this name.
+        Misconfigured: The pictures are not installed.
+    """
+    with _pictures() as archive:
+        return archive.read(f"{key}.svg").decode()
+
+
+def _pictures() -> zipfile.ZipFile:
+    if not EMOJI.is_file():
+        raise Misconfigured(f"{EMOJI} is not there; run `make install`, which makes it.")
+    return zipfile.ZipFile(EMOJI)
 
 
 def _drawing(font: ImageFont.FreeTypeFont, character: str) -> tuple[bytes, float]:

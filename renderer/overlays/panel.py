@@ -105,14 +105,17 @@ def panel(lines: Sequence[Line], plan: Plan, inks: Inks) -> Sprite | None:
     area = (at[0], at[1], at[0] + width, at[1] + height)
     is_right = plan.align == "right"
     words = (at[0] + (across + (0 if is_right else beside)) * s, at[1] + (up + above) * s)
-    letters = [
-        (line, lettering.mask(lettering.moved(placed, *words), shape))
-        for line, placed in text.placed
-    ]
+    written = [(line, lettering.moved(placed, *words)) for line, placed in text.placed]
+    letters = [(line, lettering.mask(placed, shape)) for line, placed in written]
+    emoji = lettering.pictures([atom for _, placed in written for atom in placed], shape)
     mark = _mark(plan, shape, area, s)
-    drawing = _ground(sheet, plan.ground, area, letters, mark, inks)
+    solid = [mask for _, mask in letters]
+    solid += [mark] if mark is not None else []
+    solid += [emoji.alpha] if emoji else []
+    drawing = _ground(sheet, plan.ground, area, solid, inks)
     for line, mask in letters:
         drawing = drawing.over(mask, inks.colour(line.colour))
+    drawing = drawing.topped(emoji)
     if mark is not None:
         drawing = drawing.over(mark, inks.accent)
     return sprite(drawing, x=left, y=top)
@@ -167,9 +170,9 @@ def _ink(placed: Sequence[Placed]) -> tuple[float, float]:
     bottoms: list[float] = []
     for atom in placed:
         for run in atom.runs:
-            box = run.font.getbbox(run.text, direction=run.direction, anchor="ls")
-            tops.append(atom.baseline + min(box[1], -0.7 * run.font.size))
-            bottoms.append(atom.baseline + max(box[3], 0.06 * run.font.size))
+            above, below = run.reach
+            tops.append(atom.baseline - max(above, 0.7 * run.size_px))
+            bottoms.append(atom.baseline + max(below, 0.06 * run.size_px))
     return min(tops), max(bottoms)
 
 
@@ -209,14 +212,12 @@ def _ground(
     sheet: Canvas,
     ground: Ground,
     area: tuple[float, float, float, float],
-    letters: Sequence[tuple[Line, Reals]],
-    mark: Reals | None,
+    solid: Sequence[Reals],
     inks: Inks,
 ) -> Canvas:
     s, shape = inks.scale, (sheet.alpha.shape[0], sheet.alpha.shape[1])
     if ground.fill is None:
-        masks = [mask for _, mask in letters] + ([mark] if mark is not None else [])
-        both = np.maximum.reduce(masks)
+        both = np.maximum.reduce(solid)
         shadow = np.minimum(blurred(both, 12 * s, down_px=6 * s) * np.float32(1.3), 1)
         close = blurred(both, 3 * s, down_px=3 * s)
         return sheet.over(shadow, INK, 0.6).over(close, INK, 0.7)

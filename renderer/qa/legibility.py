@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from renderer.captions import Captions
+from renderer.emoji import nothing
 from renderer.fonts import Fonts, Locate
 from renderer.frames import Plane, blank
 from renderer.painter import captions_of
@@ -57,7 +58,7 @@ def read(frame: Plane, number: int, segment: Segment, locate: Locate) -> Caption
         locate: Finds fonts.
     """
     room = layout(segment.width_px, segment.height_px, segment.platform)
-    captions = captions_of(segment, Fonts(locate, segment.language))
+    captions = captions_of(segment, Fonts(locate, segment.language, draw=nothing))
     bright = letters_of(captions, number - segment.start, frame)
     if not bright.any():
         return None

@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from studio.domain.asset import Word
+from studio.domain.emoji import SEQUENCE, clusters, is_emoji, is_only_emoji
 from studio.domain.scene import Value
 from studio.domain.units import Milliseconds
 
@@ -50,7 +51,7 @@ _PHRASE = re.compile(
 )
 """From a leading vowel to the next in Thai; up to kana, particles and stops in Chinese characters."""
 _CLUSTER = re.compile(
-    "[\u2018-\u201f「『（《]*(?:[A-Za-z0-9.,%]+|.)"  # noqa: RUF001
+    f"[\u2018-\u201f「『（《]*(?:{SEQUENCE}|[A-Za-z0-9.,%]+|.)"  # noqa: RUF001
     "[\u0e30-\u0e3a\u0e45-\u0e4e\u3099\u309aー、。，！？；：…」』）》\u2019\u201d]*"  # noqa: RUF001
 )
 _PHRASE_CLUSTERS = 6
@@ -78,14 +79,15 @@ class Cue(Value):
 def cues_from_words(words: Sequence[Word], *, clip_ms: float) -> tuple[Cue, ...]:
     """Gather words into cues and close the gaps between them.
 
-    Sentences of scripts without spaces come as one word, and are divided first.
+    Sentences of scripts without spaces come as one word, and are divided first. Emoji that stand
+    alone have no sound, and go with the word before them.
 
     Args:
         words: In order, times from the start of the clip.
         clip_ms: Length of the clip; no cue reaches beyond it.
     """
     clingers = small_words([word.text for word in words])
-    pieces = [piece for word in words for piece in _divided(word)]
+    pieces = [piece for word in _with_emoji(words) for piece in _divided(word)]
     groups = [group for breath in _breaths(pieces) for group in _grouped(breath, clingers)]
     cues: list[Cue] = []
     for index, group in enumerate(groups):
@@ -110,10 +112,8 @@ def joined(words: Sequence[Word]) -> str:
 
 
 def columns(text: str) -> int:
-    """Measure a text in columns: two for a wide character, none for a mark."""
-    wide = sum(unicodedata.east_asian_width(c) in "WF" for c in text)
-    marks = sum(unicodedata.category(c) == "Mn" for c in text)
-    return len(text) + wide - marks
+    """Measure a text in columns: two for a wide character or an emoji, none for a mark."""
+    return sum(_columns(cluster) for cluster in clusters(text))
 
 
 def small_words(said: Sequence[str]) -> frozenset[str]:
@@ -139,9 +139,27 @@ def phrases(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _columns(cluster: str) -> int:
+    if (len(cluster) > 1 and is_emoji(cluster)) or unicodedata.east_asian_width(cluster[0]) in "WF":
+        return 2
+    return 0 if unicodedata.category(cluster[0]) == "Mn" else 1
+
+
 def _letter(text: str) -> str:
     """Give the last character that is no punctuation, which belongs to either kind of script."""
     return next((c for c in reversed(text) if not unicodedata.category(c).startswith("P")), " ")
+
+
+def _with_emoji(words: Sequence[Word]) -> list[Word]:
+    """Join emoji that stand alone to the word before, the first ones to the word after."""
+    held: list[Word] = []
+    for word in words:
+        if held and (is_only_emoji(word.text) or is_only_emoji(held[-1].text)):
+            before = held.pop()
+            text = f"{before.text} {word.text}"
+            word = Word(text=text, start_ms=before.start_ms, end_ms=word.end_ms)  # noqa: PLW2901
+        held.append(word)
+    return held
 
 
 def _breaths(words: Sequence[Word]) -> Iterator[list[Word]]:

@@ -27,6 +27,10 @@ SENTENCES = {
     "th": "สวัสดีชาวโลก ๑๐๐ 100",
     "und-Zsye": "🚀🔥👍🏽❤🎉",
     "zh": "你好，世界 100",
+    "zh-Hans": "镕喆淼龘 100",
+    "zh-TW": "臺灣的夜市，真熱鬧！ 100",
+    "zh-HK": "佢哋喺嗰度嘅嘢唔係咁啱 100",
+    "yue": "冇人話畀你知，咁樣啲嘢 100",
     "ja": "こんにちは、世界 カタカナ 100",
     "ko": "안녕하세요 세계 100",
 }
@@ -61,6 +65,7 @@ def test_a_script_subtag_decides():
     assert script_of("sr") == "Cyrl"
     assert script_of("zh-TW") == "Hant"
     assert script_of("zh-Hans-HK") == "Hans"
+    assert script_of("zh-Hant") == script_of("zh-HK") == script_of("yue") == "Hant"
     assert script_of("pt_BR") == "Latn"
 
 
@@ -74,6 +79,25 @@ def test_missing_fonts_say_how_to_mend_it(tmp_path: Path, monkeypatch: pytest.Mo
 
     with pytest.raises(Misconfigured, match="make install"):
         font_path("text", "en")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "language"), [("gb2312", "zh"), ("big5", "zh-TW"), ("big5hkscs", "zh-HK")]
+)
+def test_every_character_of_the_national_sets_is_drawn(encoding: str, language: str):
+    path = font_path("display", language)
+
+    every = {c for c in map(chr, range(0x4E00, 0x9FA6)) if _is_in(c, encoding)}
+
+    assert len(every) > 6_000
+    assert [c for c in sorted(every)[::7] if not has_glyph(path, c)] == []
+
+
+def _is_in(character: str, encoding: str) -> bool:
+    try:
+        return bool(character.encode(encoding))
+    except UnicodeEncodeError:
+        return False
 
 
 def test_characters_without_a_glyph_are_dropped_not_boxed():
