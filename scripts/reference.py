@@ -51,7 +51,11 @@ def settings_page() -> str:
         assert issubclass(group, BaseModel)
         beginning = str(group.model_config.get("env_prefix", ""))
         out += _settings(name.capitalize(), group, beginning=beginning, table=(name,))
-    for kind, vendors in (("pictures", registry.PICTURES), ("speech", registry.SPEECH)):
+    for kind, vendors in (
+        ("pictures", registry.PICTURES),
+        ("speech", registry.SPEECH),
+        ("stock", registry.STOCK),
+    ):
         for vendor in vendors:
             if vendor.options.model_fields:
                 table = (kind, vendor.name)

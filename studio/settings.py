@@ -206,7 +206,7 @@ class ModelSettings(Section):
 
 
 class MakerSettings(Section):
-    """Who makes the pictures and who speaks; each has options of its own, below."""
+    """Who makes the pictures, who speaks and who has stock; each has options of its own, below."""
 
     table = ("makers",)
     model_config = SettingsConfigDict(env_prefix="REELWRIGHT_")
@@ -219,6 +219,11 @@ class MakerSettings(Section):
     speech: str = Field(
         default="espeak",
         description="Voices, by comma; the first serves, the others can be chosen.",
+    )
+    stock: str = Field(
+        default="openverse,wikimedia",
+        description="Libraries of photos, clips and music, by comma; they are asked when the user "
+        "wants stock, and at no other time. `none` asks nobody.",
     )
 
 

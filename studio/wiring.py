@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from tomllib import TOMLDecodeError
 from typing import TypeVar
@@ -19,11 +20,12 @@ from studio.domain.errors import Misconfigured
 from studio.domain.output import Hardware
 from studio.events.redis import RedisEventBus
 from studio.jobs.redis import RqRenderQueue
+from studio.libraries import StockLibrary
 from studio.makers import Makers, PictureMaker, SpeechMaker
 from studio.ports import ArtifactStore, Clock, EventBus, MediaExaminer, RenderQueue
 from studio.providers.intake import ProcessExaminer
 from studio.providers.prices import PriceBook, open_prices
-from studio.providers.registry import PICTURES, SPEECH
+from studio.providers.registry import PICTURES, SPEECH, STOCK
 from studio.providers.signing import Signing, own, self_made
 from studio.providers.vendor import Surroundings, Vendor
 from studio.services.tokens import Links, Tokens, derive_key
@@ -57,6 +59,7 @@ class Studio:
     examiner: MediaExaminer
     pictures: Makers[PictureMaker]
     speech: Makers[SpeechMaker]
+    stock: Makers[StockLibrary]
     tokens: Tokens
     links: Links
     prices: PriceBook
@@ -101,7 +104,9 @@ async def open_studio(settings: Settings) -> AsyncGenerator[Studio]:
         house = Surroundings(read=store.get, prices=prices)
         pictures = open_makers(settings.makers.pictures, PICTURES, house=house, kind="pictures")
         speech = open_makers(settings.makers.speech, SPEECH, house=house, kind="speech")
-        for maker in (*pictures.by_name.values(), *speech.by_name.values()):
+        stock = open_stock(settings.makers.stock, house=house)
+        opened = (pictures.by_name, speech.by_name, stock.by_name)
+        for maker in chain.from_iterable(each.values() for each in opened):
             stack.push_async_callback(maker.aclose)
         yield Studio(
             clock=clock,
@@ -112,6 +117,7 @@ async def open_studio(settings: Settings) -> AsyncGenerator[Studio]:
             examiner=ProcessExaminer(),
             pictures=pictures,
             speech=speech,
+            stock=stock,
             tokens=Tokens(secret, clock),
             links=Links(secret, clock),
             prices=prices,
@@ -119,6 +125,17 @@ async def open_studio(settings: Settings) -> AsyncGenerator[Studio]:
             signing=open_signing(settings.signing, secret, clock),
             hardware=Hardware(settings.server.encoder),
         )
+
+
+def open_stock(named: str, *, house: Surroundings) -> Makers[StockLibrary]:
+    """Open the libraries that the settings name; there may be none.
+
+    Raises:
+        Misconfigured: There is no such library, or an option of one is missing or wrong.
+    """
+    if named.strip() in {"", "none"}:
+        return Makers({})
+    return open_makers(named, STOCK, house=house, kind="stock")
 
 
 def open_makers(

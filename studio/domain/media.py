@@ -18,6 +18,7 @@ class MediaKind(StrEnum):
 
     PICTURE = "picture"
     CLIP = "clip"
+    SOUND = "sound"
 
 
 class MediaMeasures(Value):
