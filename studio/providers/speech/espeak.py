@@ -30,7 +30,14 @@ from studio.providers.speech.catalog import (
     voices_of,
 )
 from studio.providers.speech.polish import Samples, polish, to_wav
-from studio.providers.speech.timing import has_ideographs, has_words, spans, speakable, to_words
+from studio.providers.speech.timing import (
+    Recital,
+    has_ideographs,
+    has_words,
+    spans,
+    speakable,
+    to_words,
+)
 from studio.providers.vendor import NoOptions, Vendor
 
 RECIPE = 1
@@ -99,12 +106,20 @@ class EspeakSpeech:
             UnsupportedLanguage: espeak does not speak the language.
             ProviderFailed: The engine crashed or hung.
         """
-        language = choose_language(self._languages, request.language)
         timbre = choose_timbre(request.voice)
-        _check(request.text, language)
         async with self._slots:
-            answer = await self._run(_order(request, language, timbre))
-            return await asyncio.to_thread(_finish, request.text, answer, timbre)
+            recital = await self._recite(request, timbre)
+            return await asyncio.to_thread(_finish, recital, timbre)
+
+    async def recite(self, request: SpeechRequest) -> Recital:
+        """Say a text plainly, for its word times; like ``speak``."""
+        async with self._slots:
+            return await self._recite(request, choose_timbre(request.voice))
+
+    async def _recite(self, request: SpeechRequest, timbre: Timbre) -> Recital:
+        language = choose_language(self._languages, request.language)
+        _check(request.text, language)
+        return _read(request.text, await self._run(_order(request, language, timbre)))
 
     async def _run(self, order: dict[str, object]) -> bytes:
         with _reachable(self._data) as data:
@@ -158,18 +173,21 @@ def _order(request: SpeechRequest, language: Language, timbre: Timbre) -> dict[s
     }
 
 
-def _finish(text: str, answer: bytes, timbre: Timbre) -> Speech:
+def _read(text: str, answer: bytes) -> Recital:
     head, _, sound = answer.partition(b"\n")
     facts = json.loads(head)
     raw: Samples = np.frombuffer(sound, dtype="<i2").astype(np.float64) / 32_768
     if not raw.any():
         raise ProviderFailed("The voice stayed silent; rewrite the text in the video's language.")
-    polished = polish(raw, rate_hz=facts["rate_hz"], bands=timbre.bands)
+    rate_hz = facts["rate_hz"]
+    placed = spans(text, facts["words"], facts["pauses"], duration_ms=len(raw) * 1000 / rate_hz)
+    return Recital(raw, rate_hz, placed)
+
+
+def _finish(recital: Recital, timbre: Timbre) -> Speech:
+    polished = polish(recital.samples, rate_hz=recital.rate_hz, bands=timbre.bands)
     duration_ms = len(polished.samples) // 48
-    placed = spans(
-        text, facts["words"], facts["pauses"], duration_ms=len(raw) * 1000 / facts["rate_hz"]
-    )
-    words = to_words(placed, offset_ms=polished.cut_ms, duration_ms=duration_ms)
+    words = to_words(recital.spans, offset_ms=polished.cut_ms, duration_ms=duration_ms)
     return Speech(
         wav=to_wav(polished.samples[: duration_ms * 48]), duration_ms=duration_ms, words=words
     )

@@ -2,8 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from studio.domain.asset import Word
 from studio.domain.units import Milliseconds
@@ -27,9 +31,29 @@ class Span(NamedTuple):
     end_ms: float
 
 
+@dataclass(frozen=True, slots=True)
+class Recital:
+    """A text as a voice said it, before anything was done to the sound.
+
+    Attributes:
+        samples: One channel, float64 in [-1, 1].
+        rate_hz: Of ``samples``.
+        spans: Every word of the text, in order.
+    """
+
+    samples: NDArray[np.float64]
+    rate_hz: int
+    spans: tuple[Span, ...]
+
+
 def speakable(text: str) -> str:
     """Blank what must not be read aloud: emoji, arrows and markup; lengths stay the same."""
     return _UNSPOKEN.sub(" ", text)
+
+
+def weight(word: str) -> int:
+    """Count what is heard of a word, at least 1."""
+    return max(1, len(_SOUND.findall(speakable(word))))
 
 
 def has_words(text: str) -> bool:

@@ -1,0 +1,1 @@
+"""Word times for any voice, from its text and its sound."""
