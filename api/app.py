@@ -46,8 +46,13 @@ def create_app(settings: Settings) -> FastAPI:
                 checkpoints=checkpoints,
                 worker=_worker_name(),
             )
-            deadline_s = settings.render.deadline_s
-            reconciling = partial(watch, studio.works, studio.queue, deadline_s=deadline_s)
+            reconciling = partial(
+                watch,
+                studio.works,
+                studio.queue,
+                deadline_s=settings.render.deadline_s,
+                export_deadline_s=settings.render.export_deadline_s,
+            )
             async with running(runner, beside=reconciling):
                 yield Parts(
                     studio=studio,

@@ -16,8 +16,9 @@ def main() -> None:
     log.configure(format=settings.server.log_format, level=settings.server.log_level)
     # Before the first fork, too: every work-horse then has the compiled code.
     warm_up()
-    hardware_recipe(Hardware(settings.server.encoder), Codec.H264, fps=30)
-    work(settings.redis.redis_url.get_secret_value())
+    graphics = hardware_recipe(Hardware(settings.server.encoder), Codec.H264, fps=30)
+    encoder = graphics.encoder if graphics else "processor"
+    work(settings.redis.redis_url.get_secret_value(), encoder=encoder)
 
 
 if __name__ == "__main__":

@@ -5,9 +5,9 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
-from typing import Any, NoReturn
+from typing import Any, NoReturn, cast
 
 from redis import Redis
 from rq import Queue, Worker
@@ -18,7 +18,8 @@ from rq.job import Job
 from rq.serializers import JSONSerializer
 from rq.utils import as_text, now
 
-from studio.jobs.redis import EXPORTS, QUEUE
+from studio.jobs.redis import QUEUES
+from studio.jobs.standing import ENCODER
 
 HEARTBEAT_S = 10
 """A worker that has not been heard of for this long is dead; its task is run again."""
@@ -31,10 +32,11 @@ HANDED_S = 6
 """From taking a task to beginning it is a fork away; a worker that needs longer died."""
 _RQ_RESERVE_S = 15
 """RQ waits this much less for a task than a worker is remembered."""
-QUEUES = (QUEUE, EXPORTS)
-"""The first one first."""
 LOOK_S = 1
-"""How soon a waiting worker sees an export."""
+"""How soon a waiting worker sees what nobody waits for."""
+TURN = 5
+"""Of so many tasks, one is taken from a less urgent queue first, so that it does not starve."""
+_TAKEN = "rw:taken"
 _PR_SET_PDEATHSIG = 1
 
 
@@ -86,9 +88,10 @@ class RenderQueue(Queue):
         }
         until = time.monotonic() + (timeout or 0)
         while True:
-            for key in keys:
+            for key in cls._in_turn(connection, keys):
                 taken = cls.lmove(connection, key, None)
                 if taken is not None and (found := cls._fetched(connection, *taken, **options)):
+                    connection.incr(_TAKEN)
                     return found
             if timeout is None:
                 return None
@@ -103,8 +106,17 @@ class RenderQueue(Queue):
         return cls._fetch_dequeued_job(connection, as_text(key), as_text(job_id), **options)
 
     @classmethod
+    def _in_turn(cls, connection: Redis, keys: Sequence[str]) -> list[str]:
+        """Give the order to look in: by urgency, but the less urgent ones first now and then."""
+        taken = int(cast("bytes | None", connection.get(_TAKEN)) or 0)
+        if (taken + 1) % TURN or len(keys) < 2:
+            return list(keys)
+        first = 1 + taken // TURN % (len(keys) - 1)
+        return [keys[first], *keys[:first], *keys[first + 1 :]]
+
+    @classmethod
     def _wait(cls, connection: Redis, key: str) -> None:
-        """Wait for a render, the usual case, and at most a moment, for there may be an export.
+        """Wait for the most urgent, and at most a moment, for there may be something else.
 
         Moving a list's only end onto itself wakes like a pop and changes nothing.
         """
@@ -123,6 +135,13 @@ class RenderQueue(Queue):
 
 class RenderWorker(Worker):
     """RQ's worker with a short memory for the dead, and work-horses that die with it."""
+
+    encoder = "processor"
+
+    def register_birth(self) -> None:
+        """Tell the fleet of this slot, and what encodes here."""
+        super().register_birth()
+        self.connection.hset(self.key, ENCODER, self.encoder)
 
     def get_heartbeat_ttl(self, job: Job, working_time: float = 0.0) -> int:
         """Give how long a heartbeat counts, in seconds."""
@@ -149,8 +168,13 @@ class RenderWorker(Worker):
         super().main_work_horse(job, queue)
 
 
-def work(redis_url: str) -> None:
-    """Work until told to stop; SIGTERM lets the task at hand end first."""
+def work(redis_url: str, *, encoder: str = "processor") -> None:
+    """Work until told to stop; SIGTERM lets the task at hand end first.
+
+    Args:
+        redis_url: Of the queue that all machines share.
+        encoder: What encodes here, for whoever asks about the fleet.
+    """
     connection = Redis.from_url(redis_url)  # pyright: ignore[reportUnknownMemberType]
     queues = [
         RenderQueue(name, connection=connection, serializer=JSONSerializer) for name in QUEUES
@@ -164,6 +188,7 @@ def work(redis_url: str) -> None:
         maintenance_interval=MAINTENANCE_S,
         worker_ttl=IDLE_S + _RQ_RESERVE_S,
     )
+    worker.encoder = encoder
     worker.work(with_scheduler=False, logging_level="WARNING")
 
 

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from studio.domain.events import Envelope, Event, Gap
 from studio.domain.media import MediaMeasures
+from studio.domain.render import Urgency
 from studio.domain.units import (
     Digest,
     ExportId,
@@ -141,12 +142,14 @@ class RenderJob:
         owner_id: For fair shares.
         segments: Digests of the segments to encode, in order.
         audio: Digest of the sound.
+        urgency: Whether it goes before others.
     """
 
     render_id: RenderId
     owner_id: UserId
     segments: tuple[Digest, ...]
     audio: Digest
+    urgency: Urgency = Urgency.INTERACTIVE
 
     @property
     def id(self) -> JobId:
@@ -172,13 +175,35 @@ class ExportJob:
         return self.export_id
 
 
+@dataclass(frozen=True, slots=True)
+class WorkerStanding:
+    """A slot of the renderer fleet: one worker process, which does one task at a time.
+
+    Attributes:
+        name: Of the worker, unique.
+        machine: Where it runs.
+        encoder: What encodes its pictures: ``"processor"`` or a graphics processor's name.
+        doing: The task at hand, in words; empty while it waits for one.
+        job_id: Of the render or the export that the task belongs to.
+        seconds: Since when it does that.
+    """
+
+    name: str
+    machine: str
+    encoder: str
+    doing: str = ""
+    job_id: str = ""
+    seconds: float = 0.0
+
+
 class RenderQueue(Protocol):
     """The doorbell of the renderer fleet."""
 
     async def submit(self, job: RenderJob | ExportJob) -> None:
         """Ring for a render: segments and sound in parallel, then the join; or for an export.
 
-        Ringing twice is fine. Renders come first: someone waits for them.
+        Ringing twice is fine. First come the renders that somebody waits for, then batches, then
+        exports; now and then one of the others goes first, so that none waits for ever.
 
         Raises:
             Unavailable: The queue is down; the reconciler rings again.
@@ -207,6 +232,14 @@ class RenderQueue(Protocol):
 
     async def depth(self) -> int:
         """Count the tasks that wait for a worker.
+
+        Raises:
+            Unavailable: The queue is down.
+        """
+        ...
+
+    async def workers(self) -> Sequence[WorkerStanding]:
+        """List the workers of all machines that live, by machine and name.
 
         Raises:
             Unavailable: The queue is down.

@@ -158,8 +158,17 @@ class RenderSettings(Section):
         description="Longest time from asking for a render to its end, waiting included; "
         "then it is stopped and fails.",
     )
+    export_deadline_s: float = Field(
+        default=600.0,
+        gt=0,
+        description="The same for exports, and the longest that the work on one may take.",
+    )
     per_user: int = Field(
-        default=4, ge=1, le=64, description="Pieces of one user's renders at work at a time."
+        default=4,
+        ge=1,
+        le=64,
+        description="Pieces of one user's renders at work at a time; once more for batches and "
+        "exports, which go behind what somebody waits for.",
     )
 
 

@@ -97,7 +97,11 @@ async def open_studio(settings: Settings) -> AsyncGenerator[Studio]:
     async with AsyncExitStack() as stack:
         works = open_database(database_url, pool=settings.database.database_pool)
         stack.push_async_callback(works.close)
-        queue = RqRenderQueue(redis_url, per_owner=settings.render.per_user)
+        queue = RqRenderQueue(
+            redis_url,
+            per_owner=settings.render.per_user,
+            export_timeout_s=settings.render.export_deadline_s,
+        )
         stack.callback(queue.close)
         store = _open_store(settings.s3, settings.state, stack)
         prices = open_prices(clock, table=settings.prices.prices)

@@ -75,7 +75,8 @@ async def _wait(context: ToolContext, asked: Export, card: str) -> Export:
         async with context.studio.work() as work:
             seen = await exports.get(work, owner_id=context.owner_id, export_id=asked.id)
         if seen.fraction != standing.fraction:
-            await patch_progress(context, card, done=round(100 * seen.fraction), total=100)
+            done, left = round(100 * seen.fraction), seen.seconds_left
+            await patch_progress(context, card, done=done, total=100, seconds_left=left)
         standing = seen
     return standing
 

@@ -50,9 +50,16 @@ async def show_progress(
     )
 
 
-async def patch_progress(context: ToolContext, card_id: str, *, done: int, total: int) -> None:
+async def patch_progress(
+    context: ToolContext, card_id: str, *, done: int, total: int, seconds_left: float | None = None
+) -> None:
     """Move a progress card on."""
-    values = {"done": done, "total": max(1, total), "fraction": done / max(1, total)}
+    values = {
+        "done": done,
+        "total": max(1, total),
+        "fraction": done / max(1, total),
+        "seconds_left": seconds_left,
+    }
     await context.emit(
         CardPatched(
             turn_id=context.turn_id,

@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 
 from studio.domain.errors import StudioError
+from studio.domain.export import ExportKind
 from studio.domain.output import Codec, Format, Output, Rate
 from studio.settings import ServerSettings
 from studio.wiring import read_environment
@@ -129,6 +130,39 @@ def render(
 
 
 @app.command()
+def export(
+    kind: Annotated[
+        ExportKind,
+        typer.Argument(
+            help="gif or webp: the first seconds, small; covers: three pictures; "
+            "audio: the sound; relay: a copy of at most 9.5 MiB for a chat."
+        ),
+    ],
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="The file to write; else named as the video.")
+    ] = None,
+    thread: Annotated[str, typer.Option(help="Of this conversation; else the last one.")] = "",
+    render_id: Annotated[str, typer.Option("--render", help="Of this very render.")] = "",
+    url: Url = "",
+    api_key: Key = "",
+) -> None:
+    """Make another file of a finished video and print its path."""
+    from api.cli.export import export as run  # noqa: PLC0415
+
+    code = run(
+        read_environment(),
+        Console(stderr=True),
+        kind=kind,
+        out=out,
+        thread_id=thread,
+        render_id=render_id,
+        url=url,
+        api_key=api_key,
+    )
+    raise typer.Exit(code)
+
+
+@app.command()
 def upload(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Pictures and clips.")],
     url: Url = "",
@@ -189,11 +223,15 @@ def api(
 
 
 @app.command()
-def worker() -> None:
-    """Run one renderer worker."""
+def worker(
+    slots: Annotated[
+        int, typer.Option(min=0, max=64, help="Tasks at a time; 0 takes one per core.")
+    ] = 1,
+) -> None:
+    """Run renderer workers on this machine; any number of machines share one queue."""
     from api.cli import operators  # noqa: PLC0415
 
-    operators.work(read_environment())
+    operators.work(read_environment(), slots=slots)
 
 
 def main() -> None:

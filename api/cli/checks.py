@@ -8,8 +8,9 @@ import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Literal, cast
 
@@ -23,6 +24,8 @@ from studio.domain.errors import StudioError
 from studio.embedded.ground import server_account
 from studio.embedded.postgres import find_binaries
 from studio.embedded.valkey import find_binary
+from studio.jobs.redis import RqRenderQueue
+from studio.ports import WorkerStanding
 from studio.providers.llm import ChatModel, open_model, probe
 from studio.providers.speech.espeak import EspeakSpeech
 from studio.settings import Settings
@@ -109,6 +112,32 @@ def key_value_store(settings: Settings, state: StateDir) -> Finding:
             "warn", f"{kind}, {version}, may evict jobs", "set maxmemory-policy noeviction"
         )
     return Finding("ok", f"{kind}, {version}")
+
+
+def renderer(settings: Settings, state: StateDir) -> Finding:
+    """Tell how many workers there are on all machines, and what they are doing."""
+    running = state.running()
+    url = settings.redis.redis_url.get_secret_value() or (running.redis_url if running else "")
+    if not url:
+        return Finding("ok", "workers start with `reelwright up`")
+    try:
+        found = asyncio.run(_workers(url))
+    except StudioError:
+        return Finding("warn", "unknown; the queue does not answer")
+    if not found:
+        return Finding("warn", "no worker: nothing is rendered", "start `reelwright worker`")
+    return Finding("ok", fleet(found))
+
+
+def fleet(workers: Sequence[WorkerStanding]) -> str:
+    """Say in words what workers there are: slots by machine, and each one's task."""
+    lines: list[str] = []
+    for machine, slots in groupby(workers, key=lambda worker: worker.machine):
+        each = list(slots)
+        encoders = ", ".join(sorted({worker.encoder for worker in each}))
+        count = f"{len(each)} slot{'s' if len(each) > 1 else ''}"
+        lines.append(f"{machine}: {count}, {encoders}; {', '.join(map(_doing, each))}")
+    return "\n".join(lines)
 
 
 def storage(settings: Settings, state: StateDir) -> Finding:
@@ -265,6 +294,18 @@ def _run_version(find: Callable[[], Path], setting: str, *, flag: str = "--versi
         return Finding("bad", _first_line(error), mend)
     version = re.search(r"\d+(\.\d+)+", said.stdout)
     return Finding("ok", f"{program.name} {version.group() if version else 'of unknown version'}")
+
+
+def _doing(worker: WorkerStanding) -> str:
+    return f"{worker.doing} for {worker.seconds:.0f} s" if worker.doing else "idle"
+
+
+async def _workers(url: str) -> Sequence[WorkerStanding]:
+    queue = RqRenderQueue(url)
+    try:
+        return await queue.workers()
+    finally:
+        queue.close()
 
 
 def _ask_redis(url: str) -> dict[str, Any]:

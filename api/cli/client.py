@@ -87,6 +87,14 @@ class Client:
         """Give what the checks of a finished video found."""
         return self._json("GET", f"/v1/renders/{render_id}/quality")
 
+    def export(self, render_id: str, kind: str) -> dict[str, Any]:
+        """Ask for another file of a finished video, and give the export as it stands."""
+        return self._json("POST", f"/v1/renders/{render_id}/exports", json={"kind": kind})
+
+    def exported(self, export_id: str) -> dict[str, Any]:
+        """Give an export as it stands."""
+        return self._json("GET", f"/v1/exports/{export_id}")
+
     def cancel(self, run_id: str) -> None:
         """Stop a run; one that is over is fine."""
         self._json("POST", f"/v1/runs/{run_id}/cancel")

@@ -38,6 +38,7 @@ CHECKS: dict[str, Check] = {
     "Valkey": checks.valkey_binary,
     "database": checks.database,
     "queue": checks.key_value_store,
+    "renderer": checks.renderer,
     "storage": checks.storage,
     "disk": checks.disk,
     "fonts": checks.fonts,

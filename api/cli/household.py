@@ -15,7 +15,7 @@ from studio.embedded.valkey import EmbeddedValkey
 from studio.settings import Settings
 
 _API_PATIENCE_S = 45.0
-_WORKER_PATIENCE_S = 15.0
+WORKER_PATIENCE_S = 15.0
 
 
 @dataclass(slots=True)
@@ -66,14 +66,14 @@ class Household:
 
     def workers(self) -> list[Part]:
         """Give the renderer's workers, one for each core where their number is not set."""
-        count = self.settings.server.workers or _cores()
+        count = self.settings.server.workers or cores()
         return [
             ProgramPart(
                 name=f"renderer-{number}",
                 argv=[sys.executable, "-m", "renderer"],
                 environment=self.environment,
                 on_line=self.logbook.of_program(f"renderer-{number}"),
-                patience_s=_WORKER_PATIENCE_S,
+                patience_s=WORKER_PATIENCE_S,
             )
             for number in range(1, count + 1)
         ]
@@ -120,7 +120,8 @@ class Household:
         return running.url
 
 
-def _cores() -> int:
+def cores() -> int:
+    """Count the cores that this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

@@ -2,10 +2,12 @@
 
 import asyncio
 import os
+import signal
 import sys
 
-from api.cli import doorstep
+from api.cli import doorstep, household
 from api.cli.state import RunInfo, StateDir
+from api.cli.supervisor import ProgramPart, Supervisor
 from studio.db.engine import open_database
 from studio.domain.errors import Misconfigured
 from studio.services import accounts
@@ -34,13 +36,40 @@ def add_user(settings: Settings, *, email: str, password: str) -> None:
     asyncio.run(_register(url or _running(settings, "DATABASE_URL").database_url, email, password))
 
 
-def work(settings: Settings) -> None:
-    """Become a renderer worker; never returns.
+def work(settings: Settings, *, slots: int = 1) -> None:
+    """Run renderer workers, a process for each slot, until told to stop.
+
+    Args:
+        settings: Of this process.
+        slots: How many tasks may be at work here at a time; 0 takes one per core.
 
     Raises:
         Misconfigured: The database or the queue is not known.
     """
-    os.execve(sys.executable, [sys.executable, "-m", "renderer"], with_servers(settings))  # noqa: S606 - becomes a program of ours, no shell
+    argv, environment = [sys.executable, "-m", "renderer"], with_servers(settings)
+    count = slots or household.cores()
+    if count == 1:
+        os.execve(sys.executable, argv, environment)  # noqa: S606 - becomes a program of ours, no shell
+    supervisor = Supervisor(tell=_tell)
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        supervisor.start(
+            [
+                ProgramPart(
+                    name=f"renderer-{number}",
+                    argv=argv,
+                    environment=lambda: environment,
+                    on_line=_pass_on,
+                    patience_s=household.WORKER_PATIENCE_S,
+                )
+                for number in range(1, count + 1)
+            ]
+        )
+        supervisor.watch()
+    except KeyboardInterrupt:
+        pass
+    finally:
+        supervisor.stop()
 
 
 def with_servers(settings: Settings) -> dict[str, str]:
@@ -55,6 +84,18 @@ def with_servers(settings: Settings) -> dict[str, str]:
     if not settings.redis.redis_url.get_secret_value():
         environment["REDIS_URL"] = _running(settings, "REDIS_URL").redis_url
     return environment
+
+
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def _tell(sentence: str) -> None:
+    print(sentence, file=sys.stderr, flush=True)
+
+
+def _pass_on(line: str) -> None:
+    print(line, flush=True)
 
 
 async def _register(database_url: str, email: str, password: str) -> None:

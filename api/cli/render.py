@@ -26,7 +26,7 @@ def show(
     """Show a render and give the exit code."""
     with running_client(settings, url=url, api_key=api_key) as client:
         try:
-            thread = thread_id or ("" if render_id else _last_thread(client))
+            thread = thread_id or ("" if render_id else last_thread(client))
             pieces = client.segments(thread_id=thread, version=version, render_id=render_id)
             report = _report(client, str(pieces["render_id"]))
         except Refused as refusal:
@@ -112,7 +112,8 @@ def _reused(origin: dict[str, Any] | None, thread_id: str) -> str:
     return f"reused from version {origin['version']}"
 
 
-def _last_thread(client: Client) -> str:
+def last_thread(client: Client) -> str:
+    """Give the conversation that was used last."""
     threads = client.threads()
     if not threads:
         raise NotFound("There is no conversation yet; begin one with `reelwright chat`.")

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Response
 from api import metrics
 from api.deps import PartsDep, Reader
 from api.problems import responses
-from api.schemas.status import Health, Readiness, Status
+from api.schemas.status import Fleet, Health, Readiness, Status
 from api.state import Parts
 from studio.db import health
 from studio.domain.errors import StudioError, Unavailable
@@ -39,6 +39,7 @@ async def show_status(_: Reader, parts: PartsDep) -> Status:
         pictures=parts.studio.pictures.default.name,
         speech=parts.studio.speech.default.name,
         languages=primaries(v.language for v in parts.studio.speech.default.voices()),
+        renderer=await _fleet(parts),
     )
 
 
@@ -74,6 +75,17 @@ async def show_metrics(parts: PartsDep) -> Response:
     parts.metrics.show_rows(counts)
     parts.metrics.show_queue(depth)
     return Response(parts.metrics.render(), media_type=metrics.CONTENT_TYPE)
+
+
+async def _fleet(parts: Parts) -> Fleet | None:
+    queue = parts.studio.queue
+    found = await _within(queue.workers())
+    waiting = await _within(queue.depth())
+    if found is None or waiting is None:
+        return None
+    busy = sum(bool(worker.doing) for worker in found)
+    machines = len({worker.machine for worker in found})
+    return Fleet(slots=len(found), busy=busy, waiting=waiting, machines=machines)
 
 
 async def _check(asking: Awaitable[object]) -> str:

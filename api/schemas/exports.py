@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from api.agui import Sign
+from api.schemas.files import FileShown
 from studio.domain.export import Export, ExportKind
 from studio.domain.render import RenderStatus
 
@@ -16,17 +17,6 @@ class ExportWanted(BaseModel):
     kind: ExportKind
 
 
-class FileShown(BaseModel):
-    """A finished file."""
-
-    id: UUID
-    filename: str
-    media_type: str
-    size_bytes: int
-    sha256: str
-    url: str = Field(description="Signed address that needs no token for 15 minutes.")
-
-
 class ExportShown(BaseModel):
     """An export, as it stands."""
 
@@ -35,15 +25,17 @@ class ExportShown(BaseModel):
     kind: ExportKind
     status: RenderStatus
     fraction: float = Field(description="Done, 0 to 1.")
+    seconds_left: float | None = Field(
+        description="Judged by what it took so far; null while nothing can be said."
+    )
     error: str = Field(description="What went wrong; empty unless failed.")
     file: FileShown | None = Field(description="Null until it is done.")
 
     @classmethod
     def of(cls, export: Export, sign: Sign) -> Self:
         """Show an export."""
-        made = export.artifact
-        values = made.model_dump() | {"url": sign("artifacts", made.id)} if made else None
-        return cls.model_validate(export.model_dump() | {"file": values})
+        file = FileShown.of(export.artifact, sign) if export.artifact else None
+        return cls.model_validate(export.model_dump() | {"file": file})
 
 
 class ExportsShown(BaseModel):

@@ -5,6 +5,15 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 
+class Fleet(BaseModel):
+    """The renderer's workers on all machines."""
+
+    slots: int = Field(description="Tasks that can be at work at a time: one for each worker.")
+    busy: int = Field(description="Of these, the ones that are at work.")
+    waiting: int = Field(description="Tasks that wait for a worker.")
+    machines: int
+
+
 class Status(BaseModel):
     """What this server works with."""
 
@@ -16,6 +25,7 @@ class Status(BaseModel):
     languages: list[str] = Field(
         description="Those that a voice speaks: BCP 47, without regions.", examples=[["de", "en"]]
     )
+    renderer: Fleet | None = Field(description="Null while the queue cannot be asked.")
 
 
 class Health(BaseModel):

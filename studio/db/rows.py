@@ -235,6 +235,7 @@ class RenderRow(Row):
         CheckConstraint(
             "status IN ('queued', 'running', 'done', 'failed', 'cancelled')", name="status"
         ),
+        CheckConstraint("urgency IN ('interactive', 'batch')", name="urgency"),
     )
 
     id: Mapped[UUID] = _key()
@@ -243,6 +244,7 @@ class RenderRow(Row):
     turn_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("turns.id", ondelete="SET NULL"), index=True
     )
+    urgency: Mapped[str] = mapped_column(server_default="interactive")
     storyboard_version: Mapped[int]
     digest: Mapped[str]
     profile: Mapped[str]

@@ -42,6 +42,7 @@ class Export(Value):
         kind: What it is made into.
         status: Where it stands.
         fraction: Done, 0 to 1.
+        seconds_left: Until it is done, by what it took so far; ``None`` while nothing can be said.
         error: What went wrong, for the user; empty unless failed.
         artifact: ``None`` until done.
     """
@@ -51,5 +52,6 @@ class Export(Value):
     kind: ExportKind
     status: RenderStatus
     fraction: float
+    seconds_left: float | None = None
     error: str = ""
     artifact: Artifact | None = None

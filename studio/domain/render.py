@@ -19,6 +19,12 @@ ENGINE = "17"
 """Part of every digest; raised when the same timeline would come out as other pixels."""
 
 
+_TELLING = 0.02
+"""Less done than this says nothing of the rest."""
+WATCHED_AT_ONCE = 3
+"""Renders of one user that count as waited for."""
+
+
 class RenderProfile(StrEnum):
     """How much quality and size."""
 
@@ -27,6 +33,13 @@ class RenderProfile(StrEnum):
     STANDARD = "standard"
     ARCHIVE = "archive"
     """Several times slower, for a copy that is edited or encoded again."""
+
+
+class Urgency(StrEnum):
+    """Whether somebody waits for a render; what is waited for is made first."""
+
+    INTERACTIVE = "interactive"
+    BATCH = "batch"
 
 
 class RenderStatus(StrEnum):
@@ -109,6 +122,8 @@ class Render(Value):
         status: Where it stands.
         stage: The stage at work, e.g. ``"segments"``; empty before the start.
         fraction: Done, 0 to 1.
+        urgency: Whether it goes before others.
+        seconds_left: Until it is done, by what it took so far; ``None`` while nothing can be said.
         playable_s: Seconds from the request until it could be watched; ``None`` until then.
         error: What went wrong, for the user; empty unless failed.
         artifacts: Empty until done.
@@ -124,10 +139,34 @@ class Render(Value):
     status: RenderStatus
     stage: str = ""
     fraction: float = 0.0
+    urgency: Urgency = Urgency.INTERACTIVE
+    seconds_left: float | None = None
     playable_s: float | None = None
     error: str = ""
     artifacts: tuple[Artifact, ...] = ()
     facts: MediaFacts | None = None
+
+
+def seconds_left(fraction: float, *, worked_s: float) -> float | None:
+    """Judge how long the rest takes by what was done so far; ``None`` while that says nothing."""
+    if fraction < _TELLING or worked_s <= 0:
+        return None
+    return round(worked_s * (1 - fraction) / fraction, 1)
+
+
+def urgency_of(profile: RenderProfile, *, is_asked_in_turn: bool, others: int) -> Urgency:
+    """Tell whether somebody waits for a render.
+
+    Args:
+        profile: A draft is always waited for.
+        is_asked_in_turn: Whether a conversation waits for the outcome.
+        others: Renders of the same user that are not over. Nobody watches more than a few at once:
+            what comes on top is a batch, and leaves the machine to whoever waits.
+    """
+    if profile is RenderProfile.DRAFT:
+        return Urgency.INTERACTIVE
+    is_watched = is_asked_in_turn and others < WATCHED_AT_ONCE
+    return Urgency.INTERACTIVE if is_watched else Urgency.BATCH
 
 
 def render_digest(timeline: Timeline, profile: RenderProfile) -> Digest:

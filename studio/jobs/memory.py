@@ -1,6 +1,8 @@
 """A render queue in memory, for tests and for looking at what was rung."""
 
-from studio.ports import ExportJob, JobId, RenderJob
+from collections.abc import Sequence
+
+from studio.ports import ExportJob, JobId, RenderJob, WorkerStanding
 
 
 class MemoryRenderQueue:
@@ -54,3 +56,6 @@ class MemoryRenderQueue:
 
     async def depth(self) -> int:
         return len(self._waiting)
+
+    async def workers(self) -> Sequence[WorkerStanding]:
+        return ()

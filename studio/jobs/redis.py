@@ -1,7 +1,8 @@
 """The render queue over RQ: a process for each task, fair shares, and a join when all is there."""
 
 import asyncio
-from collections.abc import Generator
+import math
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 
 from redis import Redis
@@ -13,13 +14,20 @@ from rq.job import Dependency, Job, JobStatus
 from rq.serializers import JSONSerializer
 
 from studio.domain.errors import Unavailable
-from studio.ports import ExportJob, JobId, RenderJob
+from studio.domain.render import Urgency
+from studio.domain.units import UserId
+from studio.jobs.standing import standings
+from studio.ports import ExportJob, JobId, RenderJob, WorkerStanding
 
 QUEUE = "render"
+"""What somebody waits for."""
+BATCH = "batch"
 EXPORTS = "export"
-"""Taken from only while nobody waits for a render."""
+QUEUES = (QUEUE, BATCH, EXPORTS)
+"""The most urgent first."""
 ATTEMPTS = 3
 TASK_TIMEOUT_S = 900
+EXPORT_TIMEOUT_S = 300
 KEPT_S = 3_600
 """How long RQ remembers a finished or failed task; the truth is in the rows."""
 _INDEX_TTL_S = 86_400
@@ -43,19 +51,23 @@ class RqRenderQueue:
     is one job.
     """
 
-    def __init__(self, url: str, *, per_owner: int = 4) -> None:
+    def __init__(
+        self, url: str, *, per_owner: int = 4, export_timeout_s: float = EXPORT_TIMEOUT_S
+    ) -> None:
         """Connect lazily.
 
         Args:
             url: ``redis://...``.
-            per_owner: How many tasks of one owner may run at the same time.
+            per_owner: How many tasks of one owner may run at the same time, for what is waited for
+                and for the rest each: nobody's draft waits behind a batch of the same user.
+            export_timeout_s: How long the work on an export may take.
         """
         self._redis = Redis.from_url(url, socket_connect_timeout=2.0, socket_timeout=5.0)
-        self._queue, self._exports = (
-            Queue(name, connection=self._redis, serializer=JSONSerializer)
-            for name in (QUEUE, EXPORTS)
-        )
+        self._queues = {
+            name: Queue(name, connection=self._redis, serializer=JSONSerializer) for name in QUEUES
+        }
         self._per_owner = per_owner
+        self._export_timeout_s = export_timeout_s
 
     async def submit(self, job: RenderJob | ExportJob) -> None:
         await asyncio.to_thread(self._submit, job)
@@ -72,6 +84,9 @@ class RqRenderQueue:
     async def depth(self) -> int:
         return await asyncio.to_thread(self._depth)
 
+    async def workers(self) -> Sequence[WorkerStanding]:
+        return await asyncio.to_thread(self._workers)
+
     def close(self) -> None:
         """Give the connections back."""
         self._redis.close()
@@ -81,30 +96,35 @@ class RqRenderQueue:
             if any(status in _UNDER_WAY for _, status in self._tasks(job.id)):
                 return
             self._forget(job.id)
-            limit = RateLimit(key=f"owner:{job.owner_id}", concurrency=self._per_owner)
             if isinstance(job, RenderJob):
-                self._enqueue_render(job, limit)
+                self._enqueue_render(job)
             else:
-                self._enqueue_export(job, limit)
+                self._enqueue_export(job)
 
-    def _enqueue_export(self, job: ExportJob, limit: RateLimit) -> None:
-        export = str(job.export_id)
+    def _limit(self, owner_id: UserId, queue: str) -> RateLimit:
+        kind = "waited" if queue == QUEUE else "batch"
+        return RateLimit(key=f"owner:{owner_id}:{kind}", concurrency=self._per_owner)
+
+    def _enqueue_export(self, job: ExportJob) -> None:
+        export, limit = str(job.export_id), self._limit(job.owner_id, EXPORTS)
         task_id = f"{export}-export"
         self._remember(job.id, task_id)
         name = "renderer.exporting.make_export"
-        self._ring(self._exports, name, (export,), task_id=task_id, limit=limit)
+        timeout = math.ceil(self._export_timeout_s)
+        self._ring(EXPORTS, name, (export,), task_id=task_id, limit=limit, timeout_s=timeout)
 
-    def _enqueue_render(self, job: RenderJob, limit: RateLimit) -> None:
-        render = str(job.render_id)
+    def _enqueue_render(self, job: RenderJob) -> None:
+        queue = BATCH if job.urgency is Urgency.BATCH else QUEUE
+        render, limit = str(job.render_id), self._limit(job.owner_id, queue)
         wanted = [("renderer.job.mix_audio", job.audio)]
         wanted += [("renderer.job.encode_segment", d) for d in dict.fromkeys(job.segments)]
         ids = [f"{render}-{digest}" for _, digest in wanted]
         join = f"{render}-finish"
         self._remember(job.id, join, *ids)
         for (name, digest), task_id in zip(wanted, ids, strict=True):
-            self._ring(self._queue, name, (render, digest), task_id=task_id, limit=limit)
+            self._ring(queue, name, (render, digest), task_id=task_id, limit=limit)
         name = "renderer.job.finish_render"
-        self._ring(self._queue, name, (render,), task_id=join, depends_on=ids)
+        self._ring(queue, name, (render,), task_id=join, depends_on=ids)
 
     def _remember(self, job_id: JobId, *task_ids: str) -> None:
         self._redis.sadd(_index(job_id), *task_ids)
@@ -112,19 +132,20 @@ class RqRenderQueue:
 
     def _ring(
         self,
-        queue: Queue,
+        queue: str,
         name: str,
         args: tuple[str, ...],
         *,
         task_id: str,
         limit: RateLimit | None = None,
         depends_on: list[str] | None = None,
+        timeout_s: int = TASK_TIMEOUT_S,
     ) -> None:
-        queue.enqueue_call(
+        self._queues[queue].enqueue_call(
             name,
             args=args,
             job_id=task_id,
-            timeout=TASK_TIMEOUT_S,
+            timeout=timeout_s,
             result_ttl=KEPT_S,
             failure_ttl=KEPT_S,
             retry=Retry(max=ATTEMPTS),
@@ -158,7 +179,11 @@ class RqRenderQueue:
 
     def _depth(self) -> int:
         with _translated():
-            return self._queue.count + self._exports.count
+            return sum(queue.count for queue in self._queues.values())
+
+    def _workers(self) -> list[WorkerStanding]:
+        with _translated():
+            return standings(self._redis)
 
     def _tasks(self, job_id: JobId) -> list[tuple[Job, JobStatus | None]]:
         members = self._redis.smembers(_index(job_id))

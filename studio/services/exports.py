@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from studio.db.rows import ExportRow
 from studio.db.work import Work
 from studio.domain.errors import Conflict, NotFound
 from studio.domain.export import Export, ExportKind
-from studio.domain.render import Artifact, ArtifactKind, RenderStatus
+from studio.domain.render import Artifact, ArtifactKind, RenderStatus, seconds_left
 from studio.domain.units import ExportId, RenderId, UserId
 from studio.ports import ExportJob, RenderQueue
 from studio.services import renders
@@ -120,7 +121,12 @@ async def unfinished(work: Work) -> Sequence[ExportJob]:
 
 async def _shown(work: Work, row: ExportRow) -> Export:
     artifacts = await work.artifacts.of_render(row.render_id)
-    return _export(row, [renders.as_artifact(a) for a in artifacts])
+    shown = _export(row, [renders.as_artifact(a) for a in artifacts])
+    if shown.status is not RenderStatus.RUNNING or row.started_at is None:
+        return shown
+    worked_s = await work.exports.seconds_since(row.started_at)
+    left = seconds_left(shown.fraction, worked_s=worked_s)
+    return shown.model_copy(update={"seconds_left": left})
 
 
 def _export(row: ExportRow, artifacts: Sequence[Artifact]) -> Export:
@@ -135,6 +141,11 @@ def _export(row: ExportRow, artifacts: Sequence[Artifact]) -> Export:
         error=row.error,
         artifact=made[0] if made else None,
     )
+
+
+async def overdue(work: Work, *, deadline_s: float) -> list[ExportId]:
+    """List everyone's exports that are not over and were asked for longer ago than this."""
+    return [ExportId(found) for found in await work.exports.overdue(timedelta(seconds=deadline_s))]
 
 
 def _job(row: ExportRow) -> ExportJob:

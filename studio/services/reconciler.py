@@ -17,16 +17,19 @@ GAVE_UP = (
     "The renderer died several times over the same piece, most likely for lack of memory; "
     "ask for the render again, or for a shorter video."
 )
-
-
 OVERDUE = (
-    "The render was not done {minutes} after it was asked for, and was stopped; "
+    "The {what} was not done {minutes} after it was asked for, and was stopped; "
     "ask for it again when less is going on, or for a shorter video."
 )
 
 
 async def watch(
-    works: Works, queue: RenderQueue, *, deadline_s: float, every_s: float = EVERY_S
+    works: Works,
+    queue: RenderQueue,
+    *,
+    deadline_s: float,
+    export_deadline_s: float,
+    every_s: float = EVERY_S,
 ) -> None:
     """Reconcile for as long as this process lives, through any outage."""
     missed: frozenset[JobId] = frozenset()
@@ -34,6 +37,7 @@ async def watch(
         try:
             missed = await ring_again(works, queue, missed=missed)
             await end_overdue(works, queue, deadline_s=deadline_s)
+            await end_overdue_exports(works, queue, deadline_s=export_deadline_s)
             async with works.work() as work:
                 await charges.sweep(work)
         except Unavailable as error:
@@ -82,13 +86,33 @@ async def end_overdue(works: Works, queue: RenderQueue, *, deadline_s: float) ->
     """
     async with works.work() as work:
         late = await renders.overdue(work, deadline_s=deadline_s)
-    minutes = max(1, round(deadline_s / 60))
-    told = OVERDUE.format(minutes=f"{minutes} minute{'s' if minutes > 1 else ''}")
+    told = _overdue("render", deadline_s)
     for render_id in late:
         async with works.work() as work:
             if await renders.fail(work, render_id=render_id, error=told):
                 log.warning("render.overdue", render_id=str(render_id), seconds=deadline_s)
                 work.after_commit(partial(queue.cancel, render_id))
+
+
+async def end_overdue_exports(works: Works, queue: RenderQueue, *, deadline_s: float) -> None:
+    """Fail the exports that were asked for longer ago than this, and stop the work on them.
+
+    Raises:
+        Unavailable: The database or the queue is down, as for renders.
+    """
+    async with works.work() as work:
+        late = await exports.overdue(work, deadline_s=deadline_s)
+    told = _overdue("export", deadline_s)
+    for export_id in late:
+        async with works.work() as work:
+            if await exports.fail(work, export_id=export_id, error=told):
+                log.warning("export.overdue", export_id=str(export_id), seconds=deadline_s)
+                work.after_commit(partial(queue.cancel, export_id))
+
+
+def _overdue(what: str, deadline_s: float) -> str:
+    minutes = max(1, round(deadline_s / 60))
+    return OVERDUE.format(what=what, minutes=f"{minutes} minute{'s' if minutes > 1 else ''}")
 
 
 async def _give_up(works: Works, queue: RenderQueue, job: RenderJob | ExportJob) -> None:

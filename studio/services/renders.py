@@ -15,7 +15,10 @@ from studio.domain.render import (
     Render,
     RenderProfile,
     RenderStatus,
+    Urgency,
     render_digest,
+    seconds_left,
+    urgency_of,
 )
 from studio.domain.segments import audio_digest, segments_of
 from studio.domain.timeline import Timeline
@@ -85,6 +88,8 @@ async def request(
     if saved is None:
         raise NotFound(f"There is no storyboard version {version}.")
     wanted = render_digest(timeline, profile)
+    others = await work.renders.count_unfinished(owner_id=owner_id)
+    urgency = urgency_of(profile, is_asked_in_turn=turn_id is not None, others=others)
     row = await work.renders.add(
         owner_id=owner_id,
         digest=wanted,
@@ -92,6 +97,7 @@ async def request(
         turn_id=turn_id,
         storyboard_version=version,
         profile=profile.value,
+        urgency=urgency.value,
         title=str(saved.content.get("title", "")),
         timeline=timeline.model_dump(mode="json"),
     )
@@ -252,6 +258,7 @@ async def _job(work: Work, row: RenderRow) -> RenderJob:
         owner_id=UserId(row.owner_id),
         segments=tuple(Digest(t.digest) for t in tasks if t.kind == "segment"),
         audio=next(Digest(t.digest) for t in tasks if t.kind == "audio"),
+        urgency=Urgency(row.urgency),
     )
 
 
@@ -266,6 +273,7 @@ def _progress(sums: TaskSums) -> Progress:
 async def _render(work: Work, row: RenderRow) -> Render:
     status = RenderStatus(row.status)
     at = _progress(await work.renders.task_sums(row.id))
+    is_running = status is RenderStatus.RUNNING
     return Render(
         id=RenderId(row.id),
         thread_id=ThreadId(row.thread_id),
@@ -274,8 +282,14 @@ async def _render(work: Work, row: RenderRow) -> Render:
         digest=Digest(row.digest),
         profile=RenderProfile(row.profile),
         status=status,
-        stage=at.stage if status is RenderStatus.RUNNING else "",
+        stage=at.stage if is_running else "",
         fraction=1.0 if status is RenderStatus.DONE else at.fraction,
+        urgency=Urgency(row.urgency),
+        seconds_left=(
+            seconds_left(at.fraction, worked_s=await work.renders.seconds_since(row.started_at))
+            if is_running and row.started_at
+            else None
+        ),
         playable_s=(row.playable_at - row.created_at).total_seconds() if row.playable_at else None,
         error=row.error,
         artifacts=tuple(as_artifact(a) for a in await work.artifacts.of_render(row.id)),

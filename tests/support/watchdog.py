@@ -84,7 +84,9 @@ class Watchdog:
         self._arm()
 
     @pytest.hookimpl(trylast=True)
-    def pytest_sessionfinish(self) -> None:
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        if hasattr(session.config, "workerinput"):
+            return  # idle until the others are done; whoever started it ends it
         self._ends_at = time.monotonic() + ENDING_S
         self._arm()
 

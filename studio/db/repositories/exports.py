@@ -1,6 +1,7 @@
 """Exports of finished videos."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -70,6 +71,15 @@ class Exports(Repository):
         """List everyone's exports that are not over, oldest first; for the reconciler only."""
         found = await self._session.scalars(
             select(ExportRow).where(ExportRow.status.in_(_ACTIVE)).order_by(ExportRow.created_at)
+        )
+        return found.all()
+
+    async def overdue(self, age: timedelta) -> Sequence[UUID]:
+        """List everyone's exports that are not over and older than this; for the reconciler only."""
+        found = await self._session.scalars(
+            select(ExportRow.id).where(
+                ExportRow.status.in_(_ACTIVE), ExportRow.created_at < func.now() - age
+            )
         )
         return found.all()
 

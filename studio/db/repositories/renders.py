@@ -113,6 +113,13 @@ class Renders(Repository):
         )
         return found.all()
 
+    async def count_unfinished(self, *, owner_id: UUID) -> int:
+        """Count an owner's renders that are not over."""
+        query = select(func.count()).where(
+            RenderRow.owner_id == owner_id, RenderRow.status.in_(_ACTIVE)
+        )
+        return await self._session.scalar(query) or 0
+
     async def overdue(self, age: timedelta) -> Sequence[UUID]:
         """List everyone's renders that are not over and older than this; for the reconciler only."""
         found = await self._session.scalars(

@@ -1,5 +1,8 @@
 """Exports over HTTP: asked for, followed, stopped, and nobody else's."""
 
+import asyncio
+import sys
+from asyncio.subprocess import PIPE
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +13,7 @@ import pytest
 
 from studio.domain.export import ExportKind
 from studio.domain.render import Artifact, ArtifactKind, RenderProfile
+from studio.domain.segments import segments_of
 from studio.domain.timeline import compile_timeline
 from studio.domain.units import ArtifactId, Digest, ExportId, RenderId, StorageKey, UserId
 from studio.jobs.memory import MemoryRenderQueue
@@ -118,6 +122,7 @@ async def test_an_export_is_asked_for_once_and_followed_to_its_file(door: Door) 
         await exports.progress(work, export_id=sheet.export.id, fraction=0.4)
     half = door.ask("GET", f"exports/{export['id']}").json()
     assert (half["status"], half["fraction"]) == ("running", 0.4)
+    assert half["seconds_left"] > 0
     await door.studio.store.put(StorageKey("gif/aa/a.bin"), b"GIF89a", media_type="image/gif")
     async with door.studio.work() as work:
         await exports.finish(work, sheet=sheet, artifact=_file(ArtifactKind.GIF))
@@ -128,6 +133,63 @@ async def test_an_export_is_asked_for_once_and_followed_to_its_file(door: Door) 
     assert (listed["id"], listed["file"]["id"]) == (done["id"], done["file"]["id"])
     async with httpx.AsyncClient() as anyone:
         assert (await anyone.get(f"{door.url}{done['file']['url']}")).content == b"GIF89a"
+
+
+async def test_an_export_is_fetched_from_the_command_line(door: Door, tmp_path: Path) -> None:
+    out = tmp_path / "small" / "teaser.gif"
+    command = [sys.executable, "-m", "api.cli", "export", "gif", "--render", str(door.video)]
+    command += ["--out", str(out), "--url", door.url, "--api-key", door.owner]
+    process = await asyncio.create_subprocess_exec(*command, stdout=PIPE, stderr=PIPE)
+    (job,) = await _rung(door)
+    await door.studio.store.put(StorageKey("gif/aa/a.bin"), b"G" * 1000, media_type="image/gif")
+    async with door.studio.work() as work:
+        sheet = await exports.load(work, export_id=job)
+        await exports.finish(work, sheet=sheet, artifact=_file(ArtifactKind.GIF))
+
+    said, told = await process.communicate()
+
+    assert (process.returncode, said.decode().strip()) == (0, str(out)), told.decode()
+    assert out.read_bytes() == b"G" * 1000
+
+
+async def test_a_video_that_is_not_finished_is_refused_on_the_command_line(door: Door) -> None:
+    command = [sys.executable, "-m", "api.cli", "export", "gif", "--render", str(door.unfinished)]
+    command += ["--url", door.url, "--api-key", door.owner]
+    process = await asyncio.create_subprocess_exec(*command, stdout=PIPE, stderr=PIPE)
+    _, told = await process.communicate()
+    assert process.returncode == 1
+    assert "not finished" in " ".join(told.decode().split())
+
+
+async def test_a_render_is_shown_as_it_stands_and_stopped(door: Door) -> None:
+    done = door.ask("GET", f"renders/{door.video}").json()
+    assert (done["status"], done["fraction"], done["seconds_left"]) == ("done", 1.0, None)
+    assert [file["kind"] for file in done["files"]] == ["video"]
+
+    open_path = f"renders/{door.unfinished}"
+    async with door.studio.work() as work:
+        sheet = await renders.load_job(work, render_id=door.unfinished)
+        digest = segments_of(sheet.timeline, sheet.render.profile)[0].digest
+        await renders.task_progress(work, render_id=door.unfinished, digest=digest, done=1, total=2)
+    running = door.ask("GET", open_path).json()
+    assert (running["status"], running["stage"]) == ("running", "segments")
+    assert 0 < running["fraction"] < 1
+    assert running["seconds_left"] > 0
+    for path in (open_path, f"{open_path}/cancel"):
+        method = "POST" if path.endswith("cancel") else "GET"
+        assert door.ask(method, path, key=door.stranger).status_code == 404
+    assert door.ask("POST", f"{open_path}/cancel").status_code == 204
+    assert door.ask("GET", open_path).json()["status"] == "cancelled"
+
+
+async def _rung(door: Door) -> list[ExportId]:
+    """Wait until an export was asked for."""
+    async with asyncio.timeout(30):
+        while True:
+            async with door.studio.work() as work:
+                if waiting := await exports.unfinished(work):
+                    return [job.export_id for job in waiting]
+            await asyncio.sleep(0.05)
 
 
 async def test_an_export_is_stopped_and_can_be_asked_for_again(door: Door) -> None:

@@ -2,13 +2,15 @@
 
 import asyncio
 import time
+from dataclasses import replace
 from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
 from redis import Redis
 
-from renderer.worker import MAINTENANCE_LOCK_S, RenderQueue
+from renderer.worker import MAINTENANCE_LOCK_S, TURN, RenderQueue
+from studio.domain.render import Urgency
 from studio.domain.units import Digest, ExportId, RenderId, UserId
 from studio.jobs.redis import ATTEMPTS, QUEUE, RqRenderQueue
 from studio.ports import ExportJob, RenderJob
@@ -77,6 +79,44 @@ def test_an_export_waits_while_someone_waits_for_a_render(redis_url: str) -> Non
     assert set(began[2:]) == {"0-finish", "0-export"}
 
 
+def test_a_draft_waits_for_no_batch_not_even_its_own_users(redis_url: str) -> None:
+    owner = uuid4()
+    batch = _job(*(f"100-b{n}" for n in range(6)), audio="100-b", owner=owner)
+    batch = replace(batch, urgency=Urgency.BATCH)
+    ring(redis_url, batch, _job("100-draft", audio="100-voice", owner=owner), per_owner=2)
+    with fleet(redis_url, 1) as workers:
+        wait_until(lambda: workers.told("ended", "100-draft"))
+        began = [told.digest for told in workers.told("began")]
+    assert began == ["100-voice", "100-draft"]
+
+
+def test_what_nobody_waits_for_has_its_turn_all_the_same(redis_url: str) -> None:
+    export = ExportJob(export_id=ExportId(uuid4()), owner_id=UserId(uuid4()))
+    batch = replace(_job("10-batch", audio="10-batch-voice"), urgency=Urgency.BATCH)
+    ring(redis_url, export, batch, *(_job(f"10-a{n}", audio=f"10-v{n}") for n in range(12)))
+    with fleet(redis_url, 1) as workers:
+        wait_until(lambda: len(workers.told("began")) >= 12)
+        began = [told.digest for told in workers.told("began")][:12]
+    assert began.index("10-batch-voice") == TURN - 1
+    assert began.index("0-export") == 2 * TURN - 1
+
+
+def test_the_fleet_tells_its_slots_and_what_they_do(redis_url: str) -> None:
+    job = _job("30000-a", audio="0-audio")
+    queue = RqRenderQueue(redis_url)
+    with fleet(redis_url, 2) as workers:
+        ring(redis_url, job)
+        wait_until(lambda: workers.told("began", "30000-a"))
+        wait_until(lambda: len([w for w in asyncio.run(queue.workers()) if w.doing]) == 1)
+        busy, idle = sorted(asyncio.run(queue.workers()), key=lambda w: not w.doing)
+        asyncio.run(queue.cancel(job.render_id))
+    queue.close()
+    assert (busy.doing, busy.job_id) == ("encoding a scene", str(job.render_id))
+    assert 0 <= busy.seconds < 30
+    assert (idle.doing, idle.job_id, idle.encoder) == ("", "", "processor")
+    assert busy.machine == idle.machine != ""
+
+
 def test_an_idle_worker_takes_an_export_soon(redis_url: str) -> None:
     export = ExportJob(export_id=ExportId(uuid4()), owner_id=UserId(uuid4()))
     with fleet(redis_url, 1) as workers:
@@ -99,9 +139,9 @@ def test_a_task_that_a_worker_took_and_never_began_runs_soon(redis_url: str) -> 
 
 def test_a_task_longer_than_the_heartbeat_is_started_once(redis_url: str) -> None:
     with fleet(redis_url, 2) as workers:
-        ring(redis_url, _job("16000-a"))
-        wait_until(lambda: workers.told("ended", "0-finish"), seconds=25)
-        assert len(workers.told("began", "16000-a")) == 1
+        ring(redis_url, _job("12000-a"))
+        wait_until(lambda: workers.told("ended", "0-finish"), seconds=21)
+        assert len(workers.told("began", "12000-a")) == 1
 
 
 def test_a_killed_task_runs_again_at_once(redis_url: str) -> None:

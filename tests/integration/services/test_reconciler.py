@@ -5,12 +5,14 @@ from collections.abc import AsyncGenerator
 import pytest
 
 from studio.db.engine import Database, open_database
-from studio.domain.render import Render, RenderProfile, RenderStatus
+from studio.domain.export import ExportKind
+from studio.domain.render import Render, RenderProfile, RenderStatus, Urgency
 from studio.domain.timeline import compile_timeline
 from studio.domain.units import UserId
 from studio.jobs.memory import MemoryRenderQueue
-from studio.services import renders, storyboards
-from studio.services.reconciler import GAVE_UP, end_overdue, ring_again
+from studio.services import exports, renders, storyboards
+from studio.services.reconciler import GAVE_UP, end_overdue, end_overdue_exports, ring_again
+from tests.support.renders import FACTS
 from tests.support.storyboards import assets_for, storyboard
 from tests.support.studio import execute, make_thread
 
@@ -24,7 +26,9 @@ async def works(database_url: str) -> AsyncGenerator[Database]:
     await database.close()
 
 
-async def ask(works: Database, queue: MemoryRenderQueue) -> tuple[UserId, Render]:
+async def ask(
+    works: Database, queue: MemoryRenderQueue, *, profile: RenderProfile = RenderProfile.DRAFT
+) -> tuple[UserId, Render]:
     owner_id, thread_id = await make_thread(works)
     async with works.work() as work:
         await storyboards.save(
@@ -43,7 +47,7 @@ async def ask(works: Database, queue: MemoryRenderQueue) -> tuple[UserId, Render
             turn_id=None,
             version=1,
             timeline=compile_timeline(BOARD, assets_for(BOARD)),
-            profile=RenderProfile.DRAFT,
+            profile=profile,
             queue=queue,
         )
     return owner_id, asked.render
@@ -105,3 +109,34 @@ async def test_a_render_past_its_deadline_is_stopped_and_fails_in_words(
     assert queue.cancelled == (render.id,)
     await end_overdue(works, queue, deadline_s=600)
     assert queue.cancelled == (render.id,)
+
+
+async def test_an_export_has_a_deadline_of_its_own(works: Database, database_url: str) -> None:
+    queue = MemoryRenderQueue()
+    owner_id, render = await ask(works, queue)
+    async with works.work() as work:
+        await renders.finish(work, render_id=render.id, artifacts=[], facts=FACTS)
+        asked = await exports.request(
+            work, owner_id=owner_id, render_id=render.id, kind=ExportKind.GIF, queue=queue
+        )
+    await end_overdue_exports(works, queue, deadline_s=120)
+    assert queue.cancelled == ()
+
+    await execute(database_url, "UPDATE exports SET created_at = now() - interval '3 minutes'")
+    await end_overdue_exports(works, queue, deadline_s=120)
+
+    async with works.work() as work:
+        standing = await exports.get(work, owner_id=owner_id, export_id=asked.id)
+    assert standing.status is RenderStatus.FAILED
+    assert "export was not done 2 minutes after it was asked for" in standing.error
+    assert queue.cancelled == (asked.id,)
+
+
+async def test_a_render_is_rung_again_as_urgent_as_before(works: Database) -> None:
+    queue = MemoryRenderQueue()
+    _, render = await ask(works, queue, profile=RenderProfile.STANDARD)
+    first = queue.take()
+    missed = await ring_again(works, queue)
+    await ring_again(works, queue, missed=missed)
+    assert render.urgency is Urgency.BATCH
+    assert queue.take() == first

@@ -35,11 +35,14 @@ def test_a_test_that_cannot_be_stopped_fails_alone_and_shows_its_stack(tmp_path:
 
     done = _pytest(tmp_path, "-n1", "--dist=loadfile")
 
-    died_of = re.findall(r"worker 'gw\d' crashed while running '.*::(\w+)'", done.stdout)
+    died_of = re.findall(
+        r"^worker 'gw\d' crashed while running '.*::(\w+)'", done.stdout, re.MULTILINE
+    )
     assert died_of == [
         "test_whose_teardown_hangs_after_its_timeout",
         "test_that_swallows_its_timeout",
     ]
+    assert done.stdout.count("replacing crashed worker") == len(died_of)
     assert re.search(r"\d failed, 1 passed", done.stdout)
     assert re.search(r'Thread .*\(most recent call first\):\n.*threading.py", line', done.stderr)
 
@@ -81,7 +84,7 @@ def _pytest(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 def _environment() -> dict[str, str]:
     # This test may itself run inside both.
-    ours = ("CI_", "PYTEST_")
+    ours = ("CI", "PYTEST_")
     return {name: value for name, value in os.environ.items() if not name.startswith(ours)}
 
 
