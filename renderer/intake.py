@@ -1,6 +1,7 @@
-"""Examine an upload: ``python -m renderer.intake FILE NAME``, a process of its own.
+"""Examine an upload: ``python -m renderer.intake FILE NAME CLEAN``, a process of its own.
 
-It writes one JSON object: ``measures`` and a ``thumbnail`` as base64, or ``refused`` with the reason in
+It writes what is kept of the file to CLEAN: a picture or a sound encoded anew, a clip with its words
+blanked. It prints one JSON object: ``measures`` and a ``thumbnail`` as base64, or ``refused`` with the reason in
 words. Foreign bytes are decoded here and in the renderer's workers, and nowhere else.
 """
 
@@ -8,6 +9,7 @@ import base64
 import ctypes
 import json
 import resource
+import shutil
 import signal
 import sys
 from pathlib import Path
@@ -17,10 +19,14 @@ import av
 import cv2
 from av.container import InputContainer
 from av.error import FFmpegError
+from av.stream import Disposition
+from av.video.stream import VideoStream
 
+from renderer import recording
 from renderer.frames import Plane
 from renderer.framing import form_of, turn_of, upright_rgb
 from renderer.reel import Reel, opened
+from renderer.scrub import scrub
 from renderer.stills import is_still, still
 from studio.domain.errors import InvalidMedia, StudioError, TooLarge
 from studio.domain.media import (
@@ -28,8 +34,10 @@ from studio.domain.media import (
     MAX_FPS,
     MAX_PICTURE_BYTES,
     MAX_SIDE_PX,
+    MAX_UPLOAD_BYTES,
     MediaKind,
     MediaMeasures,
+    Repeat,
 )
 from studio.domain.units import Milliseconds, StorageKey
 
@@ -37,6 +45,11 @@ MEMORY_BYTES = 3 * 1024**3
 CPU_S = 60
 THUMBNAIL_PX = 480
 _PR_SET_PDEATHSIG = 1
+_KEPT_JPEG = [
+    *(cv2.IMWRITE_JPEG_QUALITY, 94),
+    *(cv2.IMWRITE_JPEG_SAMPLING_FACTOR, cv2.IMWRITE_JPEG_SAMPLING_FACTOR_444),
+]
+"""A picture that is kept loses nothing that is seen."""
 _CUT_OFF = 0.9
 """A clip of which less than this share is there has lost its end."""
 _FPS = 25
@@ -48,15 +61,16 @@ _HEIF = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1")
 def main() -> None:
     """Examine the file that the arguments name."""
     _confine()
-    print(json.dumps(_answer(Path(sys.argv[1]), sys.argv[2])))  # noqa: T201
+    print(json.dumps(_answer(Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3]))))  # noqa: T201
 
 
-def examined(path: Path, name: str) -> tuple[MediaMeasures, Plane]:
-    """Measure an upload, and give a small upright picture of it, R'G'B'.
+def examined(path: Path, name: str, clean: Path) -> tuple[MediaMeasures, Plane]:
+    """Measure an upload, write what is kept of it, and give a small upright picture, R'G'B'.
 
     Args:
         path: Where it lies.
         name: The user's, for errors; it decides nothing.
+        clean: Written.
 
     Raises:
         TooLarge: It has too many pixels or bytes, or is too long.
@@ -67,18 +81,25 @@ def examined(path: Path, name: str) -> tuple[MediaMeasures, Plane]:
     if head[4:8] == b"ftyp" and head[8:12] in _HEIF:
         raise InvalidMedia(f"{name!r} is a HEIF picture; save it as JPEG and upload that.")
     if is_still(path):
-        return _picture(path, name)
+        return _picture(path, name, clean)
     try:
-        opened(path).close()
+        with opened(path) as container:
+            is_clip, is_sound = bool(_moving(container)), bool(container.streams.audio)
     except FFmpegError:
-        # Whatever it is instead, the reader of pictures says it in words.
-        return _picture(path, name)
-    return _clip(path, name)
+        is_clip, is_sound = False, recording.is_sound(head)
+    if is_clip:
+        shutil.copyfile(path, clean)
+        scrub(clean)
+        return _clip(clean, name)
+    if is_sound:
+        return _sound(path, name, clean)
+    # Whatever it is instead, the reader of pictures says it in words.
+    return _picture(path, name, clean)
 
 
-def _answer(path: Path, name: str) -> dict[str, Any]:
+def _answer(path: Path, name: str, clean: Path) -> dict[str, Any]:
     try:
-        measures, rgb = examined(path, name)
+        measures, rgb = examined(path, name, clean)
     except StudioError as error:
         return {"refused": error.message, "is_too_large": isinstance(error, TooLarge)}
     except FFmpegError as error:
@@ -104,24 +125,50 @@ def _confine() -> None:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_S, CPU_S))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (MAX_UPLOAD_BYTES, MAX_UPLOAD_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _picture(path: Path, name: str) -> tuple[MediaMeasures, Plane]:
+def _picture(path: Path, name: str, clean: Path) -> tuple[MediaMeasures, Plane]:
     if path.stat().st_size > MAX_PICTURE_BYTES:
         limit = MAX_PICTURE_BYTES // 1024**2
         raise TooLarge(f"The picture {name!r} has more than {limit} MiB; make it smaller.")
     rgb = still(path.read_bytes(), StorageKey(name), width_px=8_192, height_px=8_192)
     height, width = rgb.shape[:2]
+    _, jpeg = cv2.imencode(".jpg", rgb[..., ::-1], _KEPT_JPEG)
+    clean.write_bytes(jpeg.tobytes())
     measures = MediaMeasures(kind=MediaKind.PICTURE, width_px=width, height_px=height)
     return measures, rgb
 
 
+def _sound(path: Path, name: str, clean: Path) -> tuple[MediaMeasures, Plane]:
+    heard = recording.recorded(path, name, out=clean)
+    repeat = Repeat(
+        lufs=round(heard.lufs, 1),
+        bpm=round(heard.loop.bpm, 1),
+        loop_start_ms=Milliseconds(round(heard.loop.start_s * 1000)),
+        loop_end_ms=Milliseconds(round(heard.loop.end_s * 1000)),
+    )
+    measures = MediaMeasures(
+        kind=MediaKind.SOUND,
+        format=heard.format,
+        codec=heard.codec,
+        width_px=0,
+        height_px=0,
+        duration_ms=Milliseconds(int(heard.length_s * 1000)),
+        has_sound=True,
+        repeat=repeat,
+    )
+    return measures, recording.drawn(heard.outline)
+
+
+def _moving(container: InputContainer) -> list[VideoStream]:
+    """Give the pictures that move; a song's cover is none."""
+    return [s for s in container.streams.video if not s.disposition & Disposition.attached_pic]
+
+
 def _clip(path: Path, name: str) -> tuple[MediaMeasures, Plane]:
     with opened(path) as container:
-        if not container.streams.video:
-            raise InvalidMedia(f"{name!r} has no picture; upload a picture or a video clip.")
         video = container.streams.video[0]
         if max(video.width, video.height) > MAX_SIDE_PX:
             raise TooLarge(

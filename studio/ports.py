@@ -253,7 +253,7 @@ class Examined:
 
     Attributes:
         measures: Its kind and size.
-        thumbnail: A JPEG, upright, its longer side 480 pixels.
+        thumbnail: A JPEG, upright, its longer side 480 pixels; of a sound, its outline.
     """
 
     measures: MediaMeasures
@@ -263,12 +263,14 @@ class Examined:
 class MediaExaminer(Protocol):
     """Looks at foreign bytes where they can do no harm."""
 
-    async def examine(self, path: Path, *, name: str) -> Examined:
-        """Measure an upload; its bytes alone decide what it is.
+    async def examine(self, path: Path, *, name: str, clean: Path) -> Examined:
+        """Measure an upload and write what is kept of it; its bytes alone decide what it is.
 
         Args:
             path: Where it lies.
             name: The user's, for errors.
+            clean: Written: a picture or a sound encoded anew, a clip as it came, and none of them
+                with words about who made it, when and where.
 
         Raises:
             InvalidMedia: It is of no kind that can be read, damaged or cut off.

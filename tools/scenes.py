@@ -157,6 +157,8 @@ def _shown(
     if operation.media > len(uploads):
         raise InvalidEdit(f"There is no upload {operation.media}; there are {len(uploads)}.")
     upload = uploads[operation.media - 1]
+    if upload.kind is MediaKind.SOUND:
+        raise InvalidEdit(f"Upload {operation.media} is a sound; use it as music.")
     start = Milliseconds(round(operation.start_s * 1000))
     is_clip = upload.kind is MediaKind.CLIP
     if is_clip and start >= upload.duration_ms:

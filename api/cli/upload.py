@@ -54,6 +54,6 @@ def _send(client: Client, path: Path) -> None:
 
 
 def _described(kept: dict[str, Any]) -> str:
-    size = f"{kept['width']}x{kept['height']}"
+    size = f", {kept['width']}x{kept['height']}" if kept["width"] else ""
     length = f", {kept['duration_s']:.1f} s" if kept["duration_s"] is not None else ""
-    return f"{kept['kind']}, {size}{length}"
+    return f"{kept['kind']}{size}{length}"

@@ -1,4 +1,4 @@
-"""Uploads: the caller's own pictures and clips."""
+"""Uploads: the caller's own pictures, clips and sounds."""
 
 import tempfile
 from collections.abc import AsyncIterator
@@ -38,7 +38,7 @@ async def upload_media(
     parts: PartsDep,
     name: Annotated[str, Query(max_length=255, description="The file's name, to be shown.")] = "",
 ) -> Upload:
-    """Upload a picture or a clip, up to 512 MiB; its bytes decide what it is, not its name.
+    """Upload a picture, a clip or a sound, up to 512 MiB; its bytes decide what it is, not its name.
 
     The same bytes again are the same upload.
     """

@@ -34,10 +34,10 @@ class ProcessExaminer:
         self._timeout_s = timeout_s
         self._slots = asyncio.Semaphore(_AT_A_TIME)
 
-    async def examine(self, path: Path, *, name: str) -> Examined:
-        """Measure an upload."""
+    async def examine(self, path: Path, *, name: str, clean: Path) -> Examined:
+        """Measure an upload and write what is kept of it."""
         async with self._slots:
-            answer = json.loads(await self._run(path, name))
+            answer = json.loads(await self._run(path, name, clean))
         if "refused" in answer:
             raise (TooLarge if answer["is_too_large"] else InvalidMedia)(answer["refused"])
         return Examined(
@@ -45,12 +45,12 @@ class ProcessExaminer:
             thumbnail=base64.b64decode(answer["thumbnail"]),
         )
 
-    async def _run(self, path: Path, name: str) -> bytes:
+    async def _run(self, path: Path, name: str, clean: Path) -> bytes:
         environment = {key: os.environ[key] for key in _KEPT if key in os.environ}
         # One thread: more would reserve memory that is counted against the bound.
         environment |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
         process = await asyncio.create_subprocess_exec(
-            *self._program, str(path), name, stdin=DEVNULL, stdout=PIPE, stderr=PIPE,
+            *self._program, str(path), name, str(clean), stdin=DEVNULL, stdout=PIPE, stderr=PIPE,
             env=environment,
         )  # fmt: skip
         try:

@@ -1,8 +1,9 @@
-"""Uploads: the pictures and clips that users bring, each stored once for its owner."""
+"""Uploads: the pictures, clips and sounds that users bring, each stored once for its owner."""
 
 import asyncio
 import hashlib
 from pathlib import Path
+from typing import Any
 
 from studio.db.rows import AssetRow
 from studio.db.work import Work, Works
@@ -34,14 +35,8 @@ async def upload(
         StorageFull: There is no room.
     """
     shown = clean_name(name)
-    examined = await examiner.examine(path, name=shown)
-    sha256, size_bytes = await asyncio.to_thread(_measured, path)
-    key = StorageKey(f"uploads/{sha256[:2]}/{sha256}.media")
-    thumbnail = content_key("thumbnails", examined.thumbnail, extension="jpg")
-    await store.put_file(key, path, media_type=_BYTES)
-    await store.put(thumbnail, examined.thumbnail, media_type="image/jpeg")
-    facts = examined.measures.model_dump(mode="json")
-    facts |= {"name": shown, "thumbnail": thumbnail, "size_bytes": size_bytes}
+    sha256, _ = await asyncio.to_thread(_measured, path)
+    key, facts = await put(store, examiner=examiner, path=path, name=shown)
     kind = AssetKind.UPLOAD.value
     async with works.work() as work:
         await work.assets.save(
@@ -49,6 +44,27 @@ async def upload(
         )
         (row,) = await work.assets.by_recipe(owner_id=owner_id, kind=kind, recipes=[sha256])
         return media_of(row)
+
+
+async def put(
+    store: ArtifactStore, *, examiner: MediaExaminer, path: Path, name: str
+) -> tuple[StorageKey, dict[str, Any]]:
+    """Examine foreign bytes, store what is kept of them, and give its place and what is known.
+
+    Raises:
+        InvalidMedia: It is of no kind that can be read, damaged or cut off.
+        TooLarge: It has too many pixels or bytes, or is too long.
+        StorageFull: There is no room.
+    """
+    clean = path.with_name(f"{path.name}-clean")
+    examined = await examiner.examine(path, name=name, clean=clean)
+    sha256, size_bytes = await asyncio.to_thread(_measured, clean)
+    key = StorageKey(f"uploads/{sha256[:2]}/{sha256}.media")
+    thumbnail = content_key("thumbnails", examined.thumbnail, extension="jpg")
+    await store.put_file(key, clean, media_type=_BYTES)
+    await store.put(thumbnail, examined.thumbnail, media_type="image/jpeg")
+    facts = examined.measures.model_dump(mode="json")
+    return key, facts | {"name": name, "thumbnail": thumbnail, "size_bytes": size_bytes}
 
 
 async def list_all(work: Work, *, owner_id: UserId) -> tuple[Media, ...]:

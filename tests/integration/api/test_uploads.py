@@ -131,14 +131,16 @@ def poisons(folder: Path) -> dict[str, bytes]:
         "cut off picture": png(900, 900)[:900],
         "clip without its index": clip[: len(clip) // 2],
         "clip that lost its end": streamed[: len(streamed) // 2],
-        "sound alone": clips_of_sound(folder / "tone.m4a"),
+        "silence": sound_of(folder / "none.wav", "anullsrc", "-t", "2"),
+        "cut off sound": sound_of(folder / "cut.flac", "sine=d=9")[:9_000],
+        "sound in name only": b"ID3" + bytes(400),
         "ten hours": matroska_of_ten_hours(folder / "long.mkv"),
         "heif": b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(500),
     }
 
 
-def clips_of_sound(path: Path) -> bytes:
-    clips.ffmpeg("-v", "error", "-f", "lavfi", "-i", "sine=d=1", "-c:a", "aac", str(path))
+def sound_of(path: Path, source: str, *more: str) -> bytes:
+    clips.ffmpeg("-v", "error", "-f", "lavfi", "-i", source, *more, str(path))
     return path.read_bytes()
 
 
@@ -178,3 +180,55 @@ async def test_a_body_that_is_too_large_is_refused_before_and_while_it_comes(
         answer = await reader.readline()
     writer.close()
     assert b" 413 " in answer
+
+
+async def test_a_sound_is_kept_in_one_form_without_words_about_it(
+    door: Door, tmp_path: Path
+) -> None:
+    cover = tmp_path / "cover.png"
+    cover.write_bytes(png())
+    song = tmp_path / "song.mp3"
+    clips.ffmpeg(
+        "-v", "error", "-f", "lavfi", "-i", "sine=f=330:d=4", "-i", str(cover), "-map", "0", "-map",
+        "1", "-id3v2_version", "3", "-metadata", "artist=Ada Lovelace", str(song),
+    )  # fmt: skip
+
+    answer = await door.send(song.read_bytes(), "song.mp3")
+
+    assert answer.status_code == 201, answer.text
+    kept = answer.json()
+    assert (kept["kind"], kept["codec"], kept["fps"]) == ("sound", "mp3", None)
+    assert kept["duration_s"] == pytest.approx(4, abs=0.1)
+    (stored,) = [p for p in door.stored() if p.suffix == ".media"]
+    assert stored.read_bytes()[:4] == b"fLaC"
+    assert b"Ada Lovelace" not in stored.read_bytes()
+    outline = await door.http.get(kept["thumbnail_url"])
+    assert Image.open(io.BytesIO(outline.content)).size == (480, 160)
+
+
+async def test_a_photo_and_a_clip_lose_where_and_by_whom_they_were_made(
+    door: Door, tmp_path: Path
+) -> None:
+    photo, exif = io.BytesIO(), Image.Exif()
+    exif[0x010F], exif[0x0112] = "SecretPhone", 6
+    exif.get_ifd(0x8825).update({1: "N", 2: (48.0, 51.0, 30.0), 3: "E", 4: (2.0, 17.0, 40.0)})
+    Image.new("RGB", (300, 200), (10, 90, 160)).save(photo, "JPEG", exif=exif, comment=b"Ada")
+    clip = clips.write(
+        tmp_path / "c.mov",
+        frames=10,
+        encoder=(*clips.H264, "-metadata", "location=+48.8577+002.295/"),
+    ).read_bytes()
+    assert b"SecretPhone" in photo.getvalue()
+    assert b"+48.8577" in clip
+
+    first, second = await door.send(photo.getvalue()), await door.send(clip)
+
+    assert (first.json()["width"], first.json()["height"]) == (200, 300)
+    assert second.status_code == 201, second.text
+    for path in door.stored():
+        data = path.read_bytes()
+        assert not any(word in data for word in (b"SecretPhone", b"Ada", b"+48.8577", b"Exif"))
+    (picture,) = [
+        p for p in door.stored() if p.read_bytes()[:2] == b"\xff\xd8" and "media" in p.name
+    ]
+    assert Image.open(io.BytesIO(picture.read_bytes())).size == (200, 300)
