@@ -28,6 +28,7 @@ from studio.domain.storyboard import CaptionStyle, Mood
 from studio.domain.timeline import TRANSITION_MS, AudioTrack, Clip, Timeline
 from studio.domain.units import Frames, SceneId, StorageKey, ms_to_frames
 from studio.providers.images.illustration.compose import illustrate
+from studio.providers.images.illustrator import draw
 from studio.typefaces import font_path
 
 FPS = 30
@@ -147,11 +148,13 @@ def main(out: Path) -> None:
     pictures = {
         StorageKey(f"pictures/aa/{n}.jpg"): picture(prompt) for n, prompt in enumerate(PROMPTS)
     }
+    bees = PictureRequest(prompt="a bee in a garden", seed=1, palette_seed=3, is_layered=True)
+    layered = {StorageKey("pictures/aa/0.jpg"): draw(bees).jpeg}
     moves = [
         strip(
             motion.value,
             segments(motion, Transition.CUT, has_text=False)[0],
-            pictures,
+            pictures | (layered if motion is Motion.PARALLAX else {}),
             spread(3, FRAMES),
         )
         for motion in Motion

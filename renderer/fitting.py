@@ -44,6 +44,33 @@ def fitted(rgb: Plane, fit: Fit, *, width_px: int, height_px: int) -> Plane:
             return _covered(rgb, width_px, height_px, focus(rgb, width_px / height_px))
 
 
+def fitted_cut_out(rgba: Plane, fit: Fit, *, width_px: int, height_px: int) -> Plane:
+    """Scale and cut a picture with alpha as ``fitted`` does; around one that is whole it is clear.
+
+    Args:
+        rgba: Colours multiplied by alpha, and alpha, shape (height, width, 4); not changed.
+        fit: The way.
+        width_px: Wanted.
+        height_px: Likewise.
+    """
+    if rgba.shape[:2] == (height_px, width_px):
+        return rgba
+    match fit:
+        case Fit.COVER:
+            return _covered(rgba, width_px, height_px, (0.5, 0.5))
+        case Fit.CONTAIN:
+            clear = np.zeros((height_px, width_px, 4), np.uint8)
+            return _laid(rgba, clear, _inside(rgba, width_px, height_px))
+        case Fit.INTEREST:
+            at = focus(rgba[..., :3], width_px / height_px)
+            return _covered(rgba, width_px, height_px, at)
+
+
+def filled(rgb: Plane, *, width_px: int, height_px: int) -> Plane:
+    """Give a blurred and darker copy of a picture, covering the size."""
+    return _fill(rgb, width_px, height_px)
+
+
 def focus(rgb: Plane, aspect: float) -> tuple[float, float]:
     """Say where the cut of a shape holds the most of what draws the eye.
 
@@ -139,18 +166,26 @@ def _span(size: int, wanted: float, at: float) -> tuple[float, float]:
 
 
 def _contained(rgb: Plane, width_px: int, height_px: int) -> Plane:
-    height, width = rgb.shape[:2]
+    size = _inside(rgb, width_px, height_px)
+    if size == (width_px, height_px):
+        return _scaled(rgb, size)
+    return _laid(rgb, _fill(rgb, width_px, height_px), size)
+
+
+def _inside(picture: Plane, width_px: int, height_px: int) -> tuple[int, int]:
+    height, width = picture.shape[:2]
     scale = min(width_px / width, height_px / height)
-    size = (
+    return (
         min(width_px, max(1, round(width * scale))),
         min(height_px, max(1, round(height * scale))),
     )
-    if size == (width_px, height_px):
-        return _scaled(rgb, size)
-    canvas = _fill(rgb, width_px, height_px)
-    x, y = (width_px - size[0]) // 2, (height_px - size[1]) // 2
-    canvas[y : y + size[1], x : x + size[0]] = _scaled(rgb, size)
-    return canvas
+
+
+def _laid(picture: Plane, onto: Plane, size: tuple[int, int]) -> Plane:
+    """Lay a whole picture in the middle of another one."""
+    x, y = (onto.shape[1] - size[0]) // 2, (onto.shape[0] - size[1]) // 2
+    onto[y : y + size[1], x : x + size[0]] = _scaled(picture, size)
+    return onto
 
 
 def _fill(rgb: Plane, width_px: int, height_px: int) -> Plane:

@@ -73,8 +73,15 @@ MOVES = {
     Motion.TILT_UP: Move(Pose(TRAVEL_ZOOM, down=1.0), Pose(TRAVEL_ZOOM, down=0.0)),
     Motion.DRIFT_RIGHT: Move(Pose(DRIFT_ZOOM, right=0.35), Pose(TRAVEL_ZOOM, right=0.9)),
     Motion.DRIFT_LEFT: Move(Pose(DRIFT_ZOOM, right=0.65), Pose(TRAVEL_ZOOM, right=0.1)),
+    Motion.PARALLAX: Move(Pose(TRAVEL_ZOOM, right=0.38), Pose(TRAVEL_ZOOM, right=0.62)),
     Motion.STILL: Move(Pose(1.0), Pose(1.0)),
 }
+NEAR = {
+    Motion.PARALLAX: Move(Pose(TRAVEL_ZOOM, right=0.1), Pose(TRAVEL_ZOOM, right=0.9)),
+}
+"""Moves of the foreground, where it has one of its own; halfway, both layers lie as in the picture."""
+FLAT = {Motion.PARALLAX: Motion.DRIFT_RIGHT}
+"""What a move is for a picture without layers."""
 
 
 def window(
@@ -89,7 +96,17 @@ def window(
         height_px: Likewise.
         reach: The share of the whole path that is gone, around its middle.
     """
-    move = MOVES[motion]
+    return _window(MOVES[motion], progress, width_px, height_px, reach)
+
+
+def near_window(
+    motion: Motion, progress: float, *, width_px: float, height_px: float, reach: float = 1.0
+) -> Window:
+    """Say which part of a foreground is seen while the camera sees ``window`` of the background."""
+    return _window(NEAR.get(motion, MOVES[motion]), progress, width_px, height_px, reach)
+
+
+def _window(move: Move, progress: float, width_px: float, height_px: float, reach: float) -> Window:
     eased = move.ease(min(max(progress, 0.0), 1.0))
     pose = move.pose(0.5 + (eased - 0.5) * reach)
     width, height = width_px / pose.zoom, height_px / pose.zoom
@@ -106,7 +123,7 @@ def reach(motion: Motion, frames: int, *, fps: int, width_px: int, height_px: in
 @cache
 def _farthest_px(motion: Motion, width: float, height: float) -> float:
     """Give how far a corner would go on the whole path, there or back, at the fastest pace."""
-    first, last = (window(motion, at, width_px=width, height_px=height) for at in (0.0, 1.0))
+    first, last = (near_window(motion, at, width_px=width, height_px=height) for at in (0.0, 1.0))
     there, back = ((first, last), (last, first))
     farthest = max(_shift_px(*way, width, height) for way in (there, back))
     return farthest * MOVES[motion].ease.steepest

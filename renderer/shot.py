@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from renderer import motion
+from renderer.depth import Depth, DepthSampler, depth
 from renderer.fitting import fitted
 from renderer.frames import Planes, copied, to_planes
 from renderer.framing import even
@@ -34,11 +35,17 @@ class Shot:
         is_framed = layer.footage is not None and layer.motion is Motion.STILL
         margin = 1.0 if is_framed else motion.MARGIN
         self._width, self._height = even(width_px * margin), even(height_px * margin)
-        self._source = self._opened(layer.footage, matter)
+        sizes = {"width_px": width_px, "height_px": height_px, "widest_px": self._width}
+        self._depth = self._layers(matter)
+        self._near = DepthSampler(**sizes) if self._depth else None
+        self._motion = layer.motion
+        if self._depth is None:
+            self._motion = motion.FLAT.get(layer.motion, layer.motion)
+            self._source = self._opened(layer.footage, matter)
         self._reach = motion.reach(
-            layer.motion, layer.move_frames, fps=fps, width_px=width_px, height_px=height_px
+            self._motion, layer.move_frames, fps=fps, width_px=width_px, height_px=height_px
         )
-        self._sampler = Sampler(width_px=width_px, height_px=height_px, widest_px=self._width)
+        self._sampler = Sampler(**sizes)
         self._is_framed = is_framed
 
     @property
@@ -47,14 +54,8 @@ class Shot:
         return self._layer.motion is Motion.STILL and self._layer.footage is None
 
     def view(self, number: int) -> Window:
-        """Say what the camera sees at a frame."""
-        return motion.window(
-            self._layer.motion,
-            (self._layer.first + number) / max(1, self._layer.move_frames - 1),
-            width_px=self._width,
-            height_px=self._height,
-            reach=self._reach,
-        )
+        """Say what the camera sees at a frame; of a picture with layers, of its background."""
+        return self._seen(motion.window, number)
 
     def paint(self, frame: Planes, number: int) -> None:
         """Paint a whole frame."""
@@ -65,14 +66,47 @@ class Shot:
 
     def sample(self, number: int, view: Window, into: Planes) -> None:
         """Paint a window of what is shown at a frame."""
-        self._sampler.sample(self._source(number), view, into)
+        if self._depth is None or self._near is None:
+            self._sampler.sample(self._source(number), view, into)
+        else:
+            near = self._seen(motion.near_window, number)
+            self._near.sample(self._depth, view, _beside(view, self.view(number), near), into)
+
+    def _seen(self, window: Callable[..., Window], number: int) -> Window:
+        return window(
+            self._motion,
+            (self._layer.first + number) / max(1, self._layer.move_frames - 1),
+            width_px=self._width,
+            height_px=self._height,
+            reach=self._reach,
+        )
+
+    def _layers(self, matter: Matter) -> Depth | None:
+        layer, size = self._layer, {"width_px": self._width, "height_px": self._height}
+        if layer.motion not in motion.NEAR or layer.footage is not None:
+            return None
+        return depth(_bytes(matter), layer.picture, layer.fit, **size)
 
     def _opened(self, footage: Footage | None, matter: Matter) -> Callable[[int], Planes]:
         layer, size = self._layer, {"width_px": self._width, "height_px": self._height}
         if footage is not None and isinstance(matter, Path):
             screening = Screening(matter, footage, layer.fit, **size, fps=self._fps)
             return lambda number: screening.at(layer.scene_frame(number, fps=self._fps))
-        data = matter.read_bytes() if isinstance(matter, Path) else matter
-        rgb = still(data, layer.picture, **size)
+        rgb = still(_bytes(matter), layer.picture, **size)
         picture = to_planes(fitted(rgb, layer.fit, **size))
         return lambda _: picture
+
+
+def _bytes(matter: Matter) -> bytes:
+    return matter.read_bytes() if isinstance(matter, Path) else matter
+
+
+def _beside(part: Window, whole: Window, near: Window) -> Window:
+    """Give the part of a foreground's window that another one is of the background's."""
+    across, down = near.width / whole.width, near.height / whole.height
+    return Window(
+        near.x + (part.x - whole.x) * across,
+        near.y + (part.y - whole.y) * down,
+        part.width * across,
+        part.height * down,
+    )

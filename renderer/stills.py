@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import cv2
 import numpy as np
@@ -63,6 +63,35 @@ def still(data: bytes, key: StorageKey, *, width_px: int, height_px: int) -> Pla
     Raises:
         RenderFailed: It is empty, of no known kind, damaged, or too large.
     """
+    read = _decoded(data, key, width_px=width_px, height_px=height_px)
+    shown = read.colours if read.alpha is None else _composed(read.colours, read.alpha)
+    return read.finished(shown)
+
+
+def cut_out(data: bytes, key: StorageKey, *, width_px: int, height_px: int) -> Plane | None:
+    """Decode a picture with alpha; nothing where it has none.
+
+    Args:
+        data: As for ``still``.
+        key: Named in errors.
+        width_px: As for ``still``.
+        height_px: Likewise.
+
+    Returns:
+        R'G'B' in sRGB multiplied by alpha, and alpha, shape (height, width, 4), upright.
+
+    Raises:
+        RenderFailed: As for ``still``.
+    """
+    read = _decoded(data, key, width_px=width_px, height_px=height_px)
+    if read.alpha is None:
+        return None
+    black = Image.new("RGB", read.colours.size)
+    black.paste(read.colours, mask=read.alpha)
+    return np.dstack([read.finished(black), read.finished(read.alpha)])
+
+
+def _decoded(data: bytes, key: StorageKey, *, width_px: int, height_px: int) -> "_Decoded":
     with _blaming(data, key), Image.open(io.BytesIO(data), formats=KINDS) as image:
         if image.width * image.height > MAX_PIXELS:
             raise _too_large(key, f"{image.width} x {image.height} pixels")
@@ -73,14 +102,24 @@ def still(data: bytes, key: StorageKey, *, width_px: int, height_px: int) -> Pla
         orientation = _orientation(image)
         colours, alpha = _parted(image)
         factor = max(1, min(image.width // longest, image.height // longest))
-        if alpha is not None:
-            colours = _composed(_managed(colours, image), alpha)
-            colours = colours.reduce(factor)
-        else:
-            colours = _managed(colours.reduce(factor), image)
-        if orientation in _UPRIGHT:
-            colours = colours.transpose(_UPRIGHT[orientation])
-        return np.ascontiguousarray(np.asarray(colours, np.uint8))
+        if alpha is None:
+            return _Decoded(_managed(colours.reduce(factor), image), None, 1, orientation)
+        return _Decoded(_managed(colours, image), alpha, factor, orientation)
+
+
+class _Decoded(NamedTuple):
+    """What was read; to be made smaller by a whole factor, and turned."""
+
+    colours: Image.Image
+    alpha: Image.Image | None
+    factor: int
+    orientation: int
+
+    def finished(self, image: Image.Image) -> Plane:
+        image = image.reduce(self.factor)
+        if self.orientation in _UPRIGHT:
+            image = image.transpose(_UPRIGHT[self.orientation])
+        return np.ascontiguousarray(np.asarray(image, np.uint8))
 
 
 def is_still(path: Path) -> bool:

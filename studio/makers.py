@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, Literal, Protocol, TypeVar, runtime_checkable
 
 from studio.domain.asset import PictureRequest, SpeechRequest, Word
 from studio.domain.errors import Misconfigured
@@ -108,6 +108,16 @@ class PictureMaker(Protocol):
 
     async def aclose(self) -> None:
         """Give back connections and processes."""
+        ...
+
+
+@runtime_checkable
+class DrawsLayers(Protocol):
+    """Marks a picture maker that can draw foreground and background apart; no other is asked to."""
+
+    @property
+    def draws_layers(self) -> Literal[True]:
+        """Mark it."""
         ...
 
 

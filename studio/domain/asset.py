@@ -3,11 +3,12 @@
 import hashlib
 import json
 from enum import StrEnum
+from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, SerializerFunctionWrapHandler, model_serializer
 
 from studio.domain.media import Media
-from studio.domain.scene import Value
+from studio.domain.scene import Motion, Value
 from studio.domain.storyboard import Mood, Storyboard, Tempo
 from studio.domain.units import AssetId, Digest, Milliseconds, SceneId, StorageKey
 
@@ -32,6 +33,8 @@ class PictureRequest(Value):
         width_px: At least the output's width times the largest zoom.
         height_px: Likewise.
         language: Of the text, BCP 47.
+        is_layered: Whether foreground and background are wanted apart; asked only of makers that
+            draw them so. A request that does not ask has the same digest as before there were any.
     """
 
     prompt: str
@@ -42,6 +45,12 @@ class PictureRequest(Value):
     width_px: int = 1296
     height_px: int = 2304
     language: str = "en"
+    is_layered: bool = False
+
+    @model_serializer(mode="wrap")
+    def _plain(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        fields = handler(self)
+        return fields if self.is_layered else {k: v for k, v in fields.items() if k != "is_layered"}
 
 
 class SpeechRequest(Value):
@@ -123,8 +132,15 @@ def content_key(kind: str, data: bytes, *, extension: str) -> StorageKey:
     return StorageKey(f"{kind}/{name[:2]}/{name}.{extension}")
 
 
-def picture_request(storyboard: Storyboard, scene_id: SceneId) -> PictureRequest:
+def picture_request(
+    storyboard: Storyboard, scene_id: SceneId, *, draws_layers: bool = False
+) -> PictureRequest:
     """Say what a scene's picture must be.
+
+    Args:
+        storyboard: Whose.
+        scene_id: Which.
+        draws_layers: Whether its maker can draw foreground and background apart.
 
     Raises:
         KeyError: The storyboard has no such scene.
@@ -140,6 +156,7 @@ def picture_request(storyboard: Storyboard, scene_id: SceneId) -> PictureRequest
         width_px=storyboard.output.width_px * 6 // 5,
         height_px=storyboard.output.height_px * 6 // 5,
         language=storyboard.brief.language,
+        is_layered=draws_layers and scene.motion is Motion.PARALLAX,
     )
 
 

@@ -26,6 +26,8 @@ class Motion(StrEnum):
     DRIFT_LEFT = "drift_left"
     """Closer and slowly to the left at once."""
     DRIFT_RIGHT = "drift_right"
+    PARALLAX = "parallax"
+    """The foreground goes aside faster than the background; without one, as ``DRIFT_RIGHT``."""
     STILL = "still"
 
 

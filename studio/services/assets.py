@@ -13,6 +13,7 @@ from studio.db.work import Work, Works
 from studio.domain.asset import (
     AssetKind,
     PictureAsset,
+    PictureRequest,
     SceneAssets,
     VoiceAsset,
     content_key,
@@ -38,7 +39,7 @@ from studio.domain.units import (
     StorageKey,
     UserId,
 )
-from studio.makers import Makers, Order, PictureMaker, SpeechMaker
+from studio.makers import DrawsLayers, Makers, Order, PictureMaker, SpeechMaker
 from studio.ports import ArtifactStore
 from studio.services import charges
 from studio.services.charges import Payer
@@ -109,10 +110,10 @@ async def make_pictures(
         return makers.get(picture_maker(storyboard, scene_id))
 
     def quote(scene_id: SceneId) -> Usage:
-        return maker(scene_id).quote(picture_request(storyboard, scene_id))
+        return maker(scene_id).quote(_wanted(storyboard, scene_id, makers))
 
     async def make(scene_id: SceneId, order: Order) -> Paid[_Made]:
-        request = picture_request(storyboard, scene_id)
+        request = _wanted(storyboard, scene_id, makers)
         picture = await maker(scene_id).make(request, order)
         key = content_key("pictures", picture.jpeg, extension="jpg")
         thumbnail = content_key("thumbnails", picture.thumbnail, extension="jpg")
@@ -323,11 +324,18 @@ def _picture_recipes(storyboard: Storyboard, makers: Makers[PictureMaker]) -> di
     return {
         scene.id: digest(
             _name(makers, picture_maker(storyboard, scene.id)),
-            picture_request(storyboard, scene.id),
+            _wanted(storyboard, scene.id, makers),
         )
         for scene in storyboard.scenes
         if scene.media is None
     }
+
+
+def _wanted(
+    storyboard: Storyboard, scene_id: SceneId, makers: Makers[PictureMaker]
+) -> PictureRequest:
+    maker = makers.by_name.get(picture_maker(storyboard, scene_id) or next(iter(makers.by_name)))
+    return picture_request(storyboard, scene_id, draws_layers=isinstance(maker, DrawsLayers))
 
 
 def _voice_recipes(storyboard: Storyboard, makers: Makers[SpeechMaker]) -> dict[SceneId, Digest]:

@@ -8,9 +8,11 @@ import signal
 import sys
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from typing import Literal
 
 from studio.domain.asset import PictureRequest
 from studio.domain.errors import ProviderFailed
+from studio.domain.layers import Layers, layered
 from studio.domain.money import Usage, free
 from studio.makers import UNBILLED, Order, Picture
 from studio.providers.vendor import NoOptions, Vendor
@@ -24,6 +26,7 @@ class Illustrator:
 
     name = "illustrator-2"
     replays = True
+    draws_layers: Literal[True] = True
 
     def __init__(self, *, processes: int = 2) -> None:
         """Take the number of worker processes."""
@@ -85,11 +88,19 @@ VENDOR = Vendor(
 
 def draw(request: PictureRequest) -> Picture:
     """Draw a picture in this process."""
-    from studio.providers.images.illustration.compose import illustrate  # noqa: PLC0415
-    from studio.providers.images.illustration.finish import jpeg, thumbnail  # noqa: PLC0415
+    from studio.providers.images.illustration.compose import illustrate, layers  # noqa: PLC0415
+    from studio.providers.images.illustration.finish import (  # noqa: PLC0415
+        cut_out,
+        jpeg,
+        thumbnail,
+    )
 
     image = illustrate(request)
-    return Picture(jpeg=jpeg(image), thumbnail=thumbnail(image))
+    flat = jpeg(image)
+    sheets = layers(request) if request.is_layered else None
+    if sheets is not None:
+        flat = layered(flat, Layers(far=jpeg(sheets[0]), near=cut_out(sheets[1])))
+    return Picture(jpeg=flat, thumbnail=thumbnail(image))
 
 
 def _prepare(parent: int) -> None:

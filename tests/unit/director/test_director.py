@@ -172,6 +172,19 @@ def test_the_users_own_media_take_the_place_of_a_picture(ask: str, media: int, s
     assert operations(ask) == [{"op": "use_media", "scene": scene, "media": media}]
 
 
+@pytest.mark.parametrize(
+    ("ask", "motion", "scene"),
+    [
+        ("use parallax in scene 2", "parallax", 2),
+        ("give scene 3 a parallax effect", "parallax", 3),
+        ("zoom out in scene 1, please", "zoom_out", 1),
+        ("scene 2 should pan left", "pan_left", 2),
+    ],
+)
+def test_a_camera_move_is_given_to_a_scene(ask: str, motion: str, scene: int) -> None:
+    assert operations(ask) == [{"op": "rewrite", "scene": scene, "motion": motion}]
+
+
 def test_two_wishes_for_one_scene_are_one_rewrite() -> None:
     (one,) = operations("make scene 2 shorter and start with a question")
     assert one["narration"] == "Did you know that two pump blood to the gills?"

@@ -1,6 +1,7 @@
 """The camera's path."""
 
 import itertools
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from renderer import easing
 from renderer.easing import Ease
-from renderer.motion import MARGIN, MAX_SPEED_PX, MOVES, Window, reach, window
+from renderer.motion import MARGIN, MAX_SPEED_PX, MOVES, Window, near_window, reach, window
 from studio.domain.scene import Motion
 
 WIDTH, HEIGHT = 1296, 2304
@@ -24,15 +25,13 @@ def upright(motion: Motion, frames: int, *, fps: int) -> float:
     return reach(motion, frames, fps=fps, width_px=1080, height_px=1920)
 
 
-def windows(motion: Motion) -> list[Window]:
-    return [
-        window(motion, n / (FRAMES - 1), width_px=WIDTH, height_px=HEIGHT) for n in range(FRAMES)
-    ]
+def windows(motion: Motion, seen: Callable[..., Window] = window) -> list[Window]:
+    return [seen(motion, n / (FRAMES - 1), width_px=WIDTH, height_px=HEIGHT) for n in range(FRAMES)]
 
 
 @pytest.mark.parametrize("motion", list(Motion))
 def test_the_camera_never_leaves_the_picture(motion: Motion) -> None:
-    for view in windows(motion):
+    for view in (*windows(motion), *windows(motion, near_window)):
         assert view.x >= 0
         assert view.y >= 0
         assert view.x + view.width <= WIDTH + 1e-6
@@ -70,6 +69,18 @@ def test_drifts_close_in_while_they_go_aside_each_its_own_way() -> None:
     assert [round(one + other, 6) for one, other in middles] == [WIDTH] * FRAMES
 
 
+def test_in_parallax_the_foreground_goes_farther_and_both_meet_halfway() -> None:
+    far, near = windows(Motion.PARALLAX), windows(Motion.PARALLAX, near_window)
+
+    assert near[-1].x - near[0].x > 3 * (far[-1].x - far[0].x) > 30
+    halfway = [
+        seen(Motion.PARALLAX, 0.5, width_px=WIDTH, height_px=HEIGHT)
+        for seen in (window, near_window)
+    ]
+    assert halfway[0].x == pytest.approx(halfway[1].x, abs=1e-6)
+    assert halfway[0].width == halfway[1].width
+
+
 def test_every_motion_is_a_move() -> None:
     assert set(MOVES) == set(Motion)
 
@@ -87,16 +98,19 @@ def test_nothing_in_the_picture_goes_faster_than_the_bound(
     width, height = size
     share = reach(motion, frames, fps=fps, width_px=width, height_px=height)
     path = [
-        window(
-            motion,
-            n / (frames - 1),
-            width_px=width * MARGIN,
-            height_px=height * MARGIN,
-            reach=share,
-        )
-        for n in range(frames)
+        [
+            seen(
+                motion,
+                n / (frames - 1),
+                width_px=width * MARGIN,
+                height_px=height * MARGIN,
+                reach=share,
+            )
+            for n in range(frames)
+        ]
+        for seen in (window, near_window)
     ]
-    for a, b in itertools.pairwise(path):
+    for a, b in itertools.chain.from_iterable(map(itertools.pairwise, path)):
         for x, y in itertools.product((0, 1), repeat=2):
             right = (a.x + x * a.width - b.x - x * b.width) * width / b.width
             down = (a.y + y * a.height - b.y - y * b.height) * height / b.height

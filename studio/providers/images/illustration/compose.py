@@ -1,6 +1,7 @@
 """Composition: what a request's words, mood and seeds become."""
 
 import hashlib
+from copy import deepcopy
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -8,6 +9,7 @@ from PIL import Image
 
 from studio.domain.asset import PictureRequest
 from studio.providers.images.illustration import charts, finish, shots, sky
+from studio.providers.images.illustration.canvas import Canvas
 from studio.providers.images.illustration.figures import Figure, find_figure
 from studio.providers.images.illustration.lettering import display_font
 from studio.providers.images.illustration.objects.catalogue import OBJECTS
@@ -23,6 +25,8 @@ _STUDIO = ("plain", "rings", "rays", "arch")
 _GROUNDS = (*_STUDIO, "contours", "flow", "paper")
 _SWIMMING = {"fish", "jellyfish", "octopus"}
 _SURFACES = {"sea", "lake"}
+_UNSEEN = 0.02
+"""Of 1: how solid a foreground must be somewhere, to be one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,19 +66,60 @@ def illustrate(request: PictureRequest) -> Image.Image:
     """Draw a request; the same request gives the same pixels."""
     random = np.random.default_rng(_seed(request))
     plan = choose_plan(request, random)
-    palette = choose_palette(
-        palette_seed=request.palette_seed,
-        mood=request.mood,
-        hue=plan.hue,
-        light=plan.light,
-        shade=plan.shade,
-    )
+    palette = _palette(request, plan)
     size = {"width_px": request.width_px, "height_px": request.height_px}
     world = Easel(shots.world(**size, shot=plan.shot), palette, random)
     draw_world(world, plan)
     frame = Easel(shots.framed(world.canvas, plan.shot, **size), palette, random)
     draw_frame(frame, plan)
     return finish.to_image(frame.canvas, random)
+
+
+def layers(request: PictureRequest) -> tuple[Image.Image, Image.Image] | None:
+    """Draw a request's background, and its foreground with alpha; nothing without a foreground.
+
+    The foreground is what a picture is about: its objects, or its number. Over black and over white,
+    it shows how solid it is; laid over the background it is the picture of ``illustrate`` again,
+    but for rain and snow, which lie on the background.
+    """
+    random = np.random.default_rng(_seed(request))
+    plan = choose_plan(request, random)
+    if not (plan.hero or plan.figure):
+        return None
+    palette = _palette(request, plan)
+    size = {"width_px": request.width_px, "height_px": request.height_px}
+    world = Easel(shots.world(**size, shot=plan.shot), palette, random)
+    draw_world(world, replace(plan, hero="", companions=""))
+    dark, light = (_near(plan, palette, random, ground, **size) for ground in (0.0, 1.0))
+    alpha = np.clip(1 - (light.planes - dark.planes).mean(axis=0), 0, 1)
+    if alpha.max() <= _UNSEEN:
+        return None
+    far = Easel(shots.framed(world.canvas, plan.shot, **size), palette, random)
+    draw_frame(far, replace(plan, hero="", figure=None))
+    for touch in (finish.calm_captions, finish.vignette):
+        touch(dark)
+    return finish.to_image(far.canvas, random), finish.to_cut_out(dark, alpha)
+
+
+def _near(
+    plan: Plan,
+    palette: Palette,
+    random: np.random.Generator,
+    ground: float,
+    *,
+    width_px: int,
+    height_px: int,
+) -> Canvas:
+    """Draw what a picture is about, over one grey; the same objects every time."""
+    size = {"width_px": width_px, "height_px": height_px}
+    own = deepcopy(random)
+    world = Easel(shots.world(**size, shot=plan.shot), palette, own)
+    world.canvas.planes += np.float32(ground)
+    if plan.hero in OBJECTS and not plan.figure:
+        _draw_cast(world, plan)
+    frame = Easel(shots.framed(world.canvas, plan.shot, **size), palette, own)
+    _draw_subject(frame, plan)
+    return frame.canvas
 
 
 def choose_plan(request: PictureRequest, random: np.random.Generator) -> Plan:
@@ -134,10 +179,7 @@ def draw_world(e: Easel, plan: Plan) -> None:
 
 def draw_frame(e: Easel, plan: Plan) -> None:
     """Draw numbers and weather, which know no distance, then settle the light."""
-    if plan.figure:
-        _draw_figure(e, plan, plan.figure)
-    elif plan.hero in CHARTS:
-        _chart(e, plan.hero)
+    _draw_subject(e, plan)
     if plan.weather == "rain":
         sky.rain(e)
     elif plan.weather == "snow" and plan.setting != "winter":
@@ -148,7 +190,10 @@ def draw_frame(e: Easel, plan: Plan) -> None:
 
 def palette_of(request: PictureRequest) -> Palette:
     """Give the colours a request is drawn in."""
-    plan = choose_plan(request, np.random.default_rng(_seed(request)))
+    return _palette(request, choose_plan(request, np.random.default_rng(_seed(request))))
+
+
+def _palette(request: PictureRequest, plan: Plan) -> Palette:
     return choose_palette(
         palette_seed=request.palette_seed,
         mood=request.mood,
@@ -156,6 +201,13 @@ def palette_of(request: PictureRequest) -> Palette:
         light=plan.light,
         shade=plan.shade,
     )
+
+
+def _draw_subject(e: Easel, plan: Plan) -> None:
+    if plan.figure:
+        _draw_figure(e, plan, plan.figure)
+    elif plan.hero in CHARTS:
+        _chart(e, plan.hero)
 
 
 def _draw_cast(e: Easel, plan: Plan) -> None:
@@ -241,4 +293,5 @@ def _pick(options: tuple[str, ...], random: np.random.Generator) -> str:
 
 
 def _seed(request: PictureRequest) -> int:
-    return int.from_bytes(hashlib.sha256(request.model_dump_json().encode()).digest()[:8], "big")
+    plain = request.model_copy(update={"is_layered": False}).model_dump_json()
+    return int.from_bytes(hashlib.sha256(plain.encode()).digest()[:8], "big")

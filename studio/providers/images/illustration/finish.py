@@ -51,10 +51,30 @@ def to_image(canvas: Canvas, random: np.random.Generator, *, grain: float = 1.5)
     return Image.fromarray(pixels)
 
 
+def to_cut_out(colours: Canvas, alpha: np.ndarray) -> Image.Image:
+    """Quantise a foreground, its colours multiplied by alpha, into a picture with alpha.
+
+    Args:
+        colours: Finished drawing.
+        alpha: 0 to 1, shape (height, width).
+    """
+    clear = np.maximum(alpha, 1 / 255)
+    planes = [np.clip(plane / clear * 255 + 0.5, 0, 255) for plane in colours.planes]
+    planes.append(np.clip(alpha * 255 + 0.5, 0, 255))
+    return Image.fromarray(np.stack(planes, axis=-1).astype(np.uint8))
+
+
 def jpeg(image: Image.Image) -> bytes:
     """Encode at quality 88 without losing colour resolution."""
     out = BytesIO()
     image.save(out, "JPEG", quality=_QUALITY, subsampling=0)
+    return out.getvalue()
+
+
+def cut_out(image: Image.Image) -> bytes:
+    """Encode a picture with alpha."""
+    out = BytesIO()
+    image.save(out, "WEBP", quality=_QUALITY, alpha_quality=100, method=2)
     return out.getvalue()
 
 

@@ -45,6 +45,7 @@ class Planner:
         self._each(
             "use_media", lambda n, r: self._do("use_media", n, media=counted(r.words["media"]))
         )
+        self._each("motion", lambda n, r: self._do("rewrite", n, motion=_motion(r.words["move"])))
         for number, second in self._wording.halves.items():
             self._add(told(second), at=self._now(number))
         self._added()
@@ -200,6 +201,10 @@ class Planner:
             if not scene["locked"]:
                 seconds = _held(scene["seconds"] * min(LONGER, target / whole_s))
                 self._do("retime", scene["number"], seconds=seconds)
+
+
+def _motion(words: str) -> str:
+    return "_".join(words.lower().split())
 
 
 def _renumbered(scenes: list[dict[str, Any]]) -> list[dict[str, Any]]:
