@@ -11,6 +11,7 @@ from tools import (
     scenes,
     script,
     showing,
+    stock,
     style,
 )
 
@@ -22,6 +23,8 @@ TOOLS = (
     style.TOOL,
     output.TOOL,
     media.TOOL,
+    stock.FIND,
+    stock.USE,
     making.PICTURES,
     making.VOICE,
     render.TOOL,

@@ -207,7 +207,7 @@ class StoryboardRow(Row):
 
 
 class AssetRow(Row):
-    """A picture, a voice or an upload, found by its recipe, which of an upload is its SHA-256.
+    """A picture, a voice, an upload or stock, found by its recipe, which of an upload is its SHA-256.
 
     ``facts`` holds what only its kind has.
     """
@@ -223,6 +223,18 @@ class AssetRow(Row):
     maker: Mapped[str]
     facts: Mapped[dict[str, Any]]
     created_at: Mapped[datetime] = _created()
+
+
+class StockSearchRow(Row):
+    """What a stock library answered to a query, the same for everybody."""
+
+    __tablename__ = "stock_searches"
+    __table_args__ = (Index("ix_stock_searches_fetched_at", "library", "fetched_at"),)
+
+    library: Mapped[str] = mapped_column(primary_key=True)
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    found: Mapped[list[dict[str, Any]]]
+    fetched_at: Mapped[datetime] = _created()
 
 
 class RenderRow(Row):

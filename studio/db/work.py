@@ -13,6 +13,7 @@ from studio.db.repositories.exports import Exports
 from studio.db.repositories.ledger import UsageLines
 from studio.db.repositories.messages import Messages
 from studio.db.repositories.renders import Artifacts, Renders
+from studio.db.repositories.stock import StockSearches
 from studio.db.repositories.storyboards import Storyboards
 from studio.db.repositories.threads import Threads
 from studio.db.repositories.turns import Turns
@@ -36,6 +37,7 @@ class Work:
         self.messages = Messages(session)
         self.storyboards = Storyboards(session)
         self.assets = Assets(session)
+        self.stock = StockSearches(session)
         self.renders = Renders(session)
         self.artifacts = Artifacts(session)
         self.exports = Exports(session)

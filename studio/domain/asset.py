@@ -19,6 +19,10 @@ class AssetKind(StrEnum):
     PICTURE = "picture"
     VOICE = "voice"
     UPLOAD = "upload"
+    STOCK = "stock"
+    """Like an upload, but a library's, with its credit."""
+    CANDIDATE = "candidate"
+    """What a library offered, with a small picture where there is one."""
 
 
 class PictureRequest(Value):

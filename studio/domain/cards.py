@@ -76,6 +76,40 @@ class FileCard(Value):
     file: ArtifactId
 
 
+class StockCandidate(Value):
+    """Something that may be chosen; ``picture`` is the id of its small picture, where it has one."""
+
+    number: int
+    id: AssetId
+    picture: AssetId | None = None
+    title: str
+    author: str
+    library: str
+    licence: str
+    page_link: str
+    width_px: int = 0
+    height_px: int = 0
+    duration_s: float = 0.0
+
+
+class StockCard(Value):
+    """What stock libraries have.
+
+    Attributes:
+        query: What was looked for.
+        sort: ``"picture"``, ``"clip"`` or ``"sound"``.
+        scene: For which scene, where it was for one.
+        candidates: By number.
+        failed: Why a library did not answer, for each that did not.
+    """
+
+    query: str
+    sort: str
+    scene: int | None = None
+    candidates: tuple[StockCandidate, ...]
+    failed: tuple[str, ...] = ()
+
+
 class VideoCard(Value):
     """A finished video; links are made by the door that shows it, from the artifact ids."""
 

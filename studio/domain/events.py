@@ -101,7 +101,7 @@ class CardShown(_TurnEvent):
 
     type: Literal["card.shown"] = "card.shown"
     card_id: str
-    kind: Literal["storyboard", "progress", "video", "file", "cost"]
+    kind: Literal["storyboard", "progress", "video", "file", "stock", "cost"]
     content: dict[str, Any]
 
 
@@ -110,7 +110,7 @@ class CardPatched(_TurnEvent):
 
     type: Literal["card.patched"] = "card.patched"
     card_id: str
-    kind: Literal["storyboard", "progress", "video", "file", "cost"]
+    kind: Literal["storyboard", "progress", "video", "file", "stock", "cost"]
     patch: list[dict[str, Any]]
 
 

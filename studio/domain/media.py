@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from studio.domain.credit import Credit
 from studio.domain.units import AssetId, Milliseconds, StorageKey
 from studio.domain.value import Value
 
@@ -73,6 +74,7 @@ class Media(MediaMeasures):
         key: Where the bytes lie: a picture and a sound encoded anew, a clip with its words blanked.
         thumbnail: A JPEG.
         size_bytes: Of the file.
+        credit: Of what a stock library gave; ``None`` for the user's own.
     """
 
     id: AssetId
@@ -80,3 +82,4 @@ class Media(MediaMeasures):
     key: StorageKey
     thumbnail: StorageKey
     size_bytes: int
+    credit: Credit | None = None

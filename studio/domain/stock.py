@@ -9,6 +9,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from studio.domain.credit import Credit
 from studio.domain.media import MediaKind
 from studio.domain.value import Value
 
@@ -101,36 +102,6 @@ class StockQuery(Value):
     kind: MediaKind = MediaKind.PICTURE
     shape: Shape = Shape.PORTRAIT
     share_alike: bool = False
-
-
-class Credit(Value):
-    """Where something in a video comes from, kept with it for good.
-
-    Attributes:
-        library: Whose, for people.
-        id: The library's own.
-        title: Of the thing.
-        page_url: Where a person sees it; empty for a file of the operator's.
-        author: Who made it.
-        author_url: Their page.
-        licence: The terms, by name.
-        licence_url: Where they can be read.
-        attribution: The credit to show.
-        query: What was looked for.
-        taken_at: When it was fetched.
-    """
-
-    library: Words
-    id: Words
-    title: Words = ""
-    page_url: str = ""
-    author: Words = ""
-    author_url: str = ""
-    licence: Words
-    licence_url: str = ""
-    attribution: Annotated[str, Field(max_length=1_000)]
-    query: Words = ""
-    taken_at: datetime
 
 
 def credit_of(find: Find, *, title: str, query: str, now: datetime) -> Credit:

@@ -46,6 +46,8 @@ from studio.services.charges import Payer
 from studio.services.media import UPLOADED, media_of
 from studio.services.spending import Paid, Purchase, buy
 
+_FOREIGN = {AssetKind.UPLOAD.value, AssetKind.STOCK.value}
+
 OnDone = Callable[[SceneId, int, int, bool], Awaitable[None]]
 """Takes the scene, how many are done, how many there are, and whether it was there already."""
 
@@ -174,8 +176,10 @@ async def get_asset(
             return _picture(row)
         case AssetKind.VOICE:
             return _voice(row)
-        case AssetKind.UPLOAD:
+        case AssetKind.UPLOAD | AssetKind.STOCK:
             return media_of(row)
+        case AssetKind.CANDIDATE:
+            return _offered(row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,7 +307,7 @@ async def _rows(
 async def _uploads(work: Work, owner_id: UserId, storyboard: Storyboard) -> dict[AssetId, Media]:
     ids = {scene.media.id for scene in storyboard.scenes if scene.media}
     rows = await work.assets.by_ids(owner_id=owner_id, ids=ids) if ids else ()
-    return {AssetId(r.id): media_of(r) for r in rows if r.kind == AssetKind.UPLOAD}
+    return {AssetId(r.id): media_of(r) for r in rows if r.kind in _FOREIGN}
 
 
 def _still(media: Media | None) -> PictureAsset | None:
@@ -353,6 +357,20 @@ def _name(makers: Makers[PictureMaker] | Makers[SpeechMaker], named: str) -> str
         return makers.get(named).name
     except Misconfigured:
         return named
+
+
+def _offered(row: AssetRow) -> PictureAsset:
+    """Give what a stock library offered, of which there is only a small picture.
+
+    Raises:
+        NotFound: There is none of it.
+    """
+    if not row.key:
+        raise NotFound("There is no picture of it.")
+    known = {"id": row.id, "key": row.key, "recipe": row.recipe, "maker": row.maker}
+    find = row.facts["find"]
+    size = {"width_px": find["width_px"], "height_px": find["height_px"]}
+    return PictureAsset.model_validate(known | size | {"thumbnail": row.key})
 
 
 def _picture(row: AssetRow) -> PictureAsset:

@@ -42,6 +42,13 @@ class Assets(Repository):
         )
         return found.all()
 
+    async def by_keys(self, *, owner_id: UUID, keys: Iterable[str]) -> Sequence[AssetRow]:
+        """Find those of an owner's whose files have any of these keys."""
+        found = await self._session.scalars(
+            select(AssetRow).where(AssetRow.owner_id == owner_id, AssetRow.key.in_(list(keys)))
+        )
+        return found.all()
+
     async def by_ids(self, *, owner_id: UUID, ids: Iterable[UUID]) -> Sequence[AssetRow]:
         """Find those of an owner's that have any of these ids."""
         found = await self._session.scalars(

@@ -58,6 +58,24 @@ export interface FileCard {
   file_url: string;
 }
 
+export interface StockCard {
+  query: string;
+  sort: "picture" | "clip" | "sound";
+  scene: number | null;
+  candidates: {
+    id: string;
+    number: number;
+    title: string;
+    author: string;
+    library: string;
+    licence: string;
+    page_link: string;
+    duration_s: number;
+    picture_url?: string;
+  }[];
+  failed: string[];
+}
+
 export interface CostCard {
   lines: {
     provider: string;

@@ -1,8 +1,16 @@
-import type { CostCard, FileCard, ProgressCard, StoryboardCard, VideoCard } from "../../api/types";
+import type {
+  CostCard,
+  FileCard,
+  ProgressCard,
+  StockCard,
+  StoryboardCard,
+  VideoCard,
+} from "../../api/types";
 import type { Item } from "../../state/transcript";
 import { Cost } from "./Cost";
 import { File } from "./File";
 import { Progress } from "./Progress";
+import { Stock } from "./Stock";
 import { Storyboard } from "./Storyboard";
 import { Video } from "./Video";
 
@@ -18,6 +26,8 @@ export function Card({ item }: { item: Item & { kind: "card" } }) {
       return <Video card={content as VideoCard} />;
     case "file":
       return <File card={content as FileCard} />;
+    case "stock":
+      return <Stock card={content as StockCard} />;
     case "cost":
       return <Cost card={content as CostCard} />;
     default:
