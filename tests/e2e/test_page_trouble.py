@@ -7,18 +7,14 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from tests.support import npm
+from tests.support.axe import violations
 from tests.support.page import SIZES, VIDEO, sign_in
 from tests.support.product import TEXT, Product
 
-AXE_VERSION = "4.14.1"
 EDIT = "make scene 2 shorter and start with a question"
 VIDEO_MS = 120_000
 JSON = "application/json"
 Scheme = Literal["light", "dark"]
-ONCE = """() => Promise.all(
-    document.getAnimations().map((a) => a.effect.getTiming().iterations === Infinity || a.finished)
-)"""
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -156,12 +152,3 @@ def say(page: Page, text: str) -> None:
 
 def texts(page: Page) -> list[str]:
     return page.locator("article").all_inner_texts()
-
-
-def violations(page: Page) -> list[str]:
-    """What axe finds wrong, once everything has moved into its place."""
-    page.evaluate(ONCE)
-    axe = npm.package("axe-core", AXE_VERSION) / "axe-core" / "axe.min.js"
-    page.evaluate(axe.read_text())
-    found = page.evaluate("axe.run().then((r) => r.violations)")
-    return [f"{v['id']}: {[n['html'] for n in v['nodes']]}" for v in found]

@@ -6,6 +6,7 @@ import "./styles/shell.css";
 import "./styles/side.css";
 import "./styles/chat.css";
 import "./styles/composer.css";
+import "./styles/attach.css";
 import "./styles/cards.css";
 import "./styles/progress.css";
 import "./styles/empty.css";

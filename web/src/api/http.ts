@@ -80,9 +80,14 @@ async function renew(): Promise<boolean> {
   return true;
 }
 
+/** Let a request carry the token. */
+export function authorize(set: (name: string, value: string) => void): void {
+  if (access) set("Authorization", `Bearer ${access}`);
+}
+
 function attempt(path: string, init: RequestInit): Promise<Response> {
   const headers = new Headers(init.headers);
-  if (access) headers.set("Authorization", `Bearer ${access}`);
+  authorize((name, value) => headers.set(name, value));
   return reach(path, { ...init, headers });
 }
 

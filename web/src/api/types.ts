@@ -49,6 +49,13 @@ export interface VideoCard {
   webvtt_url?: string;
 }
 
+export interface Upload {
+  number: number;
+  kind: "picture" | "clip" | "sound";
+  name: string;
+  thumbnail_url: string;
+}
+
 export interface FileCard {
   render_id: string;
   made: string;

@@ -9,6 +9,7 @@ import {
   trouble,
 } from "../state/chat";
 import { openId } from "../state/threads";
+import { AttachedList } from "./Attach";
 import { Composer } from "./Composer";
 import { Empty } from "./Empty";
 import { Icon } from "./Icons";
@@ -32,6 +33,7 @@ export function Chat() {
           {notice.value && <p class="note">{notice.value}</p>}
         </div>
         {trouble.value && <TroubleNote />}
+        <AttachedList />
         <Composer />
       </div>
     </main>

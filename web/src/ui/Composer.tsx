@@ -1,7 +1,9 @@
 import { useEffect, useRef } from "preact/hooks";
+import { attach, clearAttached } from "../state/attached";
 import { isRunning, isStopping, say, stop } from "../state/chat";
 import { draft } from "../state/draft";
 import { openId } from "../state/threads";
+import { AttachButton } from "./Attach";
 import { Icon } from "./Icons";
 
 const MOST_CHARACTERS = 20_000;
@@ -22,6 +24,7 @@ export function Composer() {
     if (!canSend) return;
     const text = draft.value.trim();
     draft.value = "";
+    clearAttached();
     void say(text);
     box.current?.focus();
   };
@@ -35,6 +38,7 @@ export function Composer() {
         send();
       }}
     >
+      <AttachButton />
       <textarea
         id="composer"
         ref={box}
@@ -48,6 +52,12 @@ export function Composer() {
             ? "At work. You can write the next message."
             : "Paste a text, or ask for a change"
         }
+        onPaste={(event) => {
+          const files = event.clipboardData?.files;
+          if (!files?.length) return;
+          event.preventDefault();
+          attach(files);
+        }}
         onInput={(event) => (draft.value = event.currentTarget.value)}
         onKeyDown={(event) => {
           if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;

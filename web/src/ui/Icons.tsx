@@ -1,6 +1,7 @@
 /** Line icons on a 20-unit grid; all are decoration, the controls around them have names. */
 
 const PATHS = {
+  clip: "M13.5 6.5l-6 6a1.8 1.8 0 0 0 2.5 2.5l6-6a3.6 3.6 0 0 0-5-5l-6 6a5.4 5.4 0 0 0 7.6 7.6l4.4-4.4",
   plus: "M10 4v12M4 10h12",
   menu: "M3 6h14M3 10h14M3 14h9",
   close: "M5 5l10 10M15 5L5 15",

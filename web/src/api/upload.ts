@@ -1,0 +1,48 @@
+/** Uploads with progress, which fetch cannot tell of. */
+
+import { ApiError, authorize, refresh } from "./http";
+import type { Problem, Upload } from "./types";
+
+/** Send a file; `onShare` hears how much of it has left, 0 to 1. */
+export async function upload(
+  file: File,
+  onShare: (share: number) => void,
+  signal: AbortSignal,
+): Promise<Upload> {
+  let answer = await attempt(file, onShare, signal);
+  if (answer.status === 401 && (await refresh())) answer = await attempt(file, onShare, signal);
+  if (answer.status === 201) return JSON.parse(answer.responseText) as Upload;
+  throw new ApiError(problemOf(answer));
+}
+
+function attempt(
+  file: File,
+  onShare: (share: number) => void,
+  signal: AbortSignal,
+): Promise<XMLHttpRequest> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", `/v1/media?name=${encodeURIComponent(file.name.slice(-255))}`);
+    authorize((name, value) => request.setRequestHeader(name, value));
+    request.setRequestHeader("Content-Type", "application/octet-stream");
+    request.upload.onprogress = ({ loaded, total }) => onShare(total ? loaded / total : 0);
+    request.onload = () => resolve(request);
+    request.onerror = () => resolve(request);
+    request.onabort = () => reject(new DOMException("", "AbortError"));
+    signal.addEventListener("abort", () => request.abort());
+    request.send(file);
+  });
+}
+
+function problemOf(answer: XMLHttpRequest): Problem {
+  const { status } = answer;
+  const detail = status
+    ? `The server answered ${status}. Try again in a moment.`
+    : "The connection broke. Attach it again.";
+  const fallback: Problem = { code: "studio_error", title: "Not uploaded.", detail, status };
+  try {
+    return { ...fallback, ...(JSON.parse(answer.responseText) as Problem) };
+  } catch {
+    return fallback;
+  }
+}
