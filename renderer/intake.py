@@ -6,11 +6,8 @@ words. Foreign bytes are decoded here and in the renderer's workers, and nowhere
 """
 
 import base64
-import ctypes
 import json
-import resource
 import shutil
-import signal
 import sys
 from pathlib import Path
 from typing import Any
@@ -23,6 +20,7 @@ from av.stream import Disposition
 from av.video.stream import VideoStream
 
 from renderer import recording
+from renderer.confinement import confine
 from renderer.frames import Plane
 from renderer.framing import form_of, turn_of, upright_rgb
 from renderer.reel import Reel, opened
@@ -44,7 +42,6 @@ from studio.domain.units import Milliseconds, StorageKey
 MEMORY_BYTES = 3 * 1024**3
 CPU_S = 60
 THUMBNAIL_PX = 480
-_PR_SET_PDEATHSIG = 1
 _KEPT_JPEG = [
     *(cv2.IMWRITE_JPEG_QUALITY, 94),
     *(cv2.IMWRITE_JPEG_SAMPLING_FACTOR, cv2.IMWRITE_JPEG_SAMPLING_FACTOR_444),
@@ -60,7 +57,7 @@ _HEIF = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1")
 
 def main() -> None:
     """Examine the file that the arguments name."""
-    _confine()
+    confine(memory_bytes=MEMORY_BYTES, cpu_s=CPU_S, file_bytes=MAX_UPLOAD_BYTES)
     print(json.dumps(_answer(Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3]))))  # noqa: T201
 
 
@@ -117,16 +114,6 @@ def _answer(path: Path, name: str, clean: Path) -> dict[str, Any]:
         "measures": measures.model_dump(mode="json"),
         "thumbnail": base64.b64encode(jpeg.tobytes()).decode(),
     }
-
-
-def _confine() -> None:
-    """Bound what a file can make its decoder do, and die with whoever asked."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_S, CPU_S))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (MAX_UPLOAD_BYTES, MAX_UPLOAD_BYTES))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _picture(path: Path, name: str, clean: Path) -> tuple[MediaMeasures, Plane]:

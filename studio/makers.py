@@ -127,13 +127,15 @@ class Voice:
 
     Attributes:
         id: What ``SpeechRequest.voice`` names.
-        language: BCP 47.
+        language: BCP 47; ``"mul"`` for a voice that speaks many.
         label: For people.
+        sample_url: Where the provider lets it be heard for nothing; empty where it does not.
     """
 
     id: str
     language: str
     label: str
+    sample_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +172,11 @@ class SpeechMaker(Protocol):
         """Tell what an utterance will use at most, and its price where it is known."""
         ...
 
-    def voices(self) -> Sequence[Voice]:
-        """List the voices, the default of each language first."""
+    async def voices(self) -> Sequence[Voice]:
+        """List the voices, the default of each language first.
+
+        A provider that cannot be reached leaves those that are known without it.
+        """
         ...
 
     async def speak(self, request: SpeechRequest, order: Order = UNBILLED) -> Speech:

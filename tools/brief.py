@@ -35,7 +35,7 @@ async def set_brief(context: ToolContext, arguments: BriefArguments) -> str:
         UnsupportedLanguage: No voice speaks the language.
     """
     if arguments.language:
-        voices = context.studio.speech.default.voices()
+        voices = await context.studio.speech.default.voices()
         check_spoken(arguments.language, primaries(v.language for v in voices))
     wanted = BriefChange(**arguments.model_dump(exclude_none=True))
     saved = await change(context, lambda b: edit.set_brief(b, wanted), message="Set the brief")

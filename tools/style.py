@@ -47,7 +47,7 @@ async def set_style(context: ToolContext, arguments: StyleArguments) -> str:
         saved = await latest(context)
         board = saved.storyboard if saved else Storyboard()
         language = board.brief.language
-        voices = context.studio.speech.get(board.style.voice.maker).voices()
+        voices = await context.studio.speech.get(board.style.voice.maker).voices()
         fields["voice"] = find_voice(voices, arguments.voice, language=language).id
     wanted = StyleChange(**fields)
     saved = await change(context, lambda b: edit.set_style(b, wanted), message="Set the style")

@@ -187,7 +187,7 @@ def page(settings: Settings, state: StateDir) -> Finding:
 
 def voice(settings: Settings, state: StateDir) -> Finding:
     """Count the voices."""
-    voices = EspeakSpeech().voices()
+    voices = asyncio.run(EspeakSpeech().voices())
     languages = {each.language for each in voices}
     if not voices:
         return Finding("bad", "no voice", "make install")

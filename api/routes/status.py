@@ -32,13 +32,14 @@ _NOWHERE = ThreadId(UUID(int=0))
 @router.get("/v1/status", tags=["status"], responses=responses(401, 403, 503))
 async def show_status(_: Reader, parts: PartsDep) -> Status:
     """Tell which model and providers are at work."""
+    voices = await parts.studio.speech.default.voices()
     return Status(
         version=parts.version,
         model=parts.model_name,
         model_kind=parts.model_kind,
         pictures=parts.studio.pictures.default.name,
         speech=parts.studio.speech.default.name,
-        languages=primaries(v.language for v in parts.studio.speech.default.voices()),
+        languages=primaries(v.language for v in voices),
         renderer=await _fleet(parts),
     )
 

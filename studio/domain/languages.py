@@ -4,6 +4,9 @@ from collections.abc import Iterable, Sequence
 
 from studio.domain.errors import UnsupportedLanguage
 
+MANY = "mul"
+"""What ISO 639 calls many languages at once."""
+
 
 def primary(tag: str) -> str:
     """Give the language of a BCP 47 tag: ``"pt"`` of ``"pt-BR"``."""
@@ -25,7 +28,7 @@ def check_spoken(language: str, spoken: Sequence[str]) -> None:
     Raises:
         UnsupportedLanguage: None does.
     """
-    if primary(language) not in spoken:
+    if primary(language) not in spoken and MANY not in spoken:
         raise UnsupportedLanguage(
             f"No voice speaks {language!r}. There are voices for {', '.join(spoken)}."
         )

@@ -2,11 +2,8 @@
 
 import asyncio
 import base64
-import contextlib
 import json
-import os
 import sys
-from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -15,14 +12,13 @@ import structlog
 from studio.domain.errors import InvalidMedia, TooLarge
 from studio.domain.media import MediaMeasures
 from studio.ports import Examined
+from studio.providers.child import bare, run
 
 log = structlog.get_logger()
 
 _PROGRAM = (sys.executable, "-m", "renderer.intake")
 _TIMEOUT_S = 90.0
 _AT_A_TIME = 2
-_KEPT = ("PATH", "PYTHONPATH", "HOME", "LANG", "TMPDIR", "NUMBA_CACHE_DIR")
-"""Of the environment; the rest holds keys and addresses that a decoder has no use for."""
 
 
 class ProcessExaminer:
@@ -46,29 +42,12 @@ class ProcessExaminer:
         )
 
     async def _run(self, path: Path, name: str, clean: Path) -> bytes:
-        environment = {key: os.environ[key] for key in _KEPT if key in os.environ}
-        # One thread: more would reserve memory that is counted against the bound.
-        environment |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-        process = await asyncio.create_subprocess_exec(
-            *self._program, str(path), name, str(clean), stdin=DEVNULL, stdout=PIPE, stderr=PIPE,
-            env=environment,
-        )  # fmt: skip
+        argv = (*self._program, str(path), name, str(clean))
         try:
-            async with asyncio.timeout(self._timeout_s):
-                out, err = await process.communicate()
+            ended = await run(argv, timeout_s=self._timeout_s, environment=bare())
         except TimeoutError as error:
             raise InvalidMedia(f"{name!r} takes too long to read; make it simpler.") from error
-        finally:
-            await _end(process)
-        if process.returncode != 0:
-            tail = err.decode("utf-8", "replace").strip()[-300:]
-            log.warning("upload.unreadable", exit_code=process.returncode, tail=tail)
+        if ended.code != 0:
+            log.warning("upload.unreadable", exit_code=ended.code, tail=ended.tail)
             raise InvalidMedia(f"{name!r} cannot be read; save it in another format and try again.")
-        return out
-
-
-async def _end(process: Process) -> None:
-    if process.returncode is None:
-        with contextlib.suppress(ProcessLookupError):
-            process.kill()
-        await process.wait()
+        return ended.out

@@ -3,12 +3,20 @@
 from studio.libraries import StockLibrary
 from studio.makers import PictureMaker, SpeechMaker
 from studio.providers.images import illustrator, openai
-from studio.providers.speech import espeak
+from studio.providers.speech import azure, elevenlabs, espeak, kokoro, piper
+from studio.providers.speech import openai as openai_speech
 from studio.providers.stock import openverse, pexels, pixabay, unsplash, wikimedia
 from studio.providers.vendor import Vendor
 
 PICTURES: tuple[Vendor[PictureMaker], ...] = (illustrator.VENDOR, openai.VENDOR)
-SPEECH: tuple[Vendor[SpeechMaker], ...] = (espeak.VENDOR,)
+SPEECH: tuple[Vendor[SpeechMaker], ...] = (
+    espeak.VENDOR,
+    openai_speech.VENDOR,
+    kokoro.VENDOR,
+    elevenlabs.VENDOR,
+    piper.VENDOR,
+    azure.VENDOR,
+)
 STOCK: tuple[Vendor[StockLibrary], ...] = (
     openverse.VENDOR,
     wikimedia.VENDOR,

@@ -7,7 +7,6 @@ import os
 import shutil
 import sys
 import tempfile
-from asyncio.subprocess import PIPE, Process
 from collections.abc import Generator, Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -19,6 +18,7 @@ from studio.domain.asset import SpeechRequest
 from studio.domain.errors import Invalid, ProviderFailed, TooLarge, UnsupportedLanguage
 from studio.domain.money import Usage, free
 from studio.makers import UNBILLED, Order, Speech, Voice
+from studio.providers.child import run
 from studio.providers.speech.catalog import (
     Language,
     Timbre,
@@ -89,7 +89,7 @@ class EspeakSpeech:
     async def aclose(self) -> None:
         """Nothing is held."""
 
-    def voices(self) -> Sequence[Voice]:
+    async def voices(self) -> Sequence[Voice]:
         """List every timbre of every language, the default of each language first."""
         return voices_of(self._languages)
 
@@ -124,22 +124,16 @@ class EspeakSpeech:
     async def _run(self, order: dict[str, object]) -> bytes:
         with _reachable(self._data) as data:
             order |= {"library": self._library, "data": str(data)}
-            process = await asyncio.create_subprocess_exec(
-                sys.executable, "-I", "-S", str(self._program), stdin=PIPE, stdout=PIPE, stderr=PIPE
-            )
+            argv = (sys.executable, "-I", "-S", str(self._program))
             try:
-                async with asyncio.timeout(self._timeout_s):
-                    out, err = await process.communicate(json.dumps(order).encode())
+                ended = await run(argv, given=json.dumps(order).encode(), timeout_s=self._timeout_s)
             except TimeoutError as error:
                 raise ProviderFailed(
                     f"The voice did not answer within {self._timeout_s:g} s; try again."
                 ) from error
-            finally:
-                await _end(process)
-        if process.returncode != 0:
-            tail = err.decode("utf-8", "replace").strip()[-300:]
-            raise ProviderFailed(f"The voice failed with exit code {process.returncode}: {tail}")
-        return out
+        if ended.code != 0:
+            raise ProviderFailed(f"The voice failed with exit code {ended.code}: {ended.tail}")
+        return ended.out
 
 
 VENDOR = Vendor(
@@ -205,10 +199,3 @@ def _reachable(data: Path) -> Generator[Path, None, None]:
         except OSError:
             shutil.copytree(data, link)
         yield link
-
-
-async def _end(process: Process) -> None:
-    if process.returncode is None:
-        with contextlib.suppress(ProcessLookupError):
-            process.kill()
-        await process.wait()

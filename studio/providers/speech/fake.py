@@ -28,7 +28,7 @@ class HummedSpeech:
     async def aclose(self) -> None:
         """Nothing is held."""
 
-    def voices(self) -> Sequence[Voice]:
+    async def voices(self) -> Sequence[Voice]:
         """List one voice for each language."""
         return tuple(Voice(id=tag, language=tag, label=f"{tag}: hum") for tag in _LANGUAGES)
 
@@ -43,22 +43,27 @@ class HummedSpeech:
             Invalid: There is nothing to say.
             UnsupportedLanguage: It hums in well-known languages only.
         """
-        if request.language.split("-")[0].lower() not in _LANGUAGES:
-            raise UnsupportedLanguage(f"The hummed voice does not speak {request.language!r}.")
-        if not has_words(request.text):
-            raise Invalid("There is nothing to say: the text has no letters or numbers.")
-        words: list[Word] = []
-        notes: list[np.ndarray[tuple[int], np.dtype[np.float64]]] = []
-        start = 0
-        for text in request.text.split():
-            end = start + len(text) * _LETTER_MS[request.tempo]
-            words.append(Word(text=text, start_ms=Milliseconds(start), end_ms=Milliseconds(end)))
-            seconds = np.arange((end - start) * SAMPLE_RATE_HZ // 1000) / SAMPLE_RATE_HZ
-            pitch_hz = _pitch_hz(text) * 2 ** (request.pitch_semitones / 12)
-            notes.append(fade(0.3 * np.sin(2 * np.pi * pitch_hz * seconds)))
-            notes.append(np.zeros(_GAP_MS * SAMPLE_RATE_HZ // 1000))
-            start = end + _GAP_MS
-        return Speech(wav=to_wav(np.concatenate(notes)), duration_ms=start, words=tuple(words))
+        return hummed(request)
+
+
+def hummed(request: SpeechRequest) -> Speech:
+    """Hum a text; like ``HummedSpeech.speak``."""
+    if request.language.split("-")[0].lower() not in _LANGUAGES:
+        raise UnsupportedLanguage(f"The hummed voice does not speak {request.language!r}.")
+    if not has_words(request.text):
+        raise Invalid("There is nothing to say: the text has no letters or numbers.")
+    words: list[Word] = []
+    notes: list[np.ndarray[tuple[int], np.dtype[np.float64]]] = []
+    start = 0
+    for text in request.text.split():
+        end = start + len(text) * _LETTER_MS[request.tempo]
+        words.append(Word(text=text, start_ms=Milliseconds(start), end_ms=Milliseconds(end)))
+        seconds = np.arange((end - start) * SAMPLE_RATE_HZ // 1000) / SAMPLE_RATE_HZ
+        pitch_hz = _pitch_hz(text) * 2 ** (request.pitch_semitones / 12)
+        notes.append(fade(0.3 * np.sin(2 * np.pi * pitch_hz * seconds)))
+        notes.append(np.zeros(_GAP_MS * SAMPLE_RATE_HZ // 1000))
+        start = end + _GAP_MS
+    return Speech(wav=to_wav(np.concatenate(notes)), duration_ms=start, words=tuple(words))
 
 
 def _pitch_hz(text: str) -> float:

@@ -55,6 +55,18 @@ def polish(raw: Samples, *, rate_hz: int, bands: Sequence[Band]) -> Polished:
     return Polished(fade(level(voice)), first * 1000 / SAMPLE_RATE_HZ)
 
 
+def present(raw: Samples, *, rate_hz: int) -> Polished:
+    """Resample to 48 kHz, trim, level and fade: for voices that are pleasant already.
+
+    Args:
+        raw: One channel.
+        rate_hz: Of ``raw``.
+    """
+    voice = resample(raw, rate_hz=rate_hz)
+    first, last = _sounding(voice)
+    return Polished(fade(level(voice[first:last])), first * 1000 / SAMPLE_RATE_HZ)
+
+
 def resample(samples: Samples, *, rate_hz: int) -> Samples:
     """Change the rate to 48 kHz by its spectrum: no aliases, no ripple."""
     if rate_hz == SAMPLE_RATE_HZ or not samples.size:

@@ -118,7 +118,7 @@ async def test_a_language_that_no_voice_speaks_is_refused_with_those_that_are_sp
 
 
 async def test_the_style_takes_a_voice_by_its_name(box: Toolbox) -> None:
-    voice = box.studio.speech.default.voices()[0]
+    voice = (await box.studio.speech.default.voices())[0]
     await box.draft("One.")
     await box.call("set_style", voice=voice.label.upper(), mood="calm", music_enabled=False)
     board = (await box.newest()).storyboard

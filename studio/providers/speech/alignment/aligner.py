@@ -10,7 +10,7 @@ from studio.providers.speech.alignment.aligning import align
 from studio.providers.speech.alignment.features import Samples
 from studio.providers.speech.alignment.settling import by_letters, settle
 from studio.providers.speech.espeak import EspeakSpeech
-from studio.providers.speech.timing import Recital
+from studio.providers.speech.timing import Recital, Span
 
 log = structlog.get_logger()
 
@@ -25,6 +25,13 @@ class Aligner:
     async def place(
         self, text: str, samples: Samples, *, rate_hz: int, language: str
     ) -> tuple[Word, ...]:
+        """Give every word of a text its time, fit for captions; like ``spans``."""
+        found = await self.spans(text, samples, rate_hz=rate_hz, language=language)
+        return settle(found, duration_ms=len(samples) * 1000 // rate_hz)
+
+    async def spans(
+        self, text: str, samples: Samples, *, rate_hz: int, language: str
+    ) -> tuple[Span, ...]:
         """Give every word of a text its time; guessed by letters where espeak cannot say it.
 
         Args:
@@ -38,12 +45,10 @@ class Aligner:
         except (Invalid, TooLarge, ProviderFailed) as error:
             log.info("speech.words_guessed", language=language, reason=error.code)
             recital = None
-        return await asyncio.to_thread(_place, text, samples, rate_hz, recital)
+        return await asyncio.to_thread(_find, text, samples, rate_hz, recital)
 
 
-def _place(text: str, samples: Samples, rate_hz: int, recital: Recital | None) -> tuple[Word, ...]:
+def _find(text: str, samples: Samples, rate_hz: int, recital: Recital | None) -> tuple[Span, ...]:
     if recital is None:
-        spans = by_letters(text, samples, rate_hz=rate_hz)
-    else:
-        spans = align(samples, rate_hz=rate_hz, reference=recital)
-    return settle(spans, duration_ms=len(samples) * 1000 // rate_hz)
+        return by_letters(text, samples, rate_hz=rate_hz)
+    return align(samples, rate_hz=rate_hz, reference=recital)
