@@ -1,7 +1,6 @@
 """Tell of a turn: events go on the live wire, messages and cards are kept."""
 
 import json
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,9 +9,8 @@ import structlog
 from studio.domain.conversation import Message, Role, ToolCall
 from studio.domain.errors import Unavailable
 from studio.domain.events import CardShown, Event
-from studio.domain.money import Usage
 from studio.domain.units import ThreadId, TurnId, UserId
-from studio.services import conversations, ledger
+from studio.services import conversations
 from studio.wiring import Studio
 
 log = structlog.get_logger()
@@ -44,34 +42,19 @@ class Emitter:
             log.warning("events.lost", event_type=event.type)
 
     async def save_assistant(
-        self,
-        message_id: str,
-        text: str,
-        *,
-        tool_calls: tuple[ToolCall, ...],
-        usages: Sequence[Usage] = (),
+        self, message_id: str, text: str, *, tool_calls: tuple[ToolCall, ...]
     ) -> None:
-        """Keep what the assistant said and called, and once what that used."""
-        await self._save(
-            usages, id=message_id, role=Role.ASSISTANT, content=text, tool_calls=tool_calls
-        )
+        """Keep what the assistant said and called."""
+        await self._save(id=message_id, role=Role.ASSISTANT, content=text, tool_calls=tool_calls)
 
     async def save_tool(self, message_id: str, text: str, *, tool_call_id: str) -> None:
         """Keep what a tool answered."""
         await self._save(id=message_id, role=Role.TOOL, content=text, tool_call_id=tool_call_id)
 
-    async def _save(self, usages: Sequence[Usage] = (), **fields: Any) -> None:
+    async def _save(self, **fields: Any) -> None:
         now: datetime = self._studio.clock.now()
         message = Message(turn_id=self.turn_id, created_at=now, **fields)
         async with self._studio.work() as work:
-            is_new = await conversations.save_message(
+            await conversations.save_message(
                 work, owner_id=self._owner_id, thread_id=self._thread_id, message=message
             )
-            for usage in usages if is_new else ():
-                await ledger.record(
-                    work,
-                    owner_id=self._owner_id,
-                    thread_id=self._thread_id,
-                    turn_id=self.turn_id,
-                    usage=usage,
-                )

@@ -5,39 +5,46 @@ from typing import Any
 from langchain.agents import create_agent
 from langchain.agents.middleware import (
     ModelCallLimitMiddleware,
-    ModelRetryMiddleware,
     ToolCallLimitMiddleware,
 )
 from langchain_core.language_models import BaseChatModel
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.graph.state import CompiledStateGraph
 
-from agent.middleware import NamedCalls, ValidHistory
+from agent.buying import BoughtCalls
+from agent.meter import Meter
+from agent.middleware import NamedCalls, PatientCalls, ValidHistory
 from agent.prompting import load
 from agent.toolbelt import RunContext, langchain_tool
-from studio.providers.llm.errors import is_passing
 from tools.registry import TOOLS
 
 MAX_TOOL_CALLS = 40
 MAX_MODEL_CALLS = 30
-MODEL_RETRIES = 3
 TOOLS_NODE = "tools"
 """What ``create_agent`` calls the node that runs tools."""
 
 Graph = CompiledStateGraph[Any, RunContext, Any, Any]
 
 
-def build(model: BaseChatModel, saver: BaseCheckpointSaver[Any] | None) -> Graph:
-    """Build the graph around a model; what is said and done is kept by the saver."""
+def build(
+    model: BaseChatModel, saver: BaseCheckpointSaver[Any] | None, *, meter: Meter | None
+) -> Graph:
+    """Build the graph around a model; what is said and done is kept by the saver.
+
+    Args:
+        model: That thinks.
+        saver: Where the state is kept.
+        meter: Prices its calls; ``None`` where there is nothing to count.
+    """
     middleware: list[Any] = [
         ModelCallLimitMiddleware(run_limit=MAX_MODEL_CALLS, exit_behavior="end"),
         ToolCallLimitMiddleware(run_limit=MAX_TOOL_CALLS, exit_behavior="continue"),
-        ModelRetryMiddleware(
-            max_retries=MODEL_RETRIES, retry_on=is_passing, on_failure="error", initial_delay=0.5
-        ),
+        PatientCalls(),
         ValidHistory(),
         NamedCalls(),
     ]
+    if meter is not None:
+        middleware.append(BoughtCalls(meter))
     return create_agent(
         model,
         tools=[langchain_tool(tool) for tool in TOOLS],

@@ -12,9 +12,16 @@ from langchain.agents.middleware import (
 from langchain.agents.middleware.types import ToolCallRequest
 from langchain_core.messages import HumanMessage, ToolMessage
 from langgraph.types import Command
+from tenacity import AsyncRetrying, RetryCallState, stop_after_attempt, wait_random_exponential
 
 from agent.history import repaired
 from agent.toolbelt import CALL_ID, RunContext
+from studio.domain.errors import OutcomeUnknown, ProviderBusy, ProviderUnavailable
+from studio.providers.llm.errors import as_studio_error
+
+ATTEMPTS = 5
+LONGEST_WAIT_S = 60.0
+_FIRST_WAIT = wait_random_exponential(multiplier=0.5, max=8)
 
 
 class ValidHistory(AgentMiddleware[AgentState[Any], RunContext]):
@@ -31,6 +38,21 @@ class ValidHistory(AgentMiddleware[AgentState[Any], RunContext]):
             for m in repaired(request.messages)
         ]
         return await handler(request.override(messages=messages))
+
+
+class PatientCalls(AgentMiddleware[AgentState[Any], RunContext]):
+    """Asks a model again that is busy or away for a moment; each attempt is paid for on its own."""
+
+    async def awrap_model_call(
+        self,
+        request: ModelRequest[RunContext],
+        handler: Callable[[ModelRequest[RunContext]], Awaitable[ModelResponse[Any]]],
+    ) -> ModelResponse[Any]:
+        """Wait as long as the provider asks for, else longer each time."""
+        attempts = AsyncRetrying(
+            stop=stop_after_attempt(ATTEMPTS), retry=_may_repeat, wait=_wait_s, reraise=True
+        )
+        return await attempts(handler, request)
 
 
 class NamedCalls(AgentMiddleware[AgentState[Any], RunContext]):
@@ -53,3 +75,22 @@ def as_data(text: str) -> str:
     """Mark a user's words, so that no text within can close the mark."""
     inner = text.replace("<user_text>", "").replace("</user_text>", "")
     return f"<user_text>\n{inner}\n</user_text>"
+
+
+def _may_repeat(state: RetryCallState) -> bool:
+    failed = state.outcome.exception() if state.outcome else None
+    error = as_studio_error(failed) if failed else None
+    if isinstance(error, OutcomeUnknown):
+        # It may have been billed; once more is what the rule of lost answers allows.
+        return state.attempt_number == 1
+    if isinstance(error, ProviderBusy) and (error.retry_after_s or 0) > LONGEST_WAIT_S:
+        return False
+    return isinstance(error, ProviderUnavailable)
+
+
+def _wait_s(state: RetryCallState) -> float:
+    failed = state.outcome.exception() if state.outcome else None
+    error = as_studio_error(failed) if failed else None
+    if isinstance(error, ProviderBusy) and error.retry_after_s is not None:
+        return error.retry_after_s
+    return _FIRST_WAIT(state)

@@ -55,15 +55,14 @@ class TurnRun:
         checkpoints: Checkpoints,
         claimed: ClaimedTurn,
         worker: str,
-        meter: Meter,
+        meter: Meter | None,
     ) -> None:
         self._studio = studio
-        self._meter = meter
         self._checkpoints = checkpoints
         self._claimed = claimed
         self._turn = claimed.turn
         self._worker = worker
-        self._graph = build(model, checkpoints.saver())
+        self._graph = build(model, checkpoints.saver(), meter=meter)
         self._emitter = Emitter(
             studio,
             owner_id=claimed.owner_id,
@@ -122,7 +121,7 @@ class TurnRun:
         if self._turn.cancel_requested:
             raise asyncio.CancelledError
         snapshot = await self._graph.aget_state(self._config)
-        narrator = Narrator(self._emitter, meter=self._meter)
+        narrator = Narrator(self._emitter)
         known = _since(snapshot.values.get("messages", []), self._turn.message_id)
         await narrator.recall(known)
         is_resumed = bool(known) or self._claimed.attempt > 1

@@ -40,7 +40,7 @@ class TurnRunner:
         studio: Studio,
         *,
         model: BaseChatModel,
-        meter: Meter,
+        meter: Meter | None,
         checkpoints: Checkpoints,
         worker: str,
         limit: int = 4,
@@ -53,7 +53,7 @@ class TurnRunner:
         Args:
             studio: All parts of the product.
             model: That thinks.
-            meter: Reads what its answers used.
+            meter: Prices its calls; ``None`` where there is nothing to count.
             checkpoints: Where the agent's state is kept.
             worker: A name that no other process has.
             limit: Turns at once.

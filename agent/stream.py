@@ -8,7 +8,6 @@ from typing import Any
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, ToolMessage
 
 from agent.emitter import Emitter
-from agent.meter import Meter
 from studio.domain.conversation import ToolCall
 from studio.domain.events import TextDelta, TextEnded, TextStarted, ToolEnded, ToolStarted
 
@@ -23,10 +22,9 @@ class Narrator:
     another process keeps every message once.
     """
 
-    def __init__(self, emitter: Emitter, *, meter: Meter) -> None:
-        """Begin; ``meter`` tells what a message used."""
+    def __init__(self, emitter: Emitter) -> None:
+        """Begin."""
         self._emitter = emitter
-        self._meter = meter
         self._number = 0
         self._known: set[str] = set()
         self._open: str | None = None
@@ -116,9 +114,7 @@ class Narrator:
             ToolCall(id=call["id"] or "", name=call["name"], arguments=json.dumps(call["args"]))
             for call in message.tool_calls
         )
-        await self._emitter.save_assistant(
-            self._name, message.text, tool_calls=calls, usages=self._meter.read(message)
-        )
+        await self._emitter.save_assistant(self._name, message.text, tool_calls=calls)
         return calls
 
     async def _keep_answer(self, message: ToolMessage) -> str:

@@ -22,7 +22,7 @@ from api.turns import running
 from studio.providers.llm import ChatModel, open_model
 from studio.providers.prices import PriceBook
 from studio.services.reconciler import watch
-from studio.settings import Settings
+from studio.settings import ModelSettings, Settings
 from studio.wiring import open_studio
 
 
@@ -42,9 +42,10 @@ def create_app(settings: Settings) -> FastAPI:
             runner = TurnRunner(
                 studio,
                 model=model.model,
-                meter=_meter(model, studio.prices),
+                meter=_meter(model, settings.model, studio.prices),
                 checkpoints=checkpoints,
                 worker=_worker_name(),
+                lease_s=settings.server.takeover_s,
             )
             reconciling = partial(
                 watch,
@@ -78,12 +79,22 @@ async def _open_model(settings: Settings) -> ChatModel:
         openai_api_key=asked.openai_api_key.get_secret_value(),
         ollama_url=asked.ollama_url,
         timeout_s=asked.model_timeout_s,
+        max_output_tokens=asked.model_max_output_tokens,
     )
 
 
-def _meter(model: ChatModel, prices: PriceBook) -> Meter:
+def _meter(model: ChatModel, asked: ModelSettings, prices: PriceBook) -> Meter | None:
+    if model.kind == "director":
+        return None
     _, _, name = model.name.partition(":")
-    return Meter(provider=model.kind, model=name, prices=prices, url=model.url)
+    return Meter(
+        provider=model.kind,
+        model=name,
+        prices=prices,
+        url=model.url,
+        max_output_tokens=asked.model_max_output_tokens,
+        replays=asked.model_replays,
+    )
 
 
 def _worker_name() -> str:

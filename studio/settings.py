@@ -90,6 +90,13 @@ class ServerSettings(Section):
         default="off",
         description="Graphics processor that encodes finished videos, where a probe of it succeeds.",
     )
+    takeover_s: float = Field(
+        default=20.0,
+        ge=2,
+        le=600,
+        description="A process that is silent for so long is taken for dead: another one goes on "
+        "with its conversations and its calls.",
+    )
     log_format: Literal["auto", "json", "pretty"] = Field(
         default="auto", description="`auto` is pretty on a terminal and JSON elsewhere."
     )
@@ -204,6 +211,17 @@ class ModelSettings(Section):
         default=SecretStr(""), description="Key of that server; falls back to `OPENAI_API_KEY`."
     )
     model_timeout_s: float = Field(default=120.0, gt=0, description="Longest wait for one answer.")
+    model_max_output_tokens: int = Field(
+        default=16_384,
+        ge=256,
+        description="Most that one answer may have, thoughts included; what a call may cost at "
+        "most follows from it.",
+    )
+    model_replays: bool = Field(
+        default=False,
+        description="The server bills requests with the same `Idempotency-Key` once, so that one "
+        "whose answer was lost is sent again.",
+    )
     openai_api_key: SecretStr = Field(
         default=SecretStr(""), alias="OPENAI_API_KEY", description="Key of OpenAI."
     )

@@ -64,6 +64,7 @@ class Studio:
     links: Links
     prices: PriceBook
     caps: Caps
+    takeover_s: float
     signing: Signing
     hardware: Hardware
 
@@ -126,6 +127,7 @@ async def open_studio(settings: Settings) -> AsyncGenerator[Studio]:
             links=Links(secret, clock),
             prices=prices,
             caps=_caps(settings.budget),
+            takeover_s=settings.server.takeover_s,
             signing=open_signing(settings.signing, secret, clock),
             hardware=Hardware(settings.server.encoder),
         )

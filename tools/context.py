@@ -41,4 +41,6 @@ class ToolContext:
             thread_id=self.thread_id,
             turn_id=self.turn_id,
             caps=self.studio.caps,
+            # Whoever takes a turn over finds its calls free to be taken over, too.
+            lease_s=self.studio.takeover_s * 3 / 4,
         )

@@ -7,6 +7,7 @@ from typing import Protocol
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from studio.db.repositories.accounts import ApiKeys, RefreshTokens, SigninLinks, Users
+from studio.db.repositories.answers import Answers
 from studio.db.repositories.assets import Assets
 from studio.db.repositories.charges import Charges
 from studio.db.repositories.exports import Exports
@@ -43,6 +44,7 @@ class Work:
         self.exports = Exports(session)
         self.usage = UsageLines(session)
         self.charges = Charges(session)
+        self.answers = Answers(session)
 
     @property
     def actions(self) -> tuple[Action, ...]:

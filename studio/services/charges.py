@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import structlog
 
-from studio.db.rows import ChargeRow
+from studio.db.ledger_rows import ChargeRow
 from studio.db.work import Work
 from studio.domain.budget import Amounts, Caps, refusal
 from studio.domain.errors import BudgetExceeded
@@ -31,12 +31,14 @@ class Payer:
         thread_id: For which project; ``None`` for what belongs to none.
         turn_id: For which request; ``None`` outside of one.
         caps: What may be spent.
+        lease_s: A holder that is silent for so long is dead.
     """
 
     owner_id: UserId
     thread_id: ThreadId | None
     turn_id: TurnId | None
     caps: Caps
+    lease_s: float = LEASE_S
 
 
 async def queue_up(work: Work, *, payer: Payer) -> None:
@@ -67,15 +69,15 @@ async def reserve(work: Work, *, payer: Payer, call: Call, holder: str) -> Charg
         if await work.charges.is_held(last):
             return None
         if last.sent_at is None or last.job_id is not None or call.replays:
-            await work.charges.hold(charge_id=last.id, holder=holder, lease_s=LEASE_S)
+            await work.charges.hold(charge_id=last.id, holder=holder, lease_s=payer.lease_s)
             return _charge(last)
         await _lose(work, last)
     return await _add(work, payer, call, holder, attempt=1 if last is None else last.attempt + 1)
 
 
-async def renew(work: Work, *, charge_id: ChargeId, holder: str) -> bool:
+async def renew(work: Work, *, payer: Payer, charge_id: ChargeId, holder: str) -> bool:
     """Stay alive in the eyes of others; false where the charge was taken over."""
-    return await work.charges.renew(charge_id=charge_id, holder=holder, lease_s=LEASE_S)
+    return await work.charges.renew(charge_id=charge_id, holder=holder, lease_s=payer.lease_s)
 
 
 async def sent(work: Work, *, charge_id: ChargeId, holder: str) -> bool:
@@ -165,7 +167,7 @@ async def _add(work: Work, payer: Payer, call: Call, holder: str, *, attempt: in
         model=call.model,
         estimate_usd=call.estimate_usd,
         holder=holder,
-        lease_s=LEASE_S,
+        lease_s=payer.lease_s,
     )
     return Charge(id=ChargeId(charge_id), attempt=attempt, state=ChargeState.RESERVED)
 

@@ -232,7 +232,7 @@ async def finish_turn(
     error_code: str = "",
     error: str = "",
 ) -> bool:
-    """End a turn.
+    """End a turn; answers that were kept in case it had to be run again are no longer needed.
 
     Returns:
         Whether it was still the worker's to end.
@@ -240,6 +240,8 @@ async def finish_turn(
     thread_id = await work.turns.finish(
         turn_id, worker=worker, status=status.value, error_code=error_code, error=error
     )
+    if thread_id is not None:
+        await work.answers.forget(turn_id=turn_id)
     return thread_id is not None
 
 

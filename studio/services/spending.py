@@ -16,7 +16,7 @@ from studio.domain.money import Call, Charge, Usage, free
 from studio.domain.units import ChargeId
 from studio.makers import UNBILLED, Order
 from studio.services import charges
-from studio.services.charges import LEASE_S, Payer
+from studio.services.charges import Payer
 
 T = TypeVar("T")
 log = structlog.get_logger()
@@ -128,14 +128,18 @@ class _Till(Generic[T]):
 
     async def _call(self) -> Paid[T] | StudioError:
         order = Order(str(self.charge.id), self.job_id, self._note_order)
+        failed: list[Exception] = []
         async with asyncio.TaskGroup() as group:
             heart = group.create_task(self._beat())
             try:
                 return await self.purchase.send(order)
             except StudioError as error:
                 return error
+            except Exception as error:  # noqa: BLE001 - raised below, outside of the group
+                failed.append(error)
             finally:
                 heart.cancel()
+        raise failed[0]
 
     async def _failed(self, error: StudioError) -> None:
         if isinstance(error, OutcomeUnknown) or (
@@ -181,10 +185,12 @@ class _Till(Generic[T]):
 
     async def _beat(self) -> None:
         while True:
-            await asyncio.sleep(LEASE_S / 3)
+            await asyncio.sleep(self.payer.lease_s / 3)
             with _logged():
                 async with self.works.work() as work:
-                    await charges.renew(work, charge_id=self.charge.id, holder=self.holder)
+                    await charges.renew(
+                        work, payer=self.payer, charge_id=self.charge.id, holder=self.holder
+                    )
 
 
 @contextmanager

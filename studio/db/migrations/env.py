@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from studio.db.rows import Row
+from studio.db.ledger_rows import Row
 
 # LangGraph's checkpointer owns these; they are not ours to compare.
 _FOREIGN = ("checkpoint",)

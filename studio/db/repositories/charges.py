@@ -9,8 +9,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, case, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from studio.db.ledger_rows import ChargeRow
 from studio.db.repositories.repository import Repository
-from studio.db.rows import ChargeRow
 
 _EVERYONE = "ledger"
 

@@ -9,8 +9,8 @@ from uuid import UUID
 from sqlalchemy import case, func, select
 from sqlalchemy.dialects.postgresql import insert
 
+from studio.db.ledger_rows import UsageRow
 from studio.db.repositories.repository import Repository
-from studio.db.rows import UsageRow
 
 
 class Sum(NamedTuple):

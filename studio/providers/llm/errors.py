@@ -4,37 +4,46 @@ import httpx
 import ollama
 import openai
 
-from studio.domain.errors import ProviderFailed, ProviderUnavailable, StudioError
+from studio.domain.errors import (
+    OutcomeUnknown,
+    ProviderBusy,
+    ProviderFailed,
+    ProviderUnavailable,
+    StudioError,
+)
 
 UNAUTHORIZED = 401
 FORBIDDEN = 403
 UNKNOWN = 404
 BUSY = 429
 SERVER_ERROR = 500
+_NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, ConnectionError)
 
 
 def as_studio_error(error: BaseException) -> StudioError | None:
     """Name an error; ``None`` for one that is ours."""
     if isinstance(error, StudioError):
         return error
-    if isinstance(error, openai.APIConnectionError | httpx.TransportError | ConnectionError):
+    if isinstance(error, openai.APIConnectionError):
+        return as_studio_error(error.__cause__ or httpx.ReadError(""))
+    if isinstance(error, _NEVER_LEFT):
         return ProviderUnavailable(
             "The language model cannot be reached. Check that its server runs, then try again."
         )
+    if isinstance(error, httpx.TransportError):
+        return OutcomeUnknown(
+            "The language model was asked and gave no whole answer; it may have been billed."
+        )
     if isinstance(error, openai.APIStatusError):
-        return _by_status(error.status_code)
+        known = _by_status(error.status_code)
+        if isinstance(known, ProviderBusy):
+            known.retry_after_s = _seconds(error.response.headers.get("retry-after"))
+        return known
     if isinstance(error, ollama.ResponseError):
         return _by_status(error.status_code)
     if isinstance(error, openai.OpenAIError):
         return ProviderFailed("The language model gave no usable answer; try again.")
     return None
-
-
-def is_passing(error: Exception) -> bool:
-    """Tell whether asking again may help, for clients that do not ask again by themselves."""
-    if isinstance(error, openai.OpenAIError):
-        return False
-    return isinstance(as_studio_error(error), ProviderUnavailable)
 
 
 def _by_status(status: int) -> StudioError:
@@ -45,10 +54,17 @@ def _by_status(status: int) -> StudioError:
     if status == UNKNOWN:
         return ProviderFailed("The language model does not exist there. Check REELWRIGHT_MODEL.")
     if status == BUSY:
-        return ProviderUnavailable("The language model is busy or out of quota; try again later.")
+        return ProviderBusy("The language model is busy or out of quota; try again later.")
     if status >= SERVER_ERROR:
         return ProviderUnavailable("The language model's server has trouble; try again later.")
     return ProviderFailed(
         f"The language model rejected the request (HTTP {status}). "
         "Check that the model can call tools."
     )
+
+
+def _seconds(header: str | None) -> float | None:
+    try:
+        return max(0.0, float(header)) if header else None
+    except ValueError:
+        return None

@@ -14,8 +14,6 @@ from studio.providers.llm.director.model import Director
 
 Kind = Literal["openai", "ollama", "director"]
 
-MAX_RETRIES = 4
-"""429 and 5xx are tried again; the client honours ``Retry-After``."""
 CONTEXT_TOKENS = 16_384
 """Ollama's own default is too small for a storyboard."""
 DETECT_S = 1.0
@@ -56,6 +54,7 @@ async def open_model(
     openai_api_key: str = "",
     ollama_url: str = "",
     timeout_s: float = 120.0,
+    max_output_tokens: int = 16_384,
 ) -> ChatModel:
     """Open the named model, or with an empty ``spec`` what is found.
 
@@ -73,7 +72,13 @@ async def open_model(
         key = api_key or openai_api_key
         if not key and not base_url:
             raise Misconfigured(f"{spec} needs a key: set OPENAI_API_KEY.")
-        return _openai(name, base_url=base_url, key=key or "none", timeout_s=timeout_s)
+        return _openai(
+            name,
+            base_url=base_url,
+            key=key or "none",
+            timeout_s=timeout_s,
+            max_output_tokens=max_output_tokens,
+        )
     if kind == "ollama" and name:
         return _ollama(name, base_url=base_url or ollama_url, timeout_s=timeout_s)
     raise Misconfigured(
@@ -108,13 +113,17 @@ async def _tool_model(url: str) -> str | None:
     return None
 
 
-def _openai(name: str, *, base_url: str, key: str, timeout_s: float) -> ChatModel:
+def _openai(
+    name: str, *, base_url: str, key: str, timeout_s: float, max_output_tokens: int
+) -> ChatModel:
     model = ChatOpenAI(
         model=name,
         base_url=base_url or None,
         api_key=SecretStr(key),
         timeout=timeout_s,
-        max_retries=MAX_RETRIES,
+        # Each attempt is paid for on its own; the agent repeats what may be repeated.
+        max_retries=0,
+        max_completion_tokens=max_output_tokens,
         stream_usage=True,
         streaming=True,
     )
