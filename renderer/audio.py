@@ -30,7 +30,7 @@ def mix(track: AudioTrack, voices: Mapping[StorageKey, Path], *, scratch: Path) 
 
     Args:
         track: What is heard when.
-        voices: 48 kHz mono WAV files by their keys.
+        voices: 48 kHz mono WAV files by their keys, and the recording that is played as music.
         scratch: An empty folder for the result and what leads to it.
 
     Returns:

@@ -129,10 +129,9 @@ async def _sound(desk: Desk, digest: Digest) -> None:
     if await store.exists(key):
         return await desk.done(digest, reused=True)
     with scratch() as folder:
-        voices = {
-            cue.key: await patiently(lambda k=cue.key: store.fetch(k, folder))
-            for cue in track.voices
-        }
+        keys = [cue.key for cue in track.voices]
+        keys += [track.recording.key] if track.recording else []
+        voices = {key: await patiently(lambda k=key: store.fetch(k, folder)) for key in keys}
         mixing = folder / "mix"
         mixing.mkdir()
         made = await asyncio.to_thread(mix, track, voices, scratch=mixing)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from renderer.instruments import Samples, play
 from renderer.score import ARRANGEMENTS, Instrument, Note, chord_s, compose
-from studio.domain.storyboard import Mood
+from studio.domain.storyboard import Mood, Tempo
 from studio.domain.units import SAMPLE_RATE_HZ
 
 _REVERB_S = 1.9
@@ -24,19 +24,22 @@ _SENDS = {
 """Share of an instrument that goes into the hall."""
 
 
-def bed(mood: Mood, *, seed: int, sizes: Sequence[int]) -> Generator[Samples, None, None]:
+def bed(
+    mood: Mood, *, seed: int, sizes: Sequence[int], pace: Tempo = Tempo.NORMAL
+) -> Generator[Samples, None, None]:
     """Play a mood's music; equal arguments give equal samples.
 
     Args:
         mood: Decides tempo, harmony and instruments.
         seed: Decides key, progression and touch.
         sizes: Lengths of the blocks wanted, in samples.
+        pace: Slower or faster than the mood's own tempo.
 
     Yields:
         float32, shape (size, 2), 48 kHz, at about 0 LUFS: meant to be turned down.
     """
     pending = np.zeros((2, 0), dtype=np.float32)
-    phrases = _phrases(mood, seed=seed)
+    phrases = _phrases(mood, seed=seed, pace=pace)
     for size in sizes:
         while pending.shape[1] < size:
             pending = np.concatenate((pending, next(phrases)), axis=1)
@@ -44,11 +47,11 @@ def bed(mood: Mood, *, seed: int, sizes: Sequence[int]) -> Generator[Samples, No
         pending = pending[:, size:]
 
 
-def _phrases(mood: Mood, *, seed: int) -> Iterator[Samples]:
+def _phrases(mood: Mood, *, seed: int, pace: Tempo) -> Iterator[Samples]:
     level = np.float32(ARRANGEMENTS[mood].level)
-    phrase_s = chord_s(mood) * _CHORDS_A_PHRASE
+    phrase_s = chord_s(mood, pace) * _CHORDS_A_PHRASE
     ringing = np.zeros((2, 0), dtype=np.float32)
-    chords = compose(mood, seed=seed)
+    chords = compose(mood, seed=seed, pace=pace)
     for index in count():
         notes = [note for chord in islice(chords, _CHORDS_A_PHRASE) for note in chord]
         begin = round(index * phrase_s * SAMPLE_RATE_HZ)

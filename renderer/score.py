@@ -1,13 +1,13 @@
 """Compose a music bed: which instrument plays which note when. Pure and deterministic by seed."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 
 import numpy as np
 
-from studio.domain.storyboard import Mood
+from studio.domain.storyboard import Mood, Tempo
 
 _QUALITIES = {
     "": (0, 4, 7),
@@ -21,6 +21,8 @@ _QUALITIES = {
     "sus4": (0, 5, 7, 12),
 }
 _BEATS_A_CHORD = 4
+PACES = {Tempo.SLOW: 0.84, Tempo.NORMAL: 1.0, Tempo.FAST: 1.16}
+"""Of a mood's own tempo: further, and it would be another mood."""
 _MIDDLE = 60
 """MIDI note that chords are voiced around."""
 
@@ -186,12 +188,18 @@ ARRANGEMENTS: dict[Mood, Arrangement] = {
 }
 
 
-def compose(mood: Mood, *, seed: int) -> Iterator[list[Note]]:
+def arranged(mood: Mood, pace: Tempo = Tempo.NORMAL) -> Arrangement:
+    """Give how a mood sounds at a pace."""
+    usual = ARRANGEMENTS[mood]
+    return replace(usual, beats_a_minute=usual.beats_a_minute * PACES[pace])
+
+
+def compose(mood: Mood, *, seed: int, pace: Tempo = Tempo.NORMAL) -> Iterator[list[Note]]:
     """Give a bed chord by chord, without end; notes are ordered by chord.
 
     The same mood and seed give the same music however much of it is taken.
     """
-    arrangement = ARRANGEMENTS[mood]
+    arrangement = arranged(mood, pace)
     rng = np.random.default_rng((seed, list(Mood).index(mood)))
     key = arrangement.key + int(rng.integers(-3, 4))
     progression = arrangement.progressions[int(rng.integers(len(arrangement.progressions)))]
@@ -211,9 +219,9 @@ def compose(mood: Mood, *, seed: int) -> Iterator[list[Note]]:
         index += 1
 
 
-def chord_s(mood: Mood) -> float:
+def chord_s(mood: Mood, pace: Tempo = Tempo.NORMAL) -> float:
     """Give how long a chord lasts, in seconds."""
-    return _BEATS_A_CHORD * 60 / ARRANGEMENTS[mood].beats_a_minute
+    return _BEATS_A_CHORD * 60 / arranged(mood, pace).beats_a_minute
 
 
 def voice_chord(root: int, quality: str, *, near: Sequence[int]) -> tuple[int, ...]:

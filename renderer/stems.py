@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from renderer.effects import sound_of
 from renderer.music import bed
+from renderer.tracks import looped
 from studio.domain.effects import EffectCue
 from studio.domain.errors import InvalidMedia
 from studio.domain.timeline import AudioTrack, VoiceCue
@@ -45,10 +46,10 @@ def write_mix(track: AudioTrack, voices: Mapping[StorageKey, Path], raw: Path) -
     """Write the whole mix, not yet levelled, as interleaved stereo 32 bit floats.
 
     Raises:
-        InvalidMedia: A voice is not 48 kHz mono 16 bit WAV.
+        InvalidMedia: A voice is not 48 kHz mono 16 bit WAV, or the music cannot be read.
     """
     total = samples_of(track.duration_ms)
-    music = _music(track, total)
+    music = _music(track, voices, total)
     with raw.open("wb") as file:
         for start in range(0, total, _BLOCK):
             block = next(music)
@@ -91,19 +92,27 @@ def music_gain(
     return (10 ** ((gain_db + DUCK_DB * ducked) / 20) * fades).astype(np.float32)
 
 
-def _music(track: AudioTrack, total: int) -> Iterator[Samples]:
+def _music(track: AudioTrack, files: Mapping[StorageKey, Path], total: int) -> Iterator[Samples]:
     speech = spoken(track.voices)
     sizes = [min(_BLOCK, total - start) for start in range(0, total, _BLOCK)]
-    if track.music_mood is None:
-        yield from (np.zeros((size, 2), dtype=np.float32) for size in sizes)
-        return
-    with closing(bed(track.music_mood, seed=track.music_seed, sizes=sizes)) as blocks:
+    with closing(_played(track, files, sizes)) as blocks:
         start = 0
         for block in blocks:
             stop = start + len(block)
             gain = music_gain(start, stop, total=total, gain_db=track.music_gain_db, speech=speech)
             yield block * gain[:, None]
             start = stop
+
+
+def _played(
+    track: AudioTrack, files: Mapping[StorageKey, Path], sizes: Sequence[int]
+) -> Generator[Samples, None, None]:
+    if track.recording is not None:
+        yield from looped(files[track.recording.key], track.recording, sizes=sizes)
+    elif track.music_mood is not None:
+        yield from bed(track.music_mood, seed=track.music_seed, sizes=sizes, pace=track.music_pace)
+    else:
+        yield from (np.zeros((size, 2), dtype=np.float32) for size in sizes)
 
 
 def _ducked(

@@ -252,6 +252,9 @@ class MakerSettings(Section):
         description="Libraries of photos, clips and music, by comma; they are asked when the user "
         "wants stock, and at no other time. `none` asks nobody.",
     )
+    music_folder: Path | None = Field(
+        default=None, description="Folder of music that everybody may use, beside the libraries."
+    )
 
 
 class BudgetSettings(Section):

@@ -27,6 +27,7 @@ from studio.providers.intake import ProcessExaminer
 from studio.providers.prices import PriceBook, open_prices
 from studio.providers.registry import PICTURES, SPEECH, STOCK
 from studio.providers.signing import Signing, own, self_made
+from studio.providers.stock.folder import MusicFolder
 from studio.providers.vendor import Surroundings, Vendor
 from studio.services.tokens import Links, Tokens, derive_key
 from studio.settings import (
@@ -109,7 +110,9 @@ async def open_studio(settings: Settings) -> AsyncGenerator[Studio]:
         house = Surroundings(read=store.get, prices=prices)
         pictures = open_makers(settings.makers.pictures, PICTURES, house=house, kind="pictures")
         speech = open_makers(settings.makers.speech, SPEECH, house=house, kind="speech")
-        stock = open_stock(settings.makers.stock, house=house)
+        stock = open_stock(
+            settings.makers.stock, house=house, music_folder=settings.makers.music_folder
+        )
         opened = (pictures.by_name, speech.by_name, stock.by_name)
         for maker in chain.from_iterable(each.values() for each in opened):
             stack.push_async_callback(maker.aclose)
@@ -133,15 +136,22 @@ async def open_studio(settings: Settings) -> AsyncGenerator[Studio]:
         )
 
 
-def open_stock(named: str, *, house: Surroundings) -> Makers[StockLibrary]:
-    """Open the libraries that the settings name; there may be none.
+def open_stock(
+    named: str, *, house: Surroundings, music_folder: Path | None = None
+) -> Makers[StockLibrary]:
+    """Open the libraries that the settings name, and the folder of music; there may be none.
 
     Raises:
-        Misconfigured: There is no such library, or an option of one is missing or wrong.
+        Misconfigured: There is no such library or folder, or an option is missing or wrong.
     """
-    if named.strip() in {"", "none"}:
-        return Makers({})
-    return open_makers(named, STOCK, house=house, kind="stock")
+    opened: dict[str, StockLibrary] = {}
+    if music_folder is not None:
+        if not music_folder.is_dir():
+            raise Misconfigured(f"{prefix(())}MUSIC_FOLDER: {str(music_folder)!r} is no folder.")
+        opened[MusicFolder.name] = MusicFolder(music_folder)
+    if named.strip() not in {"", "none"}:
+        opened |= open_makers(named, STOCK, house=house, kind="stock").by_name
+    return Makers(opened)
 
 
 def open_makers(

@@ -11,7 +11,7 @@ from studio.domain.events import CardShown
 from studio.domain.render import Artifact, ArtifactKind, Render, RenderProfile, RenderStatus
 from studio.domain.timeline import compile_timeline
 from studio.domain.units import ArtifactId
-from studio.services import renders
+from studio.services import assets, renders
 from studio.services.storyboards import SavedStoryboard
 from tools.context import ToolContext
 from tools.making import check, pictures_of, voices_of
@@ -78,10 +78,13 @@ async def _make_missing(context: ToolContext, saved: SavedStoryboard) -> None:
 
 
 async def _request(context: ToolContext, saved: SavedStoryboard, profile: RenderProfile) -> Render:
+    async with context.studio.work() as work:
+        music = await assets.music_for(work, owner_id=context.owner_id, storyboard=saved.storyboard)
     timeline = compile_timeline(
         saved.storyboard,
         await known_assets(context, saved.storyboard),
         hardware=context.studio.hardware,
+        music=music,
     )
     async with context.studio.work() as work:
         asked = await renders.request(

@@ -31,7 +31,7 @@ async def show_storyboard(context: ToolContext, arguments: NoArguments) -> str:
         overlays=board.style.overlays,
         progress_bar=board.style.progress_bar,
         voice=board.style.voice.voice,
-        music=board.music.enabled,
+        music=board.music.model_dump(mode="json", exclude_none=True),
         effects=board.style.effects,
         output={
             "format": board.output.format,

@@ -190,7 +190,7 @@ def _card(query: StockQuery, scene: int | None, found: Found) -> StockCard:
             author=one.find.author,
             library=one.find.library,
             licence=one.find.licence.name,
-            page_link=one.find.page_url,
+            page_link=one.find.page_url or "",
             width_px=one.find.width_px,
             height_px=one.find.height_px,
             duration_s=one.find.duration_s,

@@ -32,6 +32,7 @@ from studio.domain.storyboard import (
     CaptionStyle,
     Hook,
     Mood,
+    Music,
     Storyboard,
     Tempo,
 )
@@ -283,6 +284,11 @@ def set_style(storyboard: Storyboard, change: StyleChange) -> Storyboard:
     return storyboard.model_copy(
         update={"style": style, "music": storyboard.music.model_copy(update=music)}
     )
+
+
+def set_music(storyboard: Storyboard, music: Music) -> Storyboard:
+    """Play other music, or none."""
+    return _checked(storyboard.model_copy(update={"music": music}))
 
 
 def set_output(storyboard: Storyboard, change: OutputChange) -> Storyboard:

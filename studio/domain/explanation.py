@@ -29,6 +29,8 @@ _WORDS = {
     "duration_ms": "length",
     "music_mood": "music",
     "music_seed": "music",
+    "music_pace": "music",
+    "recording": "music",
     "music_gain_db": "loudness of the music",
     "effects": "sounds on cuts",
 }

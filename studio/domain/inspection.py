@@ -191,7 +191,7 @@ def _captions(captions: Iterable[CaptionSeen], timeline: Timeline) -> Iterator[F
 def _loudness(measured: Measured, timeline: Timeline) -> Iterator[Finding]:
     facts, audio = measured.facts, timeline.audio
     if facts.loudness_lufs <= SILENCE_LUFS:
-        if audio.voices or audio.music_mood is not None:
+        if audio.voices or audio.has_music:
             yield _error(Rule.SILENCE, "no sound at all", "voice or music")
         return
     if abs(facts.loudness_lufs - LOUDNESS_LUFS) > LOUDNESS_TOLERANCE_LU:

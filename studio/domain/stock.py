@@ -41,12 +41,12 @@ class Licence(Value):
 
     Attributes:
         name: As its author writes it, e.g. ``"CC BY 4.0"``.
-        url: Where it can be read.
+        url: Where it can be read; ``None`` for the operator's own.
         is_share_alike: Whether what is made of it must be given on under the same terms.
     """
 
     name: Words
-    url: Link
+    url: Link | None = None
     is_share_alike: bool = False
 
 
@@ -58,7 +58,7 @@ class Find(Value):
         id: The library's own.
         kind: What it is.
         title: For people.
-        page_url: Where a person sees it.
+        page_url: Where a person sees it; ``None`` for a file of the operator's.
         author: Who made it; empty where nobody says.
         author_url: Their page; empty where there is none.
         licence: On which terms.
@@ -75,7 +75,7 @@ class Find(Value):
     id: Words
     kind: MediaKind
     title: Words = ""
-    page_url: Link
+    page_url: Link | None = None
     author: Words = ""
     author_url: Link | None = None
     licence: Licence
@@ -110,11 +110,11 @@ def credit_of(find: Find, *, title: str, query: str, now: datetime) -> Credit:
         library=title,
         id=find.id,
         title=find.title,
-        page_url=find.page_url,
+        page_url=find.page_url or "",
         author=find.author,
         author_url=find.author_url or "",
         licence=find.licence.name,
-        licence_url=find.licence.url,
+        licence_url=find.licence.url or "",
         attribution=find.attribution,
         query=query,
         taken_at=now,

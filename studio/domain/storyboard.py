@@ -9,7 +9,7 @@ from studio.domain.effects import Effects
 from studio.domain.output import Output
 from studio.domain.overlays import OverlayStyle, ProgressBar
 from studio.domain.scene import MakerName, Prompt, Scene, ShortText, Value
-from studio.domain.units import SceneId
+from studio.domain.units import AssetId, SceneId
 
 MIN_TARGET_S = 5
 MAX_TARGET_S = 180
@@ -132,10 +132,16 @@ class Music(Value):
 
     Attributes:
         enabled: Off leaves the voice alone.
+        track: An upload or stock that is played; ``None`` for music composed for the video.
+        mood: Of composed music, where it is not the style's.
+        pace: Of composed music.
         gain_db: Of the music where nobody speaks, against full scale, -40 to 0 dB.
     """
 
     enabled: bool = True
+    track: AssetId | None = None
+    mood: Mood | None = None
+    pace: Tempo = Tempo.NORMAL
     gain_db: Annotated[float, Field(ge=-40, le=0)] = -18.0
 
 

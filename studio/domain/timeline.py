@@ -11,10 +11,11 @@ from studio.domain.captions import Cue, cues_from_words
 from studio.domain.effects import SUBTLE_DB, EffectCue, Effects, effect_of
 from studio.domain.errors import InvalidScript
 from studio.domain.footage import Footage, footage
+from studio.domain.media import Media
 from studio.domain.output import Codec, Hardware
 from studio.domain.overlays import Headline, Overlay, OverlayStyle, ProgressBar, Shown, shown
 from studio.domain.scene import DurationPolicy, Fit, Motion, Scene, Transition, Value
-from studio.domain.storyboard import CaptionStyle, Mood, Storyboard
+from studio.domain.storyboard import CaptionStyle, Mood, Storyboard, Tempo
 from studio.domain.units import (
     Frames,
     Milliseconds,
@@ -106,16 +107,36 @@ class VoiceCue(Value):
     duration_ms: Milliseconds
 
 
+class MusicCue(Value):
+    """A recording that is played as music.
+
+    Attributes:
+        key: Of the stored FLAC.
+        gain_db: Brings it to 0 LUFS.
+        bpm: 0 where it has no clear beat.
+        loop_start_ms: Where a repetition begins.
+        loop_end_ms: What has played up to here goes on at ``loop_start_ms``.
+    """
+
+    key: StorageKey
+    gain_db: float
+    bpm: float
+    loop_start_ms: Milliseconds
+    loop_end_ms: Milliseconds
+
+
 class AudioTrack(Value):
     """Everything that is heard.
 
     Attributes:
         voices: In order, never overlapping.
         duration_ms: Of the whole video.
-        music_mood: ``None`` for no music.
+        music_mood: Of composed music; ``None`` for a recording, or for no music.
         music_gain_db: Where nobody speaks.
         music_seed: Same seed, same bed.
         effects: On cuts, in order.
+        music_pace: Of composed music.
+        recording: Played in the place of composed music.
     """
 
     voices: tuple[VoiceCue, ...]
@@ -124,6 +145,13 @@ class AudioTrack(Value):
     music_gain_db: float
     music_seed: int
     effects: tuple[EffectCue, ...] = ()
+    music_pace: Tempo = Tempo.NORMAL
+    recording: MusicCue | None = None
+
+    @property
+    def has_music(self) -> bool:
+        """Tell whether anything is played under the voice."""
+        return self.music_mood is not None or self.recording is not None
 
 
 class Timeline(Value):
@@ -154,11 +182,18 @@ def compile_timeline(
     assets: Mapping[SceneId, SceneAssets],
     *,
     hardware: Hardware = Hardware.OFF,
+    music: Media | None = None,
 ) -> Timeline:
     """Lay a storyboard out on exact frames, for encoders of this kind.
 
+    Args:
+        storyboard: What the video will be.
+        assets: What its scenes are made of.
+        hardware: What encodes.
+        music: The recording that the storyboard names, where it names one.
+
     Raises:
-        InvalidScript: There is no scene, or a scene's picture or voice is missing.
+        InvalidScript: There is no scene, or a scene's picture or voice or the music is missing.
     """
     if not storyboard.scenes:
         raise InvalidScript("The storyboard has no scenes yet; draft a script first.")
@@ -194,12 +229,30 @@ def compile_timeline(
         audio=AudioTrack(
             voices=tuple(voices),
             duration_ms=frames_to_ms(Frames(start), fps=storyboard.output.fps),
-            music_mood=storyboard.style.mood if storyboard.music.enabled else None,
-            music_gain_db=storyboard.music.gain_db,
-            music_seed=storyboard.style.palette_seed,
             effects=tuple(_effects(storyboard, clips)),
+            **_music(storyboard, music),
         ),
     )
+
+
+def _music(storyboard: Storyboard, recording: Media | None) -> dict[str, Any]:
+    wanted, style = storyboard.music, storyboard.style
+    common: dict[str, Any] = {"music_gain_db": wanted.gain_db, "music_seed": style.palette_seed}
+    if not wanted.enabled:
+        return common | {"music_mood": None}
+    if wanted.track is None:
+        return common | {"music_mood": wanted.mood or style.mood, "music_pace": wanted.pace}
+    if recording is None or recording.repeat is None:
+        raise InvalidScript("The music that was chosen is gone; choose another, or none.")
+    repeat = recording.repeat
+    cue = MusicCue(
+        key=recording.key,
+        gain_db=-repeat.lufs,
+        bpm=repeat.bpm,
+        loop_start_ms=repeat.loop_start_ms,
+        loop_end_ms=repeat.loop_end_ms,
+    )
+    return common | {"music_mood": None, "recording": cue}
 
 
 def _lay_out(

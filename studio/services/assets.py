@@ -96,6 +96,13 @@ async def find_for(
     return found
 
 
+async def music_for(work: Work, *, owner_id: UserId, storyboard: Storyboard) -> Media | None:
+    """Find the recording that a storyboard plays, where it plays one."""
+    track = storyboard.music.track
+    rows = await work.assets.by_ids(owner_id=owner_id, ids=[track]) if track else ()
+    return next((media_of(row) for row in rows if row.kind in _FOREIGN), None)
+
+
 async def make_pictures(
     works: Works,
     *,

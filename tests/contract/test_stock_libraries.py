@@ -73,8 +73,10 @@ async def test_a_find_says_whose_it_is_and_on_which_terms(library: StockLibrary)
         assert find.author
         assert find.author_url
         assert find.licence.name
+        assert find.licence.url
         assert find.licence.url.startswith("https://")
         assert find.author in find.attribution
+        assert find.page_url
         assert find.page_url.startswith("https://")
         assert find.width_px > 0 < find.height_px
 
@@ -248,7 +250,7 @@ async def test_unsplash_is_told_of_a_download_and_nobody_else_gets_its_key(
 
     await library.fetch(find.model_copy(update={"notice_url": "https://evil.invalid/x"}))
     assert len(server.asked) == 4
-    assert "utm_source=reelwright" in find.page_url
+    assert "utm_source=reelwright" in str(find.page_url)
     await library.aclose()
 
 

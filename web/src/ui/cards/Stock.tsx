@@ -18,9 +18,13 @@ export function Stock({ card }: { card: StockCard }) {
               {one.duration_s > 0 && ` · ${Math.round(one.duration_s)} s`}
             </p>
             <p class="quiet small">
-              <a href={one.page_link} target="_blank" rel="noreferrer noopener">
-                {one.author || one.library}
-              </a>
+              {one.page_link ? (
+                <a href={one.page_link} target="_blank" rel="noreferrer noopener">
+                  {one.author || one.library}
+                </a>
+              ) : (
+                one.author || one.library
+              )}
               {` · ${one.library} · ${one.licence}`}
             </p>
           </li>
