@@ -12,9 +12,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -33,8 +33,9 @@ from renderer.audio import mix  # noqa: E402
 from renderer.encode import encode  # noqa: E402
 from renderer.frames import Planes, blank  # noqa: E402
 from renderer.kernels import warm_up  # noqa: E402
-from renderer.painter import Paint, paints  # noqa: E402
+from renderer.painter import Painting, painting, paints  # noqa: E402
 from renderer.recipes import Recipe, recipe_for, x264  # noqa: E402
+from renderer.shot import Matter  # noqa: E402
 from studio.domain.render import RenderProfile  # noqa: E402
 from studio.domain.segments import Segment, segments_of  # noqa: E402
 from studio.domain.timeline import Timeline  # noqa: E402
@@ -51,7 +52,7 @@ class Job:
     """One segment for a process of the pool; ``recipe`` takes the place of the profile's."""
 
     segment: Segment
-    pictures: dict[StorageKey, bytes]
+    pictures: Mapping[StorageKey, Matter]
     out: Path
     recipe: Recipe | None = None
 
@@ -219,7 +220,7 @@ def _quality(work: Workload, folder: Path) -> dict[str, Any]:
     for segment in bodies[:3]:
         made, reference = folder / "made.mp4", folder / "raw.y4m"
         paint_and_encode(Job(segment, work.pictures, made))
-        write_raw(segment, work, reference)
+        write_raw(segment, work.pictures, reference)
         scores.append(vmaf(made, reference))
     return {"vmaf_standard": [round(score, 2) for score in scores]}
 
@@ -232,13 +233,13 @@ def _fidelity(work: Workload) -> dict[str, Any]:
     }
 
 
-def write_raw(segment: Segment, work: Workload, out: Path) -> None:
+def write_raw(segment: Segment, pictures: Mapping[StorageKey, Matter], out: Path) -> None:
     """Write a segment's frames as YUV4MPEG2, as they are painted."""
     frame = blank(segment.width_px, segment.height_px)
     size = f"W{segment.width_px} H{segment.height_px} F{segment.fps}:1"
     with out.open("wb") as file:
         file.write(f"YUV4MPEG2 {size} Ip A1:1 C420mpeg2\n".encode())
-        for paint in paints(segment, work.pictures, font_path):
+        for paint in paints(segment, pictures, font_path):
             paint(frame)
             file.write(b"FRAME\n")
             for plane in (frame.y, frame.u, frame.v):
@@ -272,32 +273,35 @@ def render(
 def paint_and_encode(job: Job) -> Cost:
     """Paint and encode a segment."""
     began, cpu = time.perf_counter(), time.process_time()
-    _encode(job, paints(job.segment, job.pictures, font_path))
+    _encode(job, painting(job.segment, job.pictures, font_path))
     return _cost(began, cpu)
 
 
 def encode_only(job: Job) -> Cost:
     """Encode frames that are painted already; the painting is not counted."""
     painted: list[Planes] = []
-    for paint in paints(job.segment, job.pictures, font_path):
+    work = painting(job.segment, job.pictures, font_path)
+    for paint in work.frames:
         frame = blank(job.segment.width_px, job.segment.height_px)
         paint(frame)
         painted.append(frame)
     began, cpu = time.perf_counter(), time.process_time()
-    _encode(job, (lambda into, frame=frame: _copy(frame, into) for frame in painted))
+    copies = (lambda into, frame=frame: _copy(frame, into) for frame in painted)
+    _encode(job, replace(work, frames=copies))
     return _cost(began, cpu)
 
 
-def _encode(job: Job, frames: Iterator[Paint]) -> None:
+def _encode(job: Job, work: Painting) -> None:
     segment = job.segment
+    own = recipe_for(segment.profile, segment.codec, fps=segment.fps, content=work.content)
     encode(
-        frames,
+        work.frames,
         job.out,
         width_px=segment.width_px,
         height_px=segment.height_px,
         fps=segment.fps,
         total=segment.frames,
-        recipe=job.recipe or recipe_for(segment.profile, segment.codec, fps=segment.fps),
+        recipe=job.recipe or own,
         on_progress=lambda _: True,
     )
 

@@ -9,7 +9,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from bench import moviepy_render
 from bench.memory import own_peak_mb
 from renderer.encode import encode
 from renderer.frames import Planes, blank
-from renderer.painter import paints
+from renderer.painter import Painting, painting
 from renderer.recipes import recipe_for
 from studio.domain import edit
 from studio.domain.asset import (
@@ -110,34 +110,33 @@ def compare(rounds: int) -> dict[str, Any]:
 
 def whole(work: Work) -> Cost:
     """Paint and encode a segment."""
-    return _timed(work, lambda: paints(work.segment, work.pictures, font_path))
+    return _timed(work, lambda: painting(work.segment, work.pictures, font_path))
 
 
 def encode_only(work: Work) -> Cost:
     """Encode frames that are painted already; the painting is not counted."""
     painted: list[Planes] = []
-    for paint in paints(work.segment, work.pictures, font_path):
+    made = painting(work.segment, work.pictures, font_path)
+    for paint in made.frames:
         frame = blank(work.segment.width_px, work.segment.height_px)
         paint(frame)
         painted.append(frame)
 
-    def copies() -> Any:
-        for frame in painted:
-            yield lambda into, frame=frame: _copy(frame, into)
-
-    return _timed(work, copies)
+    copies = (lambda into, frame=frame: _copy(frame, into) for frame in painted)
+    return _timed(work, lambda: replace(made, frames=copies))
 
 
-def _timed(work: Work, frames: Callable[[], Any]) -> Cost:
+def _timed(work: Work, paint: Callable[[], Painting]) -> Cost:
     began, cpu = time.perf_counter(), time.process_time()
+    segment, made = work.segment, paint()
     encode(
-        frames(),
+        made.frames,
         work.out,
         width_px=work.segment.width_px,
         height_px=work.segment.height_px,
         fps=work.segment.fps,
         total=work.segment.frames,
-        recipe=recipe_for(work.segment.profile, work.segment.codec, fps=work.segment.fps),
+        recipe=recipe_for(segment.profile, segment.codec, fps=segment.fps, content=made.content),
         on_progress=lambda _: True,
     )
     return Cost(

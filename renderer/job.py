@@ -9,13 +9,14 @@ from uuid import UUID
 import structlog
 
 from renderer.audio import mix
+from renderer.content import Content
 from renderer.cover import cover
 from renderer.desk import Desk, patiently
 from renderer.encode import encode
 from renderer.finishing import Remake, finished
 from renderer.fonts import Role
 from renderer.hardware import hardware_recipe
-from renderer.painter import paints
+from renderer.painter import painting
 from renderer.publishing import publish, publish_video
 from renderer.recipes import Recipe, recipe_for
 from renderer.streaming import header, sound_fragments
@@ -102,21 +103,22 @@ def _encode(
     path: Path,
     on_progress: Callable[[int], bool],
 ) -> None:
+    work = painting(segment, pictures, _font)
     encode(
-        paints(segment, pictures, _font),
+        work.frames,
         path,
         width_px=segment.width_px,
         height_px=segment.height_px,
         fps=segment.fps,
         total=segment.frames,
-        recipe=_recipe(segment),
+        recipe=_recipe(segment, work.content),
         on_progress=on_progress,
     )
 
 
-def _recipe(segment: Segment) -> Recipe:
+def _recipe(segment: Segment, content: Content) -> Recipe:
     found = hardware_recipe(segment.hardware, segment.codec, fps=segment.fps)
-    return found or recipe_for(segment.profile, segment.codec, fps=segment.fps)
+    return found or recipe_for(segment.profile, segment.codec, fps=segment.fps, content=content)
 
 
 def _font(role: Role, language: str) -> Path:

@@ -1,12 +1,14 @@
 """A segment and its pictures in, frames out."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import cv2
 
 from renderer.caption_styles import ACCENTS
 from renderer.captions import Captions
 from renderer.compositor import Compositor
+from renderer.content import Content, content_of
 from renderer.fonts import Fonts, Locate
 from renderer.frames import Planes, blank, copied, mixed
 from renderer.overlays.progress import Bar
@@ -20,10 +22,28 @@ from studio.domain.zones import layout
 Paint = Callable[[Planes], None]
 
 
+@dataclass(frozen=True, slots=True)
+class Painting:
+    """A segment, ready to be painted.
+
+    Attributes:
+        frames: What paints each frame, in order.
+        content: What they show.
+    """
+
+    frames: Iterator[Paint]
+    content: Content
+
+
 def paints(
     segment: Segment, pictures: Mapping[StorageKey, Matter], locate: Locate
 ) -> Iterator[Paint]:
-    """Give what paints each frame of a segment, in order.
+    """Give what paints each frame of a segment, in order, as ``painting`` does."""
+    return painting(segment, pictures, locate).frames
+
+
+def painting(segment: Segment, pictures: Mapping[StorageKey, Matter], locate: Locate) -> Painting:
+    """Prepare a segment's frames.
 
     Args:
         segment: What is seen.
@@ -39,7 +59,13 @@ def paints(
         Shot(layer, pictures[layer.picture], **size, fps=segment.fps) for layer in segment.layers
     ]
     text = _Text(segment.layers[0], segment, Fonts(locate, segment.language))
+    content = content_of(segment, is_any_smooth=any(shot.is_smooth for shot in shots))
+    return Painting(_frames(shots, text, segment), content)
+
+
+def _frames(shots: Sequence[Shot], text: "_Text", segment: Segment) -> Iterator[Paint]:
     if len(shots) == 2:
+        size = {"width_px": segment.width_px, "height_px": segment.height_px}
         return _passing(Compositor(shots[0], shots[1], **size), text, segment)
     if shots[0].is_still:
         return _still(shots[0], text, segment)

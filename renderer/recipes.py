@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from renderer.content import Content
 from studio.domain.output import Codec
 from studio.domain.render import RenderProfile
 
@@ -13,7 +14,12 @@ _X265_COLOURS = "colorprim=bt709:transfer=bt709:colormatrix=bt709:range=limited"
 _B_PYRAMID = 2
 """The delay of three B-frames of which the middle one is referred to."""
 _FIXED = "bframes=3:b-adapt=0"
-_CHEAP_TOOLS = f"{_FIXED}:cabac=1:8x8dct=1:partitions=i8x8,i4x4:no-deblock=0:deblock=0,0"
+_CHEAP_TOOLS = f"{_FIXED}:weightb=1:cabac=1:8x8dct=1:partitions=i8x8,i4x4:no-deblock=0"
+_ROUNDED = "deadzone-inter=0:deadzone-intra=0"
+"""Small coefficients are rounded, not dropped: grain, letters and dither live on at coarser steps."""
+
+_QUANTISERS = {Content.TEXTURED: 22, Content.PASSING: 25}
+"""Of the standard profile in H.264."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,30 +41,47 @@ class Recipe:
     pixel_format: str = "yuv420p"
     delay: int | None = None
 
-    def at(self, crf: int) -> "Recipe":
-        """Give the same settings at another constant rate factor."""
-        return replace(self, options={**self.options, "crf": str(crf)})
+    def at(self, rate: int) -> "Recipe":
+        """Give the same settings at another constant rate factor, or at another quantiser."""
+        name = "qp" if "qp" in self.options else "crf"
+        return replace(self, options={**self.options, name: str(rate)})
 
 
-def recipe_for(profile: RenderProfile, codec: Codec, *, fps: int) -> Recipe:
+def recipe_for(
+    profile: RenderProfile, codec: Codec, *, fps: int, content: Content = Content.SMOOTH
+) -> Recipe:
     """Give the settings of a profile in a codec.
 
     Drafts are H.264 in every codec: they are watched at once, wherever they are asked for. A closed
-    GOP is two seconds long at every rate, and every segment is encoded on one thread.
+    GOP is two seconds long at every rate, and every segment is encoded on one thread. Segments of
+    any content join.
     """
     if profile is RenderProfile.DRAFT:
-        return x264("ultrafast", 25, _CHEAP_TOOLS, fps=fps)
+        return x264_fixed("ultrafast", 25, f"{_CHEAP_TOOLS}:{_ROUNDED}", fps=fps)
+    if (codec, profile) == (Codec.H264, RenderProfile.STANDARD) and content in _QUANTISERS:
+        tools = f"{_CHEAP_TOOLS}:deblock=-2,-2:{_ROUNDED}"
+        return x264_fixed("ultrafast", _QUANTISERS[content], tools, fps=fps)
     return _SOFTWARE[codec, profile](fps)
 
 
 def x264(preset: str, crf: int, params: str, *, fps: int) -> Recipe:
     """Give settings of libx264; ``params`` are its own, beside those that joining needs."""
+    return _x264(preset, {"crf": str(crf)}, params, fps=fps)
+
+
+def x264_fixed(preset: str, qp: int, params: str, *, fps: int) -> Recipe:
+    """Give settings with one quantiser for all frames of a kind: nothing is looked at twice."""
+    return _x264(preset, {"qp": str(qp)}, params, fps=fps)
+
+
+def _x264(preset: str, rate: Mapping[str, str], params: str, *, fps: int) -> Recipe:
     gop = f"open-gop=0:keyint={GOP_S * fps}:min-keyint={fps}:scenecut=0"
     options = {
         "preset": preset,
-        "crf": str(crf),
+        **rate,
         "profile": "high",
-        "x264-params": f"{gop}:{_X264_COLOURS}:threads=1:{params}",
+        # Stitchable: the header would else name the first quantiser, which differs by content.
+        "x264-params": f"{gop}:{_X264_COLOURS}:threads=1:stitchable=1:{params}",
     }
     return Recipe("libx264", options, delay=_B_PYRAMID)
 
@@ -89,7 +112,7 @@ def svt_av1(preset: int, crf: int, *, fps: int) -> Recipe:
 
 _SOFTWARE: dict[tuple[Codec, RenderProfile], Callable[[int], Recipe]] = {
     (Codec.H264, RenderProfile.STANDARD): lambda fps: x264(
-        "ultrafast", 21, f"{_CHEAP_TOOLS}:aq-mode=1:weightb=1", fps=fps
+        "ultrafast", 26, f"{_CHEAP_TOOLS}:deblock=0,0:aq-mode=1:{_ROUNDED}", fps=fps
     ),
     (Codec.H264, RenderProfile.ARCHIVE): lambda fps: x264("medium", 16, _FIXED, fps=fps),
     (Codec.HEVC, RenderProfile.STANDARD): lambda fps: x265("superfast", 20, _FIXED, fps=fps),

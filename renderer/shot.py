@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from renderer import motion
+from renderer.content import is_smooth
 from renderer.depth import Depth, DepthSampler, depth
 from renderer.fitting import fitted
 from renderer.frames import Planes, copied, to_planes
@@ -52,6 +53,13 @@ class Shot:
     def is_still(self) -> bool:
         """Whether all frames are the same."""
         return self._layer.motion is Motion.STILL and self._layer.footage is None
+
+    @property
+    def is_smooth(self) -> bool:
+        """Whether it is a picture of which much is dark and without structure."""
+        if self._layer.footage is not None:
+            return False
+        return is_smooth(self._depth.far.y if self._depth else self._source(0).y)
 
     def view(self, number: int) -> Window:
         """Say what the camera sees at a frame; of a picture with layers, of its background."""

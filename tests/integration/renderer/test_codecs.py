@@ -8,6 +8,7 @@ import pytest
 
 from renderer.assembly import join
 from renderer.audio import mix
+from renderer.content import Content
 from renderer.encode import encode
 from renderer.probe import check, probe
 from renderer.recipes import recipe_for
@@ -64,7 +65,7 @@ def pieces(
             height_px=HEIGHT,
             fps=fps,
             total=length,
-            recipe=recipe_for(profile, codec, fps=fps),
+            recipe=recipe_for(profile, codec, fps=fps, content=list(Content)[len(made) % 3]),
             on_progress=lambda _: True,
         )
         fields = {"start": Frames(start), "fps": fps, "codec": codec, "profile": profile}

@@ -5,6 +5,7 @@ from itertools import product
 
 import pytest
 
+from renderer.content import Content
 from renderer.recipes import GOP_S, Recipe, recipe_for
 from studio.domain.output import Codec
 from studio.domain.render import RenderProfile
@@ -12,20 +13,37 @@ from studio.domain.render import RenderProfile
 RATES = (24, 25, 30, 60)
 
 
-def test_the_standard_profile_in_h264() -> None:
-    assert recipe_for(RenderProfile.STANDARD, Codec.H264, fps=30) == Recipe(
-        "libx264",
-        {
-            "preset": "ultrafast",
-            "crf": "21",
-            "profile": "high",
-            "x264-params": "open-gop=0:keyint=60:min-keyint=30:scenecut=0:"
-            "colorprim=bt709:transfer=bt709:colormatrix=bt709:range=tv:threads=1:"
-            "bframes=3:b-adapt=0:cabac=1:8x8dct=1:partitions=i8x8,i4x4:no-deblock=0:deblock=0,0:"
-            "aq-mode=1:weightb=1",
-        },
-        delay=2,
-    )
+HEAD = (
+    "open-gop=0:keyint=60:min-keyint=30:scenecut=0:"
+    "colorprim=bt709:transfer=bt709:colormatrix=bt709:range=tv:threads=1:stitchable=1:"
+    "bframes=3:b-adapt=0:weightb=1:cabac=1:8x8dct=1:partitions=i8x8,i4x4:no-deblock=0:"
+)
+
+
+@pytest.mark.parametrize(
+    ("content", "rate", "rest"),
+    [
+        (
+            Content.SMOOTH,
+            {"crf": "26"},
+            "deblock=0,0:aq-mode=1:deadzone-inter=0:deadzone-intra=0",
+        ),
+        (Content.TEXTURED, {"qp": "22"}, "deblock=-2,-2:deadzone-inter=0:deadzone-intra=0"),
+        (Content.PASSING, {"qp": "25"}, "deblock=-2,-2:deadzone-inter=0:deadzone-intra=0"),
+    ],
+)
+def test_the_standard_profile_in_h264(content: Content, rate: dict[str, str], rest: str) -> None:
+    recipe = recipe_for(RenderProfile.STANDARD, Codec.H264, fps=30, content=content)
+
+    own = {"preset": "ultrafast", **rate, "profile": "high", "x264-params": HEAD + rest}
+    assert recipe == Recipe("libx264", own, delay=2)
+
+
+@pytest.mark.parametrize(("content", "name"), [(Content.SMOOTH, "crf"), (Content.TEXTURED, "qp")])
+def test_another_rate_takes_the_place_of_the_usual_one(content: Content, name: str) -> None:
+    usual = recipe_for(RenderProfile.STANDARD, Codec.H264, fps=30, content=content)
+
+    assert usual.at(30).options == {**usual.options, name: "30"}
 
 
 @pytest.mark.parametrize(("fps", "codec", "profile"), list(product(RATES, Codec, RenderProfile)))
