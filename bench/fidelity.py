@@ -35,7 +35,7 @@ def motion_px_rms() -> float:
     """
     size = {"width_px": round(WIDTH * MARGIN), "height_px": round(HEIGHT * MARGIN)}
     picture = to_planes(fitted(photograph(0), Fit.COVER, **size))
-    sampler = Sampler(width_px=WIDTH, height_px=HEIGHT, widest_px=picture.width)
+    sampler = Sampler(width_px=WIDTH)
     frame = blank(WIDTH, HEIGHT)
     squares: list[float] = []
     for motion in MOVES:

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import cast
 
-import cv2
 import numpy as np
 
+from renderer import kernels
 from renderer.fitting import filled, fitted, fitted_cut_out
-from renderer.frames import Plane, Planes, blank, halved, quantised, to_planes
+from renderer.frames import Plane, Planes, blank, halved, quantised, to_planes, whole_rows
 from renderer.motion import Window
 from renderer.stills import cut_out, still
 from renderer.warp import Sampler
@@ -66,9 +66,9 @@ def depth(data: bytes, key: StorageKey, fit: Fit, *, width_px: int, height_px: i
 class DepthSampler:
     """Samples both layers, each through its own window; it owns the memory between."""
 
-    def __init__(self, *, width_px: int, height_px: int, widest_px: int) -> None:
+    def __init__(self, *, width_px: int, height_px: int) -> None:
         """Prepare for frames of a size."""
-        self._sampler = Sampler(width_px=width_px, height_px=height_px, widest_px=widest_px)
+        self._sampler = Sampler(width_px=width_px)
         self._ink, self._veil = (blank(width_px, height_px) for _ in range(2))
 
     def sample(self, layers: Depth, far: Window, near: Window, into: Planes) -> None:
@@ -78,8 +78,8 @@ class DepthSampler:
         self._sampler.sample(layers.ink, near, ink)
         self._sampler.sample(layers.veil, near, veil)
         for plane, kept, added in zip(_each(into), _each(veil), _each(ink), strict=True):
-            cv2.multiply(plane, kept, dst=plane, scale=1 / 255)
-            cv2.add(plane, added, dst=plane)
+            rows, width = whole_rows(plane), plane.shape[1]
+            kernels.lay_ink(whole_rows(added), whole_rows(kept), rows, width)
 
 
 def _stands_out(alpha: Plane) -> bool:

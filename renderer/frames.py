@@ -98,6 +98,15 @@ def views(frame: av.VideoFrame) -> Planes:
     return Planes(*planes)
 
 
+def whole_rows(plane: Plane) -> Plane:
+    """Look at a plane with the gaps between its rows, as compiled loops want it.
+
+    Nothing may be written into the gaps.
+    """
+    height, stride = plane.shape[0], plane.strides[0]
+    return np.lib.stride_tricks.as_strided(plane, (height, stride), (stride, 1))
+
+
 def copied(source: Planes, into: Planes) -> None:
     """Copy a frame into another."""
     for plane, out in ((source.y, into.y), (source.u, into.u), (source.v, into.v)):

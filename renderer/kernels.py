@@ -3,20 +3,19 @@
 What is compiled is kept on disk beside this file, or in the user's cache where that may not be
 written. Arrays are C-contiguous: for others numba would compile anew, without vector code.
 """
-# numba's decorator has no type of its own.
-# pyright: reportUntypedFunctionDecorator=false, reportUnknownMemberType=false
+# numba's decorators have no types of their own, and hide an argument that is theirs.
+# pyright: reportUntypedFunctionDecorator=false, reportUnknownMemberType=false, reportCallIssue=false
 
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from renderer.lanes import GROUP, SPAN, add, blend_group, high_half, multiply, upper_byte
+
 Bytes = NDArray[np.uint8]
 Steps = NDArray[np.uint16]
 Reals = NDArray[np.float32]
 Lines = NDArray[np.int64]
-
-FINE = 128
-"""Steps kept between the two passes of a warp, so that rounding happens once."""
 
 
 @njit(cache=True, nogil=True, fastmath=True)
@@ -38,39 +37,96 @@ def place(start: float, step: float, size: int, lines: Lines, shares: Reals) -> 
 
 
 @njit(cache=True, nogil=True, fastmath=True)
-def blend_rows(source: Bytes, into: Steps, lines: Lines, shares: Reals, first: int) -> None:
-    """Blend two rows of the source for each row of the result, in steps of 1 / ``FINE``.
+def pair(
+    lines: Lines, shares: Reals, size: int, starts: Lines, offsets: Bytes, weights: Bytes
+) -> bool:
+    """Prepare blending along rows, for groups of ``GROUP`` results.
 
     Args:
-        source: Shape (height, width).
-        into: Shape (rows, columns).
-        lines: For each row the upper one of its two rows.
-        shares: Of the lower one, 0 to 1.
-        first: Column of the source where the result begins.
+        lines: For each result the left one of its two columns, rising.
+        shares: Of the right one, 0 to 1.
+        size: Columns of the source, at least ``SPAN``.
+        starts: Takes the first column that each group looks at.
+        offsets: Takes for each result its two columns, counted from there.
+        weights: Takes their weights in 1 / 128.
+
+    Returns:
+        Whether all groups see all of their columns; else they lie too far apart.
     """
-    height, width = into.shape
-    for row in range(height):
-        upper = source[lines[row], first : first + width]
-        lower = source[lines[row] + 1, first : first + width]
-        out = into[row]
-        low = shares[row] * np.float32(FINE)
-        up = np.float32(FINE) - low
-        for x in range(width):
-            value = np.float32(upper[x]) * up + np.float32(lower[x]) * low
-            out[x] = np.uint16(np.int32(value + np.float32(0.5)))
+    last = lines.size - 1
+    for group in range(starts.size):
+        start = min(lines[min(group * GROUP, last)], size - SPAN)
+        starts[group] = start
+        for number in range(GROUP):
+            column = min(group * GROUP + number, last)
+            left = lines[column] - start
+            share = int(shares[column] * np.float32(128) + np.float32(0.5))
+            right = left + 1
+            if share == 0:
+                right, share = left, 64
+            elif share == 128:
+                left, share = right, 64
+            if right >= SPAN:
+                return False
+            at = 2 * (group * GROUP + number)
+            offsets[at], offsets[at + 1] = left, right
+            weights[at], weights[at + 1] = 128 - share, share
+    return True
 
 
 @njit(cache=True, nogil=True, fastmath=True)
-def blend_rows_down(source: Steps, into: Bytes, lines: Lines, shares: Reals) -> None:
-    """Blend rows as ``blend_rows`` does, back to whole steps."""
-    height, width = into.shape
-    for row in range(height):
-        upper, lower, out = source[lines[row]], source[lines[row] + 1], into[row]
-        low = shares[row] / np.float32(FINE)
-        up = np.float32(1 / FINE) - low
+def sample(
+    source: Bytes,
+    into: Bytes,
+    width: int,
+    lines: Lines,
+    shares: Reals,
+    starts: Lines,
+    offsets: Bytes,
+    weights: Bytes,
+    rows: Steps,
+) -> None:
+    """Blend along rows, each only once, and then between rows.
+
+    Args:
+        source: Shape (height, width).
+        into: Shape (rows, at least ``width``).
+        width: Columns of the result.
+        lines: For each row of the result the upper one of its two rows, rising.
+        shares: Of the lower one, 0 to 1.
+        starts: As ``pair`` gives them.
+        offsets: Likewise.
+        weights: Likewise.
+        rows: Room for two rows, shape (2, at least ``GROUP`` for each start).
+    """
+    held = -2
+    upper, lower = rows[0], rows[1]
+    for row in range(lines.size):
+        line = lines[row]
+        if line == held + 1:
+            upper, lower = lower, upper
+            _blend_along(source[line + 1], starts, offsets, weights, lower)
+        elif line != held:
+            _blend_along(source[line], starts, offsets, weights, upper)
+            _blend_along(source[line + 1], starts, offsets, weights, lower)
+        held = line
+        low = np.uint16(int(shares[row] * np.float32(65535) + np.float32(0.5)))
+        up = np.uint16(65535 - int(low))
+        # Half a step, and what the two products lost.
+        half = np.uint16(129)
+        out = into[row]
         for x in range(width):
-            value = np.float32(upper[x]) * up + np.float32(lower[x]) * low
-            out[x] = np.uint8(np.int32(value + np.float32(0.5)))
+            total = add(high_half(upper[x], up), high_half(lower[x], low))
+            out[x] = upper_byte(add(total, half))
+
+
+@njit(cache=True, nogil=True, fastmath=True)
+def _blend_along(source: Bytes, starts: Lines, offsets: Bytes, weights: Bytes, into: Steps) -> None:
+    here, there = source.ctypes.data, into.ctypes.data
+    offset, weight = offsets.ctypes.data, weights.ctypes.data
+    for group in range(starts.size):
+        at = np.uintp(group * SPAN)
+        blend_group(here + np.uintp(starts[group]), offset + at, weight + at, there + at)
 
 
 @njit(cache=True, nogil=True, fastmath=True)
@@ -141,6 +197,25 @@ def to_yuv(rgb: Reals | Bytes, alpha: Reals, rows: Reals, y: Bytes, u: Bytes, v:
 
 
 @njit(cache=True, nogil=True, fastmath=True)
+def lay_ink(ink: Bytes, veil: Bytes, plane: Bytes, width: int) -> None:
+    """Lay a drawing over as large a part of a plane.
+
+    Args:
+        ink: Shape (height, at least ``width``), multiplied by alpha.
+        veil: What is kept of the plane, 255 for all of it.
+        plane: Takes the result.
+        width: Columns of the drawing.
+    """
+    for row in range(ink.shape[0]):
+        out, own, kept = plane[row], ink[row], veil[row]
+        for x in range(width):
+            product = add(multiply(np.uint16(out[x]), np.uint16(kept[x])), np.uint16(128))
+            # A division by 255, rounded; exact for all products of two bytes.
+            shown = np.uint16(upper_byte(add(product, np.uint16(upper_byte(product)))))
+            out[x] = np.uint8(min(add(shown, np.uint16(own[x])), np.uint16(255)))
+
+
+@njit(cache=True, nogil=True, fastmath=True)
 def mix_masked(below: Bytes, above: Bytes, rows: Reals, columns: Reals) -> None:
     """Mix one plane into another by a mask that is a product of two profiles.
 
@@ -182,13 +257,16 @@ def shade(plane: Bytes, rows: Reals, columns: Reals, goal: np.float32) -> None:
 def warm_up() -> None:
     """Compile now, or load what was compiled before, rather than at the first frame."""
     small, half = np.zeros((4, 4), np.uint8), np.zeros((2, 2), np.uint8)
-    steps, reals = np.zeros((4, 4), np.uint16), np.zeros((4, 4), np.float32)
+    reals = np.zeros((4, 4), np.float32)
     lines, shares = np.zeros(4, np.int64), np.zeros(4, np.float32)
     colours, weights = np.zeros((4, 4, 3), np.float32), np.zeros((3, 4), np.float32)
     place(0.5, 1.0, 4, lines, shares)
-    blend_rows(small, steps, lines, shares, 0)
-    blend_rows_down(steps, small, lines, shares)
+    bytes_, wide = np.zeros(SPAN, np.uint8), np.zeros((4, SPAN), np.uint8)
+    pair(lines, shares, SPAN, lines[:1], bytes_, bytes_.copy())
+    room = np.zeros((2, GROUP), np.uint16)
+    sample(wide, small, 4, lines, shares, lines[:1], bytes_, bytes_.copy(), room)
     lay_over(colours, reals, reals, shares[:3], np.float32(1), colours.copy(), reals.copy())
+    lay_ink(small, small.copy(), small.copy(), 4)
     mix_masked(small, small.copy(), shares, shares)
     shade(small, shares, shares, np.float32(16))
     to_yuv(colours, reals, weights, small, half, half.copy())

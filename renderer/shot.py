@@ -36,9 +36,8 @@ class Shot:
         is_framed = layer.footage is not None and layer.motion is Motion.STILL
         margin = 1.0 if is_framed else motion.MARGIN
         self._width, self._height = even(width_px * margin), even(height_px * margin)
-        sizes = {"width_px": width_px, "height_px": height_px, "widest_px": self._width}
         self._depth = self._layers(matter)
-        self._near = DepthSampler(**sizes) if self._depth else None
+        self._near = DepthSampler(width_px=width_px, height_px=height_px) if self._depth else None
         self._motion = layer.motion
         if self._depth is None:
             self._motion = motion.FLAT.get(layer.motion, layer.motion)
@@ -46,7 +45,7 @@ class Shot:
         self._reach = motion.reach(
             self._motion, layer.move_frames, fps=fps, width_px=width_px, height_px=height_px
         )
-        self._sampler = Sampler(**sizes)
+        self._sampler = Sampler(width_px=width_px)
         self._is_framed = is_framed
 
     @property

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 
 from renderer import kernels
-from renderer.frames import Plane, Planes, Reals, halved, quantised, to_planes
+from renderer.frames import Plane, Planes, Reals, halved, quantised, to_planes, whole_rows
 
 Colour = tuple[int, int, int]
 
@@ -183,5 +183,6 @@ def _lay(ink: Plane, veil: Plane, plane: Plane, left: int, top: int) -> None:
     if not width:
         return
     part = plane[top : top + height, left : left + width]
-    cv2.multiply(part, veil, dst=part, scale=1 / 255)
-    cv2.add(part, ink, dst=part)
+    if part.shape != ink.shape:
+        raise ValueError(f"A drawing of {ink.shape} does not fit into a frame at {left}, {top}.")
+    kernels.lay_ink(whole_rows(ink), whole_rows(veil), whole_rows(part), width)

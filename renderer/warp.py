@@ -1,36 +1,35 @@
 """The sub-pixel warp: a window of a picture, sampled into a frame.
 
-Zooms and pans need no rotation, so sampling is separable: rows are blended, the result is turned,
-and rows are blended again. Blending rows reads memory in order, which compiles to vector code.
+Zooms and pans need no rotation, so sampling is separable: each row that is needed is blended along
+itself once, and while two of them lie in the nearest cache they are blended into the frame.
 """
 
-import cv2
+from dataclasses import dataclass
+
 import numpy as np
 
 from renderer import kernels
-from renderer.frames import Plane, Planes
+from renderer.frames import Plane, Planes, whole_rows
+from renderer.lanes import GROUP, SPAN
 from renderer.motion import Window
 
 
 class Sampler:
     """Samples frames of one size; it owns the memory between the passes."""
 
-    def __init__(self, *, width_px: int, height_px: int, widest_px: int) -> None:
+    def __init__(self, *, width_px: int) -> None:
         """Prepare.
 
         Args:
-            width_px: Of the frames.
-            height_px: Of the frames.
-            widest_px: Of any picture.
+            width_px: Of the widest frame.
         """
-        self._rows = np.empty(height_px * widest_px, np.uint16)
-        self._columns = np.empty(height_px * widest_px, np.uint16)
-        self._turned = np.empty(height_px * width_px, np.uint8)
+        self._rows = np.empty((2, width_px + GROUP), np.uint16)
 
     def sample(self, picture: Planes, view: Window, into: Planes) -> None:
         """Sample a window of a picture into a frame, to a fraction of a pixel.
 
-        Neither is larger than said at the start; what lies beyond the picture repeats its edge.
+        The frame is not wider than said at the start, and its rows are whole; what lies beyond the
+        picture repeats its edge.
         """
         sx, sy = view.width / into.width, view.height / into.height
         left, top = view.x + (sx - 1) / 2, view.y + (sy - 1) / 2
@@ -46,25 +45,41 @@ class Sampler:
         self._plane(picture.u, into.u, down, across)
         self._plane(picture.v, into.v, down, across)
 
-    def _plane(self, source: Plane, into: Plane, down: "_Places", across: "_Places") -> None:
-        height, width = into.shape
-        (rows, row_shares), (columns, column_shares) = down, across
-        first, last = int(columns[0]), int(columns[-1]) + 2
-        count = last - first
-        # The passes want whole rows side by side: a view with gaps would not vectorise.
-        blended = self._rows[: height * count].reshape(height, count)
-        kernels.blend_rows(source, blended, rows, row_shares, first)
-        columns_first = self._columns[: height * count].reshape(count, height)
-        cv2.transpose(blended, columns_first)
-        turned = self._turned[: height * width].reshape(width, height)
-        kernels.blend_rows_down(columns_first, turned, columns - first, column_shares)
-        cv2.transpose(turned, into)
+    def _plane(self, source: Plane, into: Plane, down: "_Lines", across: "_Lines") -> None:
+        source, along = _along(source, across)
+        groups = along.starts, along.offsets, along.weights
+        kernels.sample(source, whole_rows(into), into.shape[1], *down, *groups, self._rows)
 
 
-_Places = tuple[kernels.Lines, kernels.Reals]
+_Lines = tuple[kernels.Lines, kernels.Reals]
 
 
-def _places(count: int, size: int, start: float, step: float) -> _Places:
+@dataclass(frozen=True, slots=True)
+class _Along:
+    """How rows are blended, as ``kernels.pair`` gives it."""
+
+    starts: kernels.Lines
+    offsets: Plane
+    weights: Plane
+
+
+def _along(source: Plane, across: _Lines) -> tuple[Plane, _Along]:
+    """Say how the rows of a source are blended; one that is shrunk a lot is taken apart first."""
+    (columns, shares), width = across, source.shape[1]
+    groups = -(-columns.size // GROUP)
+    starts, offsets = np.empty(groups, np.int64), np.empty(groups * SPAN, np.uint8)
+    weights = np.empty_like(offsets)
+    if width >= SPAN and kernels.pair(columns, shares, width, starts, offsets, weights):
+        return source, _Along(starts, offsets, weights)
+    last = np.full(groups * GROUP - columns.size, columns[-1])
+    both = np.concatenate((columns, last))[:, None] + np.arange(2)
+    apart = np.ascontiguousarray(source[:, both.ravel()])
+    near = np.arange(columns.size, dtype=np.int64) * 2
+    kernels.pair(near, shares, apart.shape[1], starts, offsets, weights)
+    return apart, _Along(starts, offsets, weights)
+
+
+def _places(count: int, size: int, start: float, step: float) -> _Lines:
     """Say for each output line which line of the source it begins at, and the next one's share."""
     lines, shares = np.empty(count, np.int64), np.empty(count, np.float32)
     kernels.place(start, step, size, lines, shares)

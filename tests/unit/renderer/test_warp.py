@@ -3,9 +3,13 @@
 import cv2
 import numpy as np
 import pytest
+from numba import njit
 from numpy.typing import NDArray
 
+from renderer import lanes
 from renderer.frames import Planes, blank
+from renderer.kernels import Bytes, Steps
+from renderer.lanes import GROUP, SPAN
 from renderer.motion import Window, window
 from renderer.warp import Sampler
 from studio.domain.scene import Motion
@@ -27,7 +31,7 @@ def picture() -> Planes:
 
 def sampled(shown: Planes, view: Window) -> Planes:
     frame = blank(WIDTH, HEIGHT)
-    Sampler(width_px=WIDTH, height_px=HEIGHT, widest_px=shown.width).sample(shown, view, frame)
+    Sampler(width_px=WIDTH).sample(shown, view, frame)
     return frame
 
 
@@ -76,7 +80,7 @@ def test_beyond_the_picture_its_edge_is_repeated() -> None:
 @pytest.mark.parametrize("motion", list(Motion))
 def test_a_frame_follows_the_camera_to_a_tenth_of_a_pixel(motion: Motion) -> None:
     shown = Planes(noise(2304, 1296), noise(1152, 648, seed=2), noise(1152, 648, seed=3))
-    sampler = Sampler(width_px=1080, height_px=1920, widest_px=1296)
+    sampler = Sampler(width_px=1080)
     frames = [blank(1080, 1920) for _ in range(2)]
     strays: list[float] = []
     for number in (0, 30, 59):
@@ -106,9 +110,53 @@ def middle(view: Window) -> tuple[float, float]:
 
 
 def test_pictures_of_any_two_sizes_share_a_sampler() -> None:
-    sampler = Sampler(width_px=WIDTH, height_px=HEIGHT, widest_px=324)
+    sampler = Sampler(width_px=WIDTH)
     frame, again = blank(WIDTH, HEIGHT), blank(WIDTH, HEIGHT)
     small = Planes(noise(300, 180), noise(150, 90), noise(150, 90))
     sampler.sample(picture(), Window(5, 5, 300, 500), frame)
     sampler.sample(small, Window(2, 2, 170, 290), again)
     assert np.array_equal(again.y, sampled(small, Window(2, 2, 170, 290)).y)
+
+
+def test_a_window_much_larger_than_the_frame_is_sampled_as_exactly() -> None:
+    shown = Planes(noise(1920, 1080), noise(960, 540), noise(960, 540))
+    view = Window(7.3, 11.9, 1001.7, 1780.9)
+    frame = sampled(shown, view)
+    sx, sy = view.width / WIDTH, view.height / HEIGHT
+    xs = view.x + sx * (np.arange(WIDTH) + 0.5) - 0.5
+    ys = view.y + sy * (np.arange(HEIGHT) + 0.5) - 0.5
+    error = frame.y - ideal(shown.y, xs, ys)
+    assert np.sqrt(np.mean(error**2)) < ROUNDING_RMS
+
+
+def test_what_lies_between_the_rows_of_a_frame_is_not_touched() -> None:
+    wide = np.full((HEIGHT, WIDTH + 14), 99, np.uint8)
+    frame = Planes(wide[:, :WIDTH], *(np.zeros((HEIGHT // 2, WIDTH // 2), np.uint8) for _ in "uv"))
+    Sampler(width_px=WIDTH).sample(picture(), Window(9, 9, 290, 520), frame)
+    assert (wide[:, WIDTH:] == 99).all()
+
+
+@pytest.mark.parametrize("has_shuffles", [True, False])
+def test_processors_with_and_without_shuffles_blend_alike(
+    has_shuffles: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    random = np.random.default_rng(3)
+    source, places = (
+        random.integers(0, 256, SPAN, np.uint8),
+        random.integers(0, SPAN, SPAN, np.uint8),
+    )
+    first = random.integers(1, 128, GROUP, np.uint8)
+    weights = np.stack((first, 128 - first), axis=1).ravel()
+    made = np.zeros(GROUP, np.uint16)
+    monkeypatch.setattr(lanes, "_HAS_SHUFFLES", has_shuffles)
+
+    @njit
+    def blend(source: Bytes, places: Bytes, weights: Bytes, into: Steps) -> None:
+        lanes.blend_group(  # pyright: ignore[reportCallIssue]
+            source.ctypes.data, places.ctypes.data, weights.ctypes.data, into.ctypes.data
+        )
+
+    blend(source, places, weights, made)
+
+    pairs = source[places].reshape(-1, 2).astype(int) * weights.reshape(-1, 2)
+    assert made.tolist() == (2 * pairs.sum(axis=1)).tolist()
