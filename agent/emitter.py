@@ -20,12 +20,28 @@ class Emitter:
     """Tells of one turn. A dead wire costs live updates, never the turn."""
 
     def __init__(
-        self, studio: Studio, *, owner_id: UserId, thread_id: ThreadId, turn_id: TurnId
+        self,
+        studio: Studio,
+        *,
+        owner_id: UserId,
+        thread_id: ThreadId,
+        turn_id: TurnId,
+        root_id: TurnId,
     ) -> None:
+        """Tell of a turn.
+
+        Args:
+            studio: All parts of the product.
+            owner_id: Whose it is.
+            thread_id: Where it is told.
+            turn_id: What its events carry.
+            root_id: The turn whose work it goes on with: names of messages begin with it.
+        """
         self._studio = studio
         self._owner_id = owner_id
         self._thread_id = thread_id
         self.turn_id = turn_id
+        self.root_id = root_id
 
     async def emit(self, event: Event) -> None:
         """Publish an event; a card is kept first."""

@@ -7,16 +7,16 @@ from langchain_core.messages import AIMessage, AnyMessage, ToolMessage
 STOPPED = "The call was stopped before it answered; its effect is not known."
 
 
-def dangling(messages: Sequence[AnyMessage]) -> list[ToolMessage]:
+def dangling(messages: Sequence[AnyMessage], *, why: str = STOPPED) -> list[ToolMessage]:
     """Give a result for every call at the end of the history that has none."""
     return [
         message
-        for message in repaired(messages)
+        for message in repaired(messages, why=why)
         if isinstance(message, ToolMessage) and message not in messages
     ]
 
 
-def repaired(messages: Sequence[AnyMessage]) -> list[AnyMessage]:
+def repaired(messages: Sequence[AnyMessage], *, why: str = STOPPED) -> list[AnyMessage]:
     """Put a made-up result behind every tool call that never got one; drop orphan results."""
     results = {m.tool_call_id: m for m in messages if isinstance(m, ToolMessage)}
     mended: list[AnyMessage] = []
@@ -27,11 +27,11 @@ def repaired(messages: Sequence[AnyMessage]) -> list[AnyMessage]:
         if isinstance(message, AIMessage):
             for call in message.tool_calls:
                 call_id = call["id"] or ""
-                mended.append(results.get(call_id) or _stopped(call_id, call["name"]))
+                mended.append(results.get(call_id) or _stopped(call_id, call["name"], why))
     return mended
 
 
-def _stopped(call_id: str, name: str) -> ToolMessage:
+def _stopped(call_id: str, name: str, why: str) -> ToolMessage:
     return ToolMessage(
-        STOPPED, tool_call_id=call_id, name=name, status="error", id=f"stopped-{call_id}"
+        why, tool_call_id=call_id, name=name, status="error", id=f"stopped-{call_id}"
     )

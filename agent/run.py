@@ -20,7 +20,7 @@ from agent.graph import TOOLS_NODE, build
 from agent.history import dangling
 from agent.meter import Meter
 from agent.stream import Narrator
-from agent.toolbelt import RunContext
+from agent.toolbelt import RunContext, pause
 from studio.domain.conversation import TurnStatus
 from studio.domain.errors import NotFound, ProviderUnavailable, StudioError, Unavailable
 from studio.domain.events import (
@@ -29,11 +29,13 @@ from studio.domain.events import (
     TurnFailed,
     TurnFinished,
     TurnStarted,
+    TurnWaiting,
 )
 from studio.providers.llm.errors import as_studio_error
-from studio.services import conversations, exports, renders
+from studio.services import conversations, exports, gates, renders, waiting
 from studio.services.conversations import ClaimedTurn
 from studio.wiring import Studio
+from tools.approval import shown
 from tools.context import ToolContext
 
 log = structlog.get_logger()
@@ -61,6 +63,7 @@ class TurnRun:
         self._checkpoints = checkpoints
         self._claimed = claimed
         self._turn = claimed.turn
+        self._root = claimed.root
         self._worker = worker
         self._graph = build(model, checkpoints.saver(), meter=meter)
         self._emitter = Emitter(
@@ -68,13 +71,16 @@ class TurnRun:
             owner_id=claimed.owner_id,
             thread_id=claimed.turn.thread_id,
             turn_id=claimed.turn.id,
+            root_id=claimed.root.id,
         )
         self._tools = ToolContext(
             studio=studio,
             owner_id=claimed.owner_id,
             thread_id=claimed.turn.thread_id,
             turn_id=claimed.turn.id,
+            root_id=claimed.root.id,
             emit=self._emitter.emit,
+            pause=pause,
         )
         self._config: RunnableConfig = {
             "configurable": {"thread_id": str(claimed.turn.thread_id)},
@@ -87,13 +93,16 @@ class TurnRun:
             thread_id=str(self._turn.thread_id), turn_id=str(self._turn.id)
         ):
             try:
-                await self._converse(control)
+                is_done = await self._converse(control)
             except GraphDrained:
                 await self.release()
             except Exception as error:  # noqa: BLE001 - whatever it is, the turn must end
                 await self._broken(error)
             else:
-                await self._end(TurnStatus.DONE, TurnFinished(turn_id=self._turn.id))
+                if is_done:
+                    await self._end(TurnStatus.DONE, TurnFinished(turn_id=self._turn.id))
+                else:
+                    await self._wait()
 
     async def cancelled(self) -> None:
         """End a turn that the user stopped: valid history, no render or export left at work."""
@@ -117,18 +126,23 @@ class TurnRun:
         except Unavailable:
             log.warning("turn.left_to_its_lease")
 
-    async def _converse(self, control: RunControl) -> None:
+    async def _converse(self, control: RunControl) -> bool:
+        """Run the graph; tells whether it came to its end, and not to a gate."""
         if self._turn.cancel_requested:
             raise asyncio.CancelledError
         snapshot = await self._graph.aget_state(self._config)
         narrator = Narrator(self._emitter)
-        known = _since(snapshot.values.get("messages", []), self._turn.message_id)
+        known = _since(snapshot.values.get("messages", []), self._root.message_id)
         await narrator.recall(known)
-        is_resumed = bool(known) or self._claimed.attempt > 1
+        is_new = self._turn.resumes is not None or not known
+        is_resumed = not is_new or self._claimed.attempt > 1
         await self._emitter.emit(TurnStarted(turn_id=self._turn.id, is_resumed=is_resumed))
+        await self._show_answers()
         # `next` leaves out a task whose result is saved and whose checkpoint is not; `tasks` has it.
         if known and not snapshot.tasks:
-            return
+            return True
+        if not known:
+            await self._leave()
         parts = self._graph.astream(
             None if known else self._question(),
             self._config,
@@ -142,9 +156,34 @@ class TurnRun:
             await narrator.follow(parts)
         finally:
             await narrator.close()
+        stands = await self._graph.aget_state(self._config)
+        return not any(task.interrupts for task in stands.tasks)
+
+    async def _show_answers(self) -> None:
+        if self._turn.resumes is None:
+            return
+        async with self._studio.work() as work:
+            asked = await gates.of_turn(work, turn_id=self._root.id)
+        for gate in asked:
+            await self._emitter.emit(shown(gate, turn_id=self._turn.id))
+
+    async def _wait(self) -> None:
+        async with self._studio.work() as work:
+            asked = await waiting.pause(
+                work,
+                owner_id=self._claimed.owner_id,
+                thread_id=self._turn.thread_id,
+                turn_id=self._turn.id,
+                worker=self._worker,
+            )
+        if asked:
+            log.info("turn.waiting", gates=len(asked))
+            await self._emitter.emit(TurnWaiting(turn_id=self._turn.id, gates=asked))
+        else:
+            await self.release()
 
     def _question(self) -> dict[str, Any]:
-        return {"messages": [HumanMessage(self._turn.message, id=self._turn.message_id)]}
+        return {"messages": [HumanMessage(self._root.message, id=self._root.message_id)]}
 
     async def _broken(self, error: Exception) -> None:
         known = as_studio_error(error)
@@ -163,6 +202,13 @@ class TurnRun:
         event = TurnFailed(turn_id=self._turn.id, code=code, message=message)
         await self._end(TurnStatus.FAILED, event, code=code, error=message)
 
+    async def _leave(self) -> None:
+        """Close the calls of an earlier turn that the user left at a gate."""
+        snapshot = await self._graph.aget_state(self._config)
+        missing = dangling(snapshot.values.get("messages", []), why=gates.DECLINED)
+        if missing:
+            await self._graph.aupdate_state(self._config, {"messages": missing}, as_node=TOOLS_NODE)
+
     async def _mend(self) -> None:
         """Answer the calls that nobody will answer, so that the next turn can begin."""
         try:
@@ -173,7 +219,7 @@ class TurnRun:
                     self._config, {"messages": missing}, as_node=TOOLS_NODE
                 )
             for message in missing:
-                name = f"{self._turn.id}-t-{message.tool_call_id}"
+                name = f"{self._root.id}-t-{message.tool_call_id}"
                 await self._emitter.save_tool(name, message.text, tool_call_id=message.tool_call_id)
         except Exception as error:  # noqa: BLE001 - the turn must end; the model sees it mended anyway
             log.warning("turn.not_mended", error_type=type(error).__name__, reason=str(error))

@@ -11,6 +11,8 @@ from agent.emitter import Emitter
 from studio.domain.conversation import ToolCall
 from studio.domain.events import TextDelta, TextEnded, TextStarted, ToolEnded, ToolStarted
 
+INTERRUPT = "__interrupt__"
+"""What LangGraph calls the update that tells of an open gate."""
 FLUSH_S = 0.05
 """At most 20 pieces of text a second."""
 
@@ -46,7 +48,7 @@ class Narrator:
         async for part in parts:
             if part["type"] == "messages":
                 await self._piece(part["data"][0])
-            elif part["type"] == "updates":
+            elif part["type"] == "updates" and INTERRUPT not in part["data"]:
                 await self._update(part["data"])
 
     async def close(self) -> None:
@@ -59,7 +61,7 @@ class Narrator:
 
     @property
     def _name(self) -> str:
-        return f"{self._emitter.turn_id}-a{self._number}"
+        return f"{self._emitter.root_id}-a{self._number}"
 
     async def _piece(self, chunk: BaseMessage) -> None:
         if not isinstance(chunk, AIMessageChunk) or not chunk.text:
@@ -118,7 +120,7 @@ class Narrator:
         return calls
 
     async def _keep_answer(self, message: ToolMessage) -> str:
-        name = f"{self._emitter.turn_id}-t-{message.tool_call_id}"
+        name = f"{self._emitter.root_id}-t-{message.tool_call_id}"
         await self._emitter.save_tool(name, message.text, tool_call_id=message.tool_call_id)
         return name
 

@@ -7,10 +7,13 @@ from typing import Any
 
 import structlog
 from langchain_core.tools import StructuredTool, ToolException
+from langgraph.errors import GraphInterrupt
 from langgraph.runtime import get_runtime
+from langgraph.types import interrupt
 from pydantic import ValidationError
 
 from studio.domain.errors import Cancelled, ProviderUnavailable, StudioError, Unavailable
+from studio.domain.gate import Gate, answer_schema
 from tools.context import ToolContext
 from tools.spec import Tool
 
@@ -26,10 +29,12 @@ class RunContext:
     Attributes:
         tools: Handed to every tool.
         one_at_a_time: Calls of one message run in their order, as they build on each other.
+        waits: Set once a call waits for an approval; the calls after it wait with it.
     """
 
     tools: ToolContext
     one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
+    waits: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 def langchain_tool(tool: Tool) -> StructuredTool:
@@ -38,7 +43,13 @@ def langchain_tool(tool: Tool) -> StructuredTool:
     async def run(**arguments: Any) -> str:
         context = get_runtime(RunContext).context
         async with context.one_at_a_time:
-            return await _run(tool, context.tools, arguments)
+            if context.waits.is_set():
+                interrupt({"after": "an approval"})
+            try:
+                return await _run(tool, context.tools, arguments)
+            except GraphInterrupt:
+                context.waits.set()
+                raise
 
     return StructuredTool(
         name=tool.name,
@@ -47,6 +58,15 @@ def langchain_tool(tool: Tool) -> StructuredTool:
         coroutine=run,
         handle_tool_error=True,
     )
+
+
+def pause(gate: Gate) -> None:
+    """Hold the graph at an open gate.
+
+    Whoever lets it go on runs the call again, which finds the answer in the gate's row; no answer
+    travels through the graph, where a prompt could forge it.
+    """
+    interrupt({"gate_id": str(gate.id)}, response_schema=answer_schema(gate.ask))
 
 
 async def _run(tool: Tool, context: ToolContext, arguments: dict[str, Any]) -> str:

@@ -1,7 +1,7 @@
 """AG-UI: domain events and messages as the protocol's clients read them. Pure."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Literal, cast
 from uuid import UUID
 
@@ -13,11 +13,13 @@ from ag_ui.core import (
     BaseEvent,
     CustomEvent,
     FunctionCall,
+    Interrupt,
     Message,
     MessagesSnapshotEvent,
     RunErrorEvent,
     RunFinishedCancelledOutcome,
     RunFinishedEvent,
+    RunFinishedInterruptOutcome,
     RunFinishedSuccessOutcome,
     RunStartedEvent,
     TextMessageContentEvent,
@@ -37,6 +39,7 @@ from pydantic_core import to_jsonable_python
 from studio.domain import conversation
 from studio.domain.conversation import Role, Turn, TurnStatus
 from studio.domain.events import (
+    FINAL_EVENTS,
     CardPatched,
     CardShown,
     Event,
@@ -50,7 +53,9 @@ from studio.domain.events import (
     TurnFailed,
     TurnFinished,
     TurnStarted,
+    TurnWaiting,
 )
+from studio.domain.gate import Gate, answer_schema
 from studio.domain.units import ThreadId, TurnId
 
 LinkKind = Literal["assets", "artifacts", "streams"]
@@ -69,6 +74,9 @@ _LINKS: dict[str, LinkKind] = {
     "file": "artifacts",
     "stream": "streams",
 }
+
+
+Final = TurnFinished | TurnWaiting | TurnCancelled | TurnFailed
 
 
 class Encoder:
@@ -106,7 +114,7 @@ class Encoder:
         opened = self.start(event.turn_id)
         if isinstance(event, TurnStarted):
             return opened or self._close()
-        if isinstance(event, TurnFinished | TurnCancelled | TurnFailed):
+        if isinstance(event, FINAL_EVENTS):
             return [*opened, *self._finish(event)]
         if isinstance(event, TextStarted | TextDelta | TextEnded):
             return [*opened, *self._text(event)]
@@ -126,23 +134,18 @@ class Encoder:
         """Tell that events were lost; a snapshot follows."""
         return CustomEvent(name=GAP, value={"resumed_at": resumed_at})
 
-    def end(self, turn: Turn) -> list[BaseEvent]:
-        """Give the end of a run from its stored state."""
-        return self.encode(final_event(turn))
+    def end(self, turn: Turn, gates: Sequence[Gate] = ()) -> list[BaseEvent]:
+        """Give the end of a run from its stored state; ``gates`` is what it waits for."""
+        return self.encode(final_event(turn, gates))
 
-    def _finish(self, event: TurnFinished | TurnCancelled | TurnFailed) -> list[BaseEvent]:
+    def _finish(self, event: Final) -> list[BaseEvent]:
         closed = self._close()
         self._over.add(event.turn_id)
         self._run = None
         if isinstance(event, TurnFailed):
             return [*closed, RunErrorEvent(message=event.message, code=event.code)]
-        outcome = (
-            RunFinishedSuccessOutcome(type="success")
-            if isinstance(event, TurnFinished)
-            else RunFinishedCancelledOutcome(type="cancelled")
-        )
         finished = RunFinishedEvent(
-            thread_id=str(self._thread_id), run_id=str(event.turn_id), outcome=outcome
+            thread_id=str(self._thread_id), run_id=str(event.turn_id), outcome=_outcome(event)
         )
         return [*closed, finished]
 
@@ -194,9 +197,11 @@ class Encoder:
         return closed
 
 
-def final_event(turn: Turn) -> TurnFinished | TurnCancelled | TurnFailed:
+def final_event(turn: Turn, gates: Sequence[Gate] = ()) -> Final:
     """Give the event that ends a turn, from its stored state."""
-    if turn.status is TurnStatus.DONE:
+    if turn.status is TurnStatus.WAITING and gates:
+        return TurnWaiting(turn_id=turn.id, gates=tuple(gates))
+    if turn.status in {TurnStatus.DONE, TurnStatus.WAITING}:
         return TurnFinished(turn_id=turn.id)
     if turn.status is TurnStatus.CANCELLED:
         return TurnCancelled(turn_id=turn.id)
@@ -237,6 +242,29 @@ def signed(content: Any, sign: Sign) -> Any:
     if isinstance(content, list):
         return [signed(item, sign) for item in cast("list[Any]", content)]
     return content
+
+
+def interrupt(gate: Gate) -> Interrupt:
+    """Give an open gate as the protocol's clients read it; a `resume` entry answers it by its id."""
+    return Interrupt(
+        id=str(gate.id),
+        reason=f"reelwright.{gate.kind}",
+        message=gate.message,
+        tool_call_id=gate.call_id or None,
+        response_schema=answer_schema(gate.ask),
+        expires_at=None if gate.deadline_at is None else gate.deadline_at.isoformat(),
+        metadata={"ask": gate.ask.model_dump(mode="json"), "default": gate.default.value},
+    )
+
+
+def _outcome(
+    event: TurnFinished | TurnCancelled | TurnWaiting,
+) -> RunFinishedSuccessOutcome | RunFinishedCancelledOutcome | RunFinishedInterruptOutcome:
+    if isinstance(event, TurnFinished):
+        return RunFinishedSuccessOutcome(type="success")
+    if isinstance(event, TurnCancelled):
+        return RunFinishedCancelledOutcome(type="cancelled")
+    return RunFinishedInterruptOutcome(interrupts=[interrupt(gate) for gate in event.gates])
 
 
 def _card(event: CardShown | CardPatched | StoryboardSaved, sign: Sign) -> BaseEvent:

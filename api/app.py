@@ -51,6 +51,7 @@ def create_app(settings: Settings) -> FastAPI:
                 watch,
                 studio.works,
                 studio.queue,
+                clock=studio.clock,
                 deadline_s=settings.render.deadline_s,
                 export_deadline_s=settings.render.export_deadline_s,
             )

@@ -23,7 +23,7 @@ from studio.domain.errors import Unavailable
 from studio.domain.events import FINAL_EVENTS, Envelope, Gap, TurnStarted
 from studio.domain.units import ThreadId, TurnId, UserId
 from studio.events.listener import order
-from studio.services import conversations
+from studio.services import conversations, gates
 
 log = structlog.get_logger()
 
@@ -118,7 +118,7 @@ class Feed:
         if not is_whole:
             async for event in self._fill(turn, position):
                 yield event
-        if turn.status.is_final and not is_whole:
+        if turn.status.is_at_rest and not is_whole:
             return
         async with aclosing(self._follow(position)) as events:
             async for event in events:
@@ -146,12 +146,12 @@ class Feed:
                     self._has_gap = self._has_gap or _is_resumption(envelope)
         if turn is None:
             return True
-        if turn.status.is_final and not any(isinstance(e.event, FINAL_EVENTS) for e in mine):
+        if turn.status.is_at_rest and not any(isinstance(e.event, FINAL_EVENTS) for e in mine):
             return False
         if is_seen:
             return True
         if position.after is not None:
-            return not turn.status.is_final
+            return not turn.status.is_at_rest
         return turn.status is TurnStatus.QUEUED or any(
             isinstance(e.event, TurnStarted) for e in mine
         )
@@ -162,7 +162,8 @@ class Feed:
         if position.after is not None:
             yield _frame(self._encoder.gap(position.after))
         told = self._encoder.snapshot(await self._messages())
-        for event in _frames([*told, *(self._encoder.end(turn) if turn.status.is_final else ())]):
+        ended = await self._end(turn) if turn.status.is_at_rest else []
+        for event in _frames([*told, *ended]):
             yield event
 
     async def _follow(self, position: Position) -> AsyncGenerator[ServerSentEvent]:
@@ -200,7 +201,7 @@ class Feed:
             for event in _frames(self._encoder.snapshot(await self._messages())):
                 yield event
         if isinstance(item, Turn):
-            for event in _frames(self._encoder.end(item)):
+            for event in _frames(await self._end(item)):
                 yield event
         if isinstance(item, Envelope) and self._is_mine(item):
             async for frame in self._resume(item):
@@ -228,7 +229,12 @@ class Feed:
                 )
         except Unavailable:
             return None
-        return turn if turn.status.is_final else None
+        return turn if turn.status.is_at_rest else None
+
+    async def _end(self, turn: Turn) -> list[BaseEvent]:
+        async with self._parts.studio.work() as work:
+            asked = await gates.of_thread(work, owner_id=self._owner_id, thread_id=self._thread_id)
+        return self._encoder.end(turn, [gate for gate in asked if gate.is_open])
 
     async def _history(self) -> Sequence[Envelope]:
         try:

@@ -38,6 +38,10 @@ class Parts:
     model_kind: str
     version: str
 
+    async def ring_runner(self) -> None:
+        """Ring the turn runner, as what is to be done after a commit."""
+        self.wake_runner()
+
     def signer(self, owner_id: UserId) -> Sign:
         """Give what makes the signed, expiring addresses of a user's files."""
 

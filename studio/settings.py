@@ -275,8 +275,19 @@ class BudgetSettings(Section):
     )
     allow_unpriced: bool = Field(
         default=False,
-        description="Call providers whose price nobody knows though a cap is set, "
+        description="Call providers whose price nobody knows without asking, though a cap is set, "
         "which the cap then cannot hold.",
+    )
+    ask_above_usd: Decimal | None = Field(
+        default=Decimal(1),
+        ge=0,
+        description="Ask the user before pictures and voices of one request cost more in all; "
+        "`0` asks always. Each user may choose another.",
+    )
+    answer_within_h: float | None = Field(
+        default=None,
+        gt=0,
+        description="After so many hours a question counts as rejected; empty waits for ever.",
     )
 
 

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from studio.db.engine import Database, open_database
 from studio.db.work import Work
-from studio.domain.budget import Caps
+from studio.domain.budget import AskRule, Caps
 from studio.domain.errors import Misconfigured
 from studio.domain.output import Hardware
 from studio.events.redis import RedisEventBus
@@ -66,6 +66,8 @@ class Studio:
     prices: PriceBook
     caps: Caps
     takeover_s: float
+    asks: AskRule
+    answer_within_s: float | None
     signing: Signing
     hardware: Hardware
 
@@ -131,6 +133,8 @@ async def open_studio(settings: Settings) -> AsyncGenerator[Studio]:
             prices=prices,
             caps=_caps(settings.budget),
             takeover_s=settings.server.takeover_s,
+            asks=_asks(settings.budget),
+            answer_within_s=_seconds(settings.budget.answer_within_h),
             signing=open_signing(settings.signing, secret, clock),
             hardware=Hardware(settings.server.encoder),
         )
@@ -191,6 +195,14 @@ def _caps(budget: BudgetSettings) -> Caps:
         operator_day=budget.operator_day_usd,
         allows_unpriced=budget.allow_unpriced,
     )
+
+
+def _asks(budget: BudgetSettings) -> AskRule:
+    return AskRule(above_usd=budget.ask_above_usd, unpriced=not budget.allow_unpriced)
+
+
+def _seconds(hours: float | None) -> float | None:
+    return None if hours is None else hours * 3600
 
 
 def read_environment() -> Settings:

@@ -3,10 +3,21 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
+from studio.domain.errors import ApprovalNeeded
 from studio.domain.events import Event
+from studio.domain.gate import Gate
 from studio.domain.units import ExportId, RenderId, ThreadId, TurnId, UserId
 from studio.services.charges import Payer
 from studio.wiring import Studio
+
+
+def refuse(gate: Gate) -> None:
+    """Refuse what needs an approval, where nobody can be waited for.
+
+    Raises:
+        ApprovalNeeded: Always.
+    """
+    raise ApprovalNeeded(gate.message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +28,11 @@ class ToolContext:
         studio: All parts of the product.
         owner_id: Whose data is read and written.
         thread_id: Whose storyboard.
-        turn_id: On whose behalf.
+        turn_id: What events of its work carry.
+        root_id: The user's message on whose behalf it works; another than the turn where that
+            goes on after an approval.
         emit: Tells an event to whoever follows the thread.
+        pause: Holds the agent at an open gate: the call ends here and is run again after the answer.
         call_id: Names the call, so that one that is run again after a crash changes nothing twice.
         renders: Renders that this turn waits for; they are cancelled with it.
         exports: Exports that this turn waits for; likewise.
@@ -28,7 +42,9 @@ class ToolContext:
     owner_id: UserId
     thread_id: ThreadId
     turn_id: TurnId
+    root_id: TurnId
     emit: Callable[[Event], Awaitable[None]]
+    pause: Callable[[Gate], None] = refuse
     call_id: str = ""
     renders: set[RenderId] = field(default_factory=set)
     exports: set[ExportId] = field(default_factory=set)
@@ -39,8 +55,9 @@ class ToolContext:
         return Payer(
             owner_id=self.owner_id,
             thread_id=self.thread_id,
-            turn_id=self.turn_id,
+            turn_id=self.root_id,
             caps=self.studio.caps,
             # Whoever takes a turn over finds its calls free to be taken over, too.
             lease_s=self.studio.takeover_s * 3 / 4,
+            asks=self.studio.asks,
         )

@@ -10,6 +10,7 @@ from studio.services.storyboards import SavedStoryboard
 from tools.context import ToolContext
 from tools.progress import Stage, patch_progress, show_progress
 from tools.spec import NoArguments, Tool
+from tools.spending import approve_spending
 from tools.storyboards import answer, current, show
 
 OnDone = Callable[[SceneId, int, int, bool], Awaitable[None]]
@@ -18,12 +19,14 @@ OnDone = Callable[[SceneId, int, int, bool], Awaitable[None]]
 async def make_pictures(context: ToolContext, arguments: NoArguments) -> str:
     """Make what pictures are missing."""
     saved = await current(context)
+    await approve_spending(context, saved)
     return _told(saved, await pictures_of(context, saved))
 
 
 async def make_voice(context: ToolContext, arguments: NoArguments) -> str:
     """Make what voices are missing."""
     saved = await current(context)
+    await approve_spending(context, saved)
     return _told(saved, await voices_of(context, saved))
 
 

@@ -17,6 +17,7 @@ from tools.context import ToolContext
 from tools.making import check, pictures_of, voices_of
 from tools.progress import ended, show_progress
 from tools.spec import Arguments, Tool
+from tools.spending import approve_spending
 from tools.storyboards import answer, current, known_assets
 
 POLL_S = 0.3
@@ -68,6 +69,7 @@ async def render(context: ToolContext, arguments: RenderArguments) -> str:
 
 
 async def _make_missing(context: ToolContext, saved: SavedStoryboard) -> None:
+    await approve_spending(context, saved)
     made = await known_assets(context, saved.storyboard)
     scenes = saved.storyboard.scenes
     if any(made[s.id].picture is None for s in scenes if s.media is None):

@@ -10,12 +10,14 @@ from uuid_utils.compat import uuid7
 from api.deps import PartsDep, Reader, WorkDep, Writer
 from api.problems import responses
 from api.routes.threads import STREAM
+from api.schemas.gates import answers_of
 from api.schemas.threads import RunShown
 from api.sse import EventStream, Feed
-from studio.domain.conversation import clean_message
+from studio.db.work import Work
+from studio.domain.conversation import Turn, clean_message
 from studio.domain.errors import Invalid, InvalidMessage
-from studio.domain.units import ThreadId, TurnId
-from studio.services import conversations
+from studio.domain.units import ThreadId, TurnId, UserId
+from studio.services import conversations, waiting
 
 router = APIRouter(prefix="/v1", tags=["runs"])
 
@@ -30,7 +32,7 @@ _EXAMPLE = {
     "/threads/{thread_id}/runs",
     response_class=EventStream,
     status_code=200,
-    responses={**STREAM, **responses(401, 403, 404, 409, 413, 429, 503)},
+    responses={**STREAM, **responses(401, 403, 404, 409, 413, 422, 429, 503)},
 )
 async def start_run(
     thread_id: UUID,
@@ -38,25 +40,20 @@ async def start_run(
     principal: Writer,
     parts: PartsDep,
 ) -> EventStream:
-    """Start a run with the newest user message and follow it to its end.
+    """Start a run with the newest user message, or with answers, and follow it to its end.
 
     The run goes on when the client leaves; the same `runId` with the same message joins the run
-    that exists. While another run is active on the thread the answer is 409.
+    that exists. While another run is active on the thread the answer is 409. A run that ended with
+    the outcome `interrupt` goes on with a `resume` entry for each of its interrupts, or with a plain
+    yes or no as message; any other message rejects what was asked and begins anew.
     """
     if _as_uuid(asked.thread_id) != thread_id:
         raise Invalid("`threadId` is not the thread of the address; send the same id.")
     owner_id = principal.user_id
     parts.slots.check(owner_id)
-    said = _newest(asked)
+    turn_id = TurnId(_as_uuid(asked.run_id) or uuid7())
     async with parts.studio.work() as work:
-        turn = await conversations.start_turn(
-            work,
-            owner_id=owner_id,
-            thread_id=ThreadId(thread_id),
-            turn_id=TurnId(_as_uuid(asked.run_id) or uuid7()),
-            message=clean_message(_text(said)),
-            message_id=_message_id(said),
-        )
+        turn = await _start(work, owner_id, ThreadId(thread_id), turn_id, asked)
     parts.metrics.runs_accepted.inc()
     parts.wake_runner()
     feed = Feed(parts, owner_id=owner_id, thread_id=turn.thread_id)
@@ -102,6 +99,29 @@ async def cancel_run(run_id: UUID, principal: Writer, parts: PartsDep, work: Wor
     turn = await conversations.get_turn(work, owner_id=owner_id, turn_id=turn_id)
     parts.wake_runner()
     return RunShown.of(turn)
+
+
+async def _start(
+    work: Work, owner_id: UserId, thread_id: ThreadId, turn_id: TurnId, asked: RunAgentInput
+) -> Turn:
+    if asked.resume:
+        await waiting.resume(
+            work,
+            owner_id=owner_id,
+            thread_id=thread_id,
+            turn_id=turn_id,
+            answers=answers_of(asked.resume),
+        )
+        return await conversations.get_turn(work, owner_id=owner_id, turn_id=turn_id)
+    said = _newest(asked)
+    return await conversations.start_turn(
+        work,
+        owner_id=owner_id,
+        thread_id=thread_id,
+        turn_id=turn_id,
+        message=clean_message(_text(said)),
+        message_id=_message_id(said),
+    )
 
 
 def _newest(asked: RunAgentInput) -> UserMessage:

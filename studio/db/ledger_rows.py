@@ -35,6 +35,9 @@ class ChargeRow(Row):
     )
     call_key: Mapped[str]
     attempt: Mapped[int]
+    gate_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("gates.id", ondelete="SET NULL"), index=True
+    )
     kind: Mapped[str]
     provider: Mapped[str]
     model: Mapped[str]

@@ -25,6 +25,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from uuid_utils.compat import uuid7
 
 ACTIVE = text("status IN ('queued', 'running')")
+WAITING = text("status = 'waiting'")
 LIVE = text("status IN ('queued', 'running', 'done')")
 _NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -142,14 +143,19 @@ class TurnRow(Row):
     __table_args__ = (
         Index("uq_turns_active", "thread_id", unique=True, postgresql_where=ACTIVE),
         Index("ix_turns_waiting", "created_at", postgresql_where=ACTIVE),
+        Index("uq_turns_waiting", "thread_id", unique=True, postgresql_where=WAITING),
         CheckConstraint(
-            "status IN ('queued', 'running', 'done', 'failed', 'cancelled')", name="status"
+            "status IN ('queued', 'running', 'done', 'failed', 'cancelled', 'waiting')",
+            name="status",
         ),
     )
 
     id: Mapped[UUID] = _key()
     owner_id: Mapped[UUID] = _owner()
     thread_id: Mapped[UUID] = _thread()
+    resumes: Mapped[UUID | None] = mapped_column(
+        ForeignKey("turns.id", ondelete="CASCADE"), index=True
+    )
     status: Mapped[str]
     message: Mapped[str]
     message_id: Mapped[str]

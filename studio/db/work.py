@@ -11,6 +11,7 @@ from studio.db.repositories.answers import Answers
 from studio.db.repositories.assets import Assets
 from studio.db.repositories.charges import Charges
 from studio.db.repositories.exports import Exports
+from studio.db.repositories.gates import Gates
 from studio.db.repositories.ledger import UsageLines
 from studio.db.repositories.messages import Messages
 from studio.db.repositories.renders import Artifacts, Renders
@@ -45,6 +46,7 @@ class Work:
         self.usage = UsageLines(session)
         self.charges = Charges(session)
         self.answers = Answers(session)
+        self.gates = Gates(session)
 
     @property
     def actions(self) -> tuple[Action, ...]:

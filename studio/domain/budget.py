@@ -67,6 +67,43 @@ class Caps(Value):
         return getattr(self, cap.value)
 
 
+class AskRule(Value):
+    """When the user is asked before money is spent.
+
+    Attributes:
+        above_usd: Where one request costs more than this in all; ``None`` for never.
+        unpriced: Where nobody knows the price.
+    """
+
+    above_usd: Decimal | None = Field(default=None, ge=0)
+    unpriced: bool = False
+
+    def applies(self, unasked: Decimal, price_usd: Decimal | None) -> bool:
+        """Tell whether to ask.
+
+        Args:
+            unasked: What the request has spent or holds without having asked.
+            price_usd: What comes on top, at most; ``None`` where nobody knows.
+        """
+        if price_usd is None:
+            return self.unpriced
+        return self.above_usd is not None and unasked + price_usd > self.above_usd
+
+
+NEVER = AskRule()
+"""Asks about nothing."""
+
+
+def lefts(caps: Caps, spent: Amounts) -> tuple[tuple[str, Decimal, Decimal], ...]:
+    """Give each cap that is set: its label, the limit and what is left of it."""
+    found: list[tuple[str, Decimal, Decimal]] = []
+    for cap in Cap:
+        limit, used = caps.of(cap), getattr(spent, cap.value)
+        if limit is not None:
+            found.append((LABELS[cap], limit, max(ZERO, limit - used)))
+    return tuple(found)
+
+
 def refusal(caps: Caps, spent: Amounts, price_usd: Decimal | None) -> str:
     """Say why a call must not be made; empty where it may.
 
@@ -87,13 +124,14 @@ def refusal(caps: Caps, spent: Amounts, price_usd: Decimal | None) -> str:
         used: Decimal = getattr(spent, cap.value)
         if limit is not None and used + price_usd > limit:
             return (
-                f"This would cost up to {_dollars(price_usd)}; of the {_dollars(limit)} for "
-                f"{LABELS[cap]}, {_dollars(used)} is spent or held. Nothing was called."
+                f"This would cost up to {dollars(price_usd)}; of the {dollars(limit)} for "
+                f"{LABELS[cap]}, {dollars(used)} is spent or held. Nothing was called."
             )
     return ""
 
 
-def _dollars(amount: Decimal) -> str:
+def dollars(amount: Decimal) -> str:
+    """Write an amount as people read it: to the cent, below a cent exactly."""
     cents = Decimal("0.01")
     shown = amount.quantize(cents) if amount == 0 or amount >= cents else amount.normalize()
     return f"${shown:f}"

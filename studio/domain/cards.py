@@ -1,9 +1,11 @@
 """Cards: the structured pieces that the chat shows between its texts."""
 
-from typing import Literal
+from datetime import datetime
+from typing import Literal, Self
 
+from studio.domain.gate import Answer, Ask, Gate, GateKind, GateState, Via
 from studio.domain.scene import Value
-from studio.domain.units import ArtifactId, AssetId, RenderId, SceneId
+from studio.domain.units import ArtifactId, AssetId, GateId, RenderId, SceneId
 
 
 class SceneCard(Value):
@@ -147,3 +149,36 @@ class CostCard(Value):
     """What the thread has used so far."""
 
     lines: tuple[CostLine, ...]
+
+
+class GateCard(Value):
+    """A question to the user, and how it was answered.
+
+    Attributes:
+        gate_id: What the answer names.
+        kind: What is asked for.
+        state: Only an ``open`` one has buttons.
+        message: The question.
+        ask: The question as data.
+        deadline_at: When ``default`` is taken; ``None`` for never.
+        default: What is taken then.
+        answer: What was said.
+        via: How the answer came.
+    """
+
+    gate_id: GateId
+    kind: GateKind
+    state: GateState
+    message: str
+    ask: Ask
+    deadline_at: datetime | None
+    default: str
+    answer: Answer | None
+    via: Via | None
+
+    @classmethod
+    def of(cls, gate: Gate) -> Self:
+        """Show a gate."""
+        return cls(
+            gate_id=gate.id, **{n: getattr(gate, n) for n in cls.model_fields if n != "gate_id"}
+        )

@@ -24,10 +24,15 @@ class Role(StrEnum):
 
 
 class TurnStatus(StrEnum):
-    """Where a turn stands; the last three are final."""
+    """Where a turn stands; the last three are final.
+
+    ``waiting``: a gate is open. Nothing is held meanwhile; the answer goes on in a turn that
+    resumes this one, which then is done.
+    """
 
     QUEUED = "queued"
     RUNNING = "running"
+    WAITING = "waiting"
     DONE = "done"
     FAILED = "failed"
     CANCELLED = "cancelled"
@@ -36,6 +41,11 @@ class TurnStatus(StrEnum):
     def is_final(self) -> bool:
         """Whether nothing more will happen."""
         return self in {TurnStatus.DONE, TurnStatus.FAILED, TurnStatus.CANCELLED}
+
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether nothing more will happen under this turn's id."""
+        return self is TurnStatus.WAITING or self.is_final
 
 
 class ToolCall(Value):
@@ -72,7 +82,12 @@ class Message(Value):
 
 
 class Turn(Value):
-    """One turn: a user's message and all that the agent does about it. The API calls it a run."""
+    """One turn: a user's message and all that the agent does about it. The API calls it a run.
+
+    Attributes:
+        message: Empty where a turn goes on without words of the user's.
+        resumes: The turn whose work it takes up after an approval; ``None`` for a new one.
+    """
 
     id: TurnId
     thread_id: ThreadId
@@ -82,6 +97,7 @@ class Turn(Value):
     error_code: str = ""
     error: str = ""
     cancel_requested: bool = False
+    resumes: TurnId | None = None
     created_at: datetime
 
 

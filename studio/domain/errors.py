@@ -9,11 +9,14 @@
     │   ├── TokenExpired
     │   └── TokenReused             a refresh token came twice; its family is revoked
     ├── BudgetExceeded              402  a cap on spending; nothing was called
+    ├── ApprovalNeeded              402  nobody said yes to it yet; nothing was called
     ├── Forbidden                   403
+    │   └── NotApproved             the user said no
     ├── NotFound                    404  unknown and foreign ids alike
     ├── Conflict                    409
     │   ├── TurnInProgress
     │   ├── VersionConflict
+    │   ├── GateClosed              somebody answered before
     │   └── SceneLocked
     ├── TooLarge                    413
     ├── Invalid                     422
@@ -22,6 +25,7 @@
     │   ├── InvalidScript
     │   ├── InvalidEdit
     │   ├── InvalidMedia
+    │   ├── InvalidAnswer
     │   └── UnsupportedLanguage
     ├── TooManyRequests             429
     ├── Cancelled                   499
@@ -99,11 +103,24 @@ class BudgetExceeded(StudioError):
     status = 402
 
 
+class ApprovalNeeded(StudioError):
+    """It costs more than may be spent without asking; nothing was called."""
+
+    code = "approval_needed"
+    status = 402
+
+
 class Forbidden(StudioError):
     """The caller is known but lacks the scope."""
 
     code = "forbidden"
     status = 403
+
+
+class NotApproved(Forbidden):
+    """The user did not approve it; nothing was done."""
+
+    code = "not_approved"
 
 
 class NotFound(StudioError):
@@ -130,6 +147,12 @@ class VersionConflict(Conflict):
     """The storyboard changed since the caller read it."""
 
     code = "version_conflict"
+
+
+class GateClosed(Conflict):
+    """The gate was answered before, or its run is over."""
+
+    code = "gate_closed"
 
 
 class SceneLocked(Conflict):
@@ -180,6 +203,12 @@ class InvalidMedia(Invalid):
     """The bytes are not the media they claim to be."""
 
     code = "invalid_media"
+
+
+class InvalidAnswer(Invalid):
+    """The answer does not fit what was asked."""
+
+    code = "invalid_answer"
 
 
 class UnsupportedLanguage(Invalid):

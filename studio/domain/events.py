@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter
 
+from studio.domain.gate import Gate
 from studio.domain.scene import Value
 from studio.domain.units import ThreadId, TurnId
 
@@ -31,6 +32,13 @@ class TurnFinished(_TurnEvent):
     """A turn ended as it should."""
 
     type: Literal["turn.finished"] = "turn.finished"
+
+
+class TurnWaiting(_TurnEvent):
+    """A turn waits for approvals; the answers start a turn of their own that goes on with it."""
+
+    type: Literal["turn.waiting"] = "turn.waiting"
+    gates: tuple[Gate, ...]
 
 
 class TurnCancelled(_TurnEvent):
@@ -94,14 +102,14 @@ class CardShown(_TurnEvent):
 
     Attributes:
         card_id: Replaces the card of the same id.
-        kind: ``"storyboard"``, ``"progress"``, ``"video"``, ``"file"`` or ``"cost"``.
+        kind: ``"storyboard"``, ``"progress"``, ``"video"``, ``"file"``, ``"cost"`` or ``"gate"``.
         content: What the card shows; its shape is that of the class of the same name in
             ``studio.domain.cards``.
     """
 
     type: Literal["card.shown"] = "card.shown"
     card_id: str
-    kind: Literal["storyboard", "progress", "video", "file", "stock", "cost"]
+    kind: Literal["storyboard", "progress", "video", "file", "stock", "cost", "gate"]
     content: dict[str, Any]
 
 
@@ -110,7 +118,7 @@ class CardPatched(_TurnEvent):
 
     type: Literal["card.patched"] = "card.patched"
     card_id: str
-    kind: Literal["storyboard", "progress", "video", "file", "stock", "cost"]
+    kind: Literal["storyboard", "progress", "video", "file", "stock", "cost", "gate"]
     patch: list[dict[str, Any]]
 
 
@@ -124,6 +132,7 @@ class StoryboardSaved(_TurnEvent):
 Event = Annotated[
     TurnStarted
     | TurnFinished
+    | TurnWaiting
     | TurnCancelled
     | TurnFailed
     | TextStarted
@@ -139,7 +148,7 @@ Event = Annotated[
 
 EVENT: TypeAdapter[Event] = TypeAdapter(Event)
 
-FINAL_EVENTS = (TurnFinished, TurnCancelled, TurnFailed)
+FINAL_EVENTS = (TurnFinished, TurnWaiting, TurnCancelled, TurnFailed)
 
 
 class Envelope(Value):

@@ -13,6 +13,7 @@ ArtifactId = NewType("ArtifactId", UUID)
 ApiKeyId = NewType("ApiKeyId", UUID)
 ExportId = NewType("ExportId", UUID)
 ChargeId = NewType("ChargeId", UUID)
+GateId = NewType("GateId", UUID)
 
 SceneId = NewType("SceneId", str)
 """Stable within a thread: ``s`` and eight lower-case base-32 characters."""

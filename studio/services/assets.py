@@ -79,8 +79,8 @@ async def find_for(
     speech: Makers[SpeechMaker],
 ) -> dict[SceneId, SceneAssets]:
     """Find what exists for a storyboard's scenes."""
-    drawn = _picture_recipes(storyboard, pictures)
-    spoken = _voice_recipes(storyboard, speech)
+    drawn = picture_recipes(storyboard, pictures)
+    spoken = voice_recipes(storyboard, speech)
     seen = await _rows(work, owner_id, AssetKind.PICTURE, drawn)
     heard = await _rows(work, owner_id, AssetKind.VOICE, spoken)
     own = await _uploads(work, owner_id, storyboard)
@@ -133,7 +133,7 @@ async def make_pictures(
         return Paid(made, picture.used or (quote(scene_id),))
 
     bench = _Bench(works, store, payer, AssetKind.PICTURE, maker, quote, make, on_done)
-    return await bench.run(_picture_recipes(storyboard, makers), concurrency=concurrency)
+    return await bench.run(picture_recipes(storyboard, makers), concurrency=concurrency)
 
 
 async def make_voices(
@@ -164,7 +164,7 @@ async def make_voices(
         return Paid(made, speech.used or (quote(scene_id),))
 
     bench = _Bench(works, store, payer, AssetKind.VOICE, maker, quote, make, on_done)
-    return await bench.run(_voice_recipes(storyboard, makers), concurrency=concurrency)
+    return await bench.run(voice_recipes(storyboard, makers), concurrency=concurrency)
 
 
 async def get_asset(
@@ -331,7 +331,8 @@ def _still(media: Media | None) -> PictureAsset | None:
     )
 
 
-def _picture_recipes(storyboard: Storyboard, makers: Makers[PictureMaker]) -> dict[SceneId, Digest]:
+def picture_recipes(storyboard: Storyboard, makers: Makers[PictureMaker]) -> dict[SceneId, Digest]:
+    """Give the recipe of each scene's picture; none where the user's own media are shown."""
     return {
         scene.id: digest(
             _name(makers, picture_maker(storyboard, scene.id)),
@@ -349,7 +350,8 @@ def _wanted(
     return picture_request(storyboard, scene_id, draws_layers=isinstance(maker, DrawsLayers))
 
 
-def _voice_recipes(storyboard: Storyboard, makers: Makers[SpeechMaker]) -> dict[SceneId, Digest]:
+def voice_recipes(storyboard: Storyboard, makers: Makers[SpeechMaker]) -> dict[SceneId, Digest]:
+    """Give the recipe of each scene's voice; none where nothing is said."""
     name = _name(makers, storyboard.style.voice.maker)
     return {
         scene.id: digest(name, speech_request(storyboard, scene.id))

@@ -3,15 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from uuid import UUID
 
 import structlog
 
 from studio.db.ledger_rows import ChargeRow
+from studio.db.repositories.charges import Spendings
 from studio.db.work import Work
-from studio.domain.budget import Amounts, Caps, refusal
-from studio.domain.errors import BudgetExceeded
-from studio.domain.money import Call, Charge, ChargeState, Usage
+from studio.domain.budget import NEVER, Amounts, AskRule, Caps, dollars, refusal
+from studio.domain.errors import ApprovalNeeded, BudgetExceeded
+from studio.domain.gate import covers
+from studio.domain.money import Call, CallKind, Charge, ChargeState, Usage
 from studio.domain.units import ChargeId, ThreadId, TurnId, UserId
+from studio.services import gates
 
 log = structlog.get_logger()
 
@@ -32,6 +36,7 @@ class Payer:
         turn_id: For which request; ``None`` outside of one.
         caps: What may be spent.
         lease_s: A holder that is silent for so long is dead.
+        asks: When to ask before spending.
     """
 
     owner_id: UserId
@@ -39,6 +44,13 @@ class Payer:
     turn_id: TurnId | None
     caps: Caps
     lease_s: float = LEASE_S
+    asks: AskRule = NEVER
+
+
+def amounts(spent: Spendings) -> Amounts:
+    """Give what is spent as the caps count it."""
+    counted = spent._asdict()
+    return Amounts(**{name: counted[name] for name in Amounts.model_fields})
 
 
 async def queue_up(work: Work, *, payer: Payer) -> None:
@@ -63,6 +75,7 @@ async def reserve(work: Work, *, payer: Payer, call: Call, holder: str) -> Charg
 
     Raises:
         BudgetExceeded: A cap stands in the way; nothing is held.
+        ApprovalNeeded: The user must be asked first; nothing is held.
     """
     last = await work.charges.newest(owner_id=payer.owner_id, call_key=call.key)
     if last is not None and last.state == ChargeState.RESERVED:
@@ -153,9 +166,10 @@ async def _add(work: Work, payer: Payer, call: Call, holder: str, *, attempt: in
     spent = await work.charges.spendings(
         owner_id=payer.owner_id, thread_id=payer.thread_id, turn_id=payer.turn_id
     )
-    why_not = refusal(payer.caps, Amounts(**spent._asdict()), call.estimate_usd)
+    why_not = refusal(payer.caps, amounts(spent), call.estimate_usd)
     if why_not:
         raise BudgetExceeded(why_not)
+    gate_id = await _approval(work, payer, call, spent.unasked)
     charge_id = await work.charges.add(
         owner_id=payer.owner_id,
         thread_id=payer.thread_id,
@@ -166,10 +180,28 @@ async def _add(work: Work, payer: Payer, call: Call, holder: str, *, attempt: in
         provider=call.provider,
         model=call.model,
         estimate_usd=call.estimate_usd,
+        gate_id=gate_id,
         holder=holder,
         lease_s=payer.lease_s,
     )
     return Charge(id=ChargeId(charge_id), attempt=attempt, state=ChargeState.RESERVED)
+
+
+async def _approval(work: Work, payer: Payer, call: Call, unasked: Decimal) -> UUID | None:
+    """Give the gate that allows a call; ``None`` where nobody needs to be asked.
+
+    The model's own words are never asked about, only capped: a conversation must be able to ask.
+    """
+    said = await gates.decisions(work, payer.owner_id, payer.thread_id, [call.key])
+    last = said.get(call.key)
+    if last and last.is_granted and covers(last.most_usd, call.estimate_usd):
+        return last.gate_id
+    is_refused = last is not None and not last.is_granted and last.turn_id == payer.turn_id
+    must_ask = call.kind is not CallKind.TEXT and payer.asks.applies(unasked, call.estimate_usd)
+    if not is_refused and not must_ask:
+        return None
+    price = "a price that nobody knows" if call.estimate_usd is None else dollars(call.estimate_usd)
+    raise ApprovalNeeded(f"A {call.kind} by {call.provider} for {price} was not approved.")
 
 
 def _charge(row: ChargeRow) -> Charge:

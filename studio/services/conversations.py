@@ -14,6 +14,7 @@ from studio.domain.errors import Conflict, NotFound, TurnInProgress
 from studio.domain.events import TurnFailed
 from studio.domain.units import ThreadId, TurnId, UserId
 from studio.ports import EventBus
+from studio.services import waiting
 
 MAX_ATTEMPTS = 5
 ABANDONED = "turn_abandoned"
@@ -26,11 +27,13 @@ class ClaimedTurn:
 
     Attributes:
         turn: As it stands.
+        root: The turn with the user's message whose work this is; itself, unless it resumes one.
         owner_id: Whose it is.
         attempt: 1 for the first; more after a worker died.
     """
 
     turn: Turn
+    root: Turn
     owner_id: UserId
     attempt: int
 
@@ -90,6 +93,9 @@ async def start_turn(
 ) -> Turn:
     """Queue a turn with a user's message; asked for twice with one id, it is one turn.
 
+    In a thread that waits for approvals, a plain yes or no answers them and the turn goes on with
+    what waits; any other message rejects them and begins anew.
+
     Raises:
         NotFound: The owner has no such thread.
         TurnInProgress: The thread has an active turn.
@@ -102,12 +108,14 @@ async def start_turn(
         )
         # Said again in a new turn, a message must not replace the earlier one.
         kept_id = f"{message_id}-{turn_id}" if is_known else message_id
+        waits = await work.turns.waiting(owner_id=owner_id, thread_id=thread_id)
         row = await work.turns.add(
             owner_id=owner_id,
             thread_id=thread_id,
             turn_id=turn_id,
             message=message,
             message_id=kept_id,
+            resumes=await waiting.hear(work, row=waits, message=message) if waits else None,
         )
         if row is not None:
             await _say(work, row, title=None if thread.title else _title(message))
@@ -177,12 +185,17 @@ async def save_message(
 
 
 async def request_cancel(work: Work, *, owner_id: UserId, turn_id: TurnId) -> None:
-    """Ask a turn to stop; one that is over stays as it is.
+    """Ask a turn to stop; one that waits ends at once, one that is over stays as it is.
 
     Raises:
         NotFound: The owner has no such turn.
     """
-    await get_turn(work, owner_id=owner_id, turn_id=turn_id)
+    turn = await get_turn(work, owner_id=owner_id, turn_id=turn_id)
+    await work.threads.lock(owner_id=owner_id, thread_id=turn.thread_id)
+    waits = await work.turns.waiting(owner_id=owner_id, thread_id=turn.thread_id)
+    if waits is not None and waits.id == turn_id:
+        await waiting.stop(work, row=waits)
+        return
     await work.turns.request_cancel(owner_id=owner_id, turn_id=turn_id)
 
 
@@ -195,8 +208,12 @@ async def claim_turn(work: Work, *, worker: str, lease_s: float) -> ClaimedTurn 
     if row is None:
         return None
     await work.turns.lease(row.id, worker=worker, lease=timedelta(seconds=lease_s))
+    owner_id, attempt = UserId(row.owner_id), row.attempts + 1
     turn = _turn(row).model_copy(update={"status": TurnStatus.RUNNING})
-    return ClaimedTurn(turn, owner_id=UserId(row.owner_id), attempt=row.attempts + 1)
+    if turn.resumes is None:
+        return ClaimedTurn(turn, root=turn, owner_id=owner_id, attempt=attempt)
+    root = await get_turn(work, owner_id=owner_id, turn_id=turn.resumes)
+    return ClaimedTurn(turn, root=root, owner_id=owner_id, attempt=attempt)
 
 
 async def give_up_turns(work: Work, *, events: EventBus) -> tuple[Turn, ...]:
@@ -207,6 +224,7 @@ async def give_up_turns(work: Work, *, events: EventBus) -> tuple[Turn, ...]:
     )
     rows = await work.turns.give_up(max_attempts=MAX_ATTEMPTS, error_code=ABANDONED, error=message)
     for row in rows:
+        await waiting.withdraw(work, row=row)
         event = TurnFailed(turn_id=TurnId(row.id), code=ABANDONED, message=message)
         work.after_commit(partial(_publish, events, ThreadId(row.thread_id), event))
     return tuple(_turn(row) for row in rows)
@@ -237,12 +255,13 @@ async def finish_turn(
     Returns:
         Whether it was still the worker's to end.
     """
-    thread_id = await work.turns.finish(
+    row = await work.turns.finish(
         turn_id, worker=worker, status=status.value, error_code=error_code, error=error
     )
-    if thread_id is not None:
-        await work.answers.forget(turn_id=turn_id)
-    return thread_id is not None
+    if row is not None:
+        await work.answers.forget(turn_id=TurnId(row.resumes or row.id))
+        await waiting.withdraw(work, row=row)
+    return row is not None
 
 
 async def _publish(events: EventBus, thread_id: ThreadId, event: TurnFailed) -> None:
@@ -305,6 +324,7 @@ def _turn(row: TurnRow) -> Turn:
         error_code=row.error_code,
         error=row.error,
         cancel_requested=row.cancel_requested,
+        resumes=None if row.resumes is None else TurnId(row.resumes),
         created_at=row.created_at,
     )
 

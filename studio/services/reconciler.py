@@ -7,8 +7,8 @@ import structlog
 
 from studio.db.work import Works
 from studio.domain.errors import Unavailable
-from studio.ports import ExportJob, JobId, RenderJob, RenderQueue
-from studio.services import charges, exports, renders
+from studio.ports import Clock, ExportJob, JobId, RenderJob, RenderQueue
+from studio.services import charges, exports, gates, renders, waiting
 
 log = structlog.get_logger()
 
@@ -27,6 +27,7 @@ async def watch(
     works: Works,
     queue: RenderQueue,
     *,
+    clock: Clock,
     deadline_s: float,
     export_deadline_s: float,
     every_s: float = EVERY_S,
@@ -38,6 +39,8 @@ async def watch(
             missed = await ring_again(works, queue, missed=missed)
             await end_overdue(works, queue, deadline_s=deadline_s)
             await end_overdue_exports(works, queue, deadline_s=export_deadline_s)
+
+            await take_defaults(works, clock)
             async with works.work() as work:
                 await charges.sweep(work)
         except Unavailable as error:
@@ -113,6 +116,20 @@ async def end_overdue_exports(works: Works, queue: RenderQueue, *, deadline_s: f
 def _overdue(what: str, deadline_s: float) -> str:
     minutes = max(1, round(deadline_s / 60))
     return OVERDUE.format(what=what, minutes=f"{minutes} minute{'s' if minutes > 1 else ''}")
+
+
+async def take_defaults(works: Works, clock: Clock) -> None:
+    """Answer the gates whose deadline has passed by their default; their turns go on.
+
+    Raises:
+        Unavailable: The database is down.
+    """
+    async with works.work() as work:
+        due = await gates.due(work, now=clock.now())
+    for owner_id, gate in due:
+        async with works.work() as work:
+            await waiting.take_defaults(work, owner_id=owner_id, gate=gate)
+            log.info("gate.expired", gate_id=str(gate.id), default=gate.default)
 
 
 async def _give_up(works: Works, queue: RenderQueue, job: RenderJob | ExportJob) -> None:

@@ -48,6 +48,21 @@ def test_the_protocols_client_accepts_a_whole_conversation(
 
 
 @pytest.mark.slow
+def test_the_protocols_client_approves_what_waits(
+    database_url: str, redis_url: str, tmp_path: Path
+) -> None:
+    settings = settings_for(database_url, redis_url, tmp_path)
+    asyncio.run(make_user(settings, "a@example.com"))
+    with served(app_for(settings)) as url:
+        token = sign_in(url, "a@example.com")
+        headers = {"Authorization": f"Bearer {token}"}
+        thread = httpx.post(f"{url}/v1/threads", json={}, headers=headers).json()["id"]
+        asked, done = _converse(url, token, thread, ["spend", "ignored"], seconds=60)
+    assert asked["last"]["outcome"]["type"] == "interrupt"
+    _is_whole(done)
+
+
+@pytest.mark.slow
 def test_the_protocols_client_talks_to_the_agent(product: Product) -> None:
     with product.client() as client:
         thread = new_thread(client)

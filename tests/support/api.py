@@ -6,6 +6,7 @@ import time
 from collections.abc import AsyncGenerator, Generator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import httpx
@@ -18,6 +19,8 @@ from api.limits import open_sign_in_limit
 from api.metrics import Metrics
 from api.slots import Slots
 from api.state import Parts
+from studio.domain.asset import digest
+from studio.domain.cards import GateCard
 from studio.domain.conversation import Message, Role, TurnStatus
 from studio.domain.events import (
     CardPatched,
@@ -31,12 +34,30 @@ from studio.domain.events import (
     TurnCancelled,
     TurnFinished,
     TurnStarted,
+    TurnWaiting,
 )
-from studio.services import accounts, conversations
+from studio.domain.gate import Line, SpendAsk
+from studio.domain.money import CallKind
+from studio.services import accounts, conversations, gates, waiting
 from studio.services.conversations import ClaimedTurn
 from studio.settings import DatabaseSettings, RedisSettings, Settings, StateSettings
 from studio.wiring import Studio, open_studio
 
+SPEND = SpendAsk(
+    lines=tuple(
+        Line(
+            key=digest("scene", scene),
+            scene=scene,
+            what=CallKind.PICTURE,
+            provider="p",
+            model="m",
+            cost_usd=Decimal("0.04"),
+        )
+        for scene in (1, 2)
+    ),
+    total_usd=Decimal("0.08"),
+    above_usd=Decimal(0),
+)
 WORDS = ["Tides ", "follow ", "the ", "moon."]
 PASSWORD = "correct horse battery"
 
@@ -52,7 +73,8 @@ def settings_for(database_url: str, redis_url: str, state_dir: Path) -> Settings
 class ScriptedRunner:
     """Claims turns and answers each with the same few events.
 
-    ``slow`` waits for a cancel; ``lost`` is begun by a worker that dies in the middle of a word.
+    ``slow`` waits for a cancel; ``lost`` is begun by a worker that dies in the middle of a word;
+    ``spend`` waits for an approval.
     """
 
     def __init__(self, studio: Studio, *, pause_s: float = 0.0) -> None:
@@ -80,6 +102,9 @@ class ScriptedRunner:
     async def _answer(self, claimed: ClaimedTurn) -> None:
         turn = claimed.turn
         status = TurnStatus.DONE
+        if turn.message == "spend":
+            await self._ask(claimed)
+            return
         for event in self._script(claimed):
             await asyncio.sleep(self.pause_s)
             await self._studio.events.publish(turn.thread_id, event)
@@ -102,6 +127,34 @@ class ScriptedRunner:
             await conversations.finish_turn(work, turn_id=turn.id, worker="script", status=status)
         end = TurnFinished if status is TurnStatus.DONE else TurnCancelled
         await self._studio.events.publish(turn.thread_id, end(turn_id=turn.id))
+
+    async def _ask(self, claimed: ClaimedTurn) -> None:
+        turn = claimed.turn
+        await self._studio.events.publish(turn.thread_id, TurnStarted(turn_id=turn.id))
+        async with self._studio.work() as work:
+            gate = await gates.ask(
+                work,
+                owner_id=claimed.owner_id,
+                thread_id=turn.thread_id,
+                turn_id=turn.id,
+                call_id=f"c-{turn.id}",
+                key="spend",
+                message="Make 2 pictures for up to $0.08?",
+                asked=SPEND,
+                now=self._studio.clock.now(),
+            )
+        card = GateCard.of(gate).model_dump(mode="json")
+        shown = CardShown(turn_id=turn.id, card_id=gate.card_id, kind="gate", content=card)
+        await self._studio.events.publish(turn.thread_id, shown)
+        async with self._studio.work() as work:
+            asked = await waiting.pause(
+                work,
+                owner_id=claimed.owner_id,
+                thread_id=turn.thread_id,
+                turn_id=turn.id,
+                worker="script",
+            )
+        await self._studio.events.publish(turn.thread_id, TurnWaiting(turn_id=turn.id, gates=asked))
 
     def _script(self, claimed: ClaimedTurn) -> Iterator[Event]:
         turn_id = claimed.turn.id

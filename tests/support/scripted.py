@@ -31,10 +31,11 @@ Piece = str | Gate | Exception | AIMessageChunk
 Script = Sequence[Sequence[Piece]]
 
 
-def call(name: str, arguments: str = "{}", *, id: str = "c1") -> AIMessageChunk:
-    """Call a tool with JSON arguments."""
+def call(name: str, arguments: str = "{}", *, id: str = "c1", index: int = 0) -> AIMessageChunk:
+    """Call a tool with JSON arguments; ``index`` is its place among the calls of one reply."""
     return AIMessageChunk(
-        content="", tool_call_chunks=[tool_call_chunk(name=name, args=arguments, id=id, index=0)]
+        content="",
+        tool_call_chunks=[tool_call_chunk(name=name, args=arguments, id=id, index=index)],
     )
 
 

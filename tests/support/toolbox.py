@@ -35,6 +35,7 @@ class Toolbox:
             owner_id=self.owner,
             thread_id=self.thread,
             turn_id=self.turn,
+            root_id=self.turn,
             emit=self._emit,
             call_id=call_id or f"call-{uuid4()}",
         )

@@ -2,8 +2,11 @@
 
 from alembic import context
 
-from studio.db.ledger_rows import Row
+from studio.db.gate_rows import GateRow
+from studio.db.ledger_rows import ChargeRow
 
+# Rows register in the metadata that all share; these two modules know all of them.
+METADATA = (GateRow, ChargeRow)[0].metadata
 # LangGraph's checkpointer owns these; they are not ours to compare.
 _FOREIGN = ("checkpoint",)
 
@@ -14,7 +17,7 @@ def include_name(name: str | None, type_: str, parent_names: object) -> bool:
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=Row.metadata,
+    target_metadata=METADATA,
     include_name=include_name,
     compare_server_default=True,
 )

@@ -16,12 +16,16 @@ _EVERYONE = "ledger"
 
 
 class Spendings(NamedTuple):
-    """Dollars that are spent or held, as each cap counts them."""
+    """Dollars that are spent or held, as each cap counts them.
+
+    ``unasked`` is what of the request nobody was asked about.
+    """
 
     request: Decimal
     project: Decimal
     user_day: Decimal
     operator_day: Decimal
+    unasked: Decimal
 
 
 class Charges(Repository):
@@ -60,12 +64,14 @@ class Charges(Repository):
             else_=func.coalesce(ChargeRow.estimate_usd, 0),
         )
         is_mine = ChargeRow.owner_id == owner_id
+        is_mine_now = is_mine & (ChargeRow.turn_id == turn_id)
         is_today = ChargeRow.created_at >= func.date_trunc("day", func.now())
         around = (
-            is_mine & (ChargeRow.turn_id == turn_id),
+            is_mine_now,
             is_mine & (ChargeRow.thread_id == thread_id),
             is_mine & is_today,
             is_today,
+            is_mine_now & ChargeRow.gate_id.is_(None),
         )
         sums = [func.coalesce(func.sum(counted).filter(where), 0) for where in around]
         found = await self._session.execute(select(*sums).where(or_(*around)))
@@ -83,6 +89,7 @@ class Charges(Repository):
         provider: str,
         model: str,
         estimate_usd: Decimal | None,
+        gate_id: UUID | None,
         holder: str,
         lease_s: float,
     ) -> UUID:
@@ -101,6 +108,7 @@ class Charges(Repository):
                     model=model,
                     state="reserved",
                     estimate_usd=estimate_usd,
+                    gate_id=gate_id,
                     reason="",
                     holder=holder,
                     held_until=_in(lease_s),

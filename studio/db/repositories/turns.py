@@ -17,7 +17,14 @@ class Turns(Repository):
     """Turns."""
 
     async def add(
-        self, *, owner_id: UUID, thread_id: UUID, turn_id: UUID, message: str, message_id: str
+        self,
+        *,
+        owner_id: UUID,
+        thread_id: UUID,
+        turn_id: UUID,
+        message: str,
+        message_id: str,
+        resumes: UUID | None = None,
     ) -> TurnRow | None:
         """Queue a turn; ``None`` where its id is taken or the thread has an active turn."""
         statement = (
@@ -29,6 +36,7 @@ class Turns(Repository):
                 status="queued",
                 message=message,
                 message_id=message_id,
+                resumes=resumes,
             )
             .on_conflict_do_nothing()
             .returning(TurnRow)
@@ -49,6 +57,36 @@ class Turns(Repository):
                 TurnRow.owner_id == owner_id,
                 TurnRow.status.in_(_ACTIVE),
             )
+        )
+
+    async def waiting(self, *, owner_id: UUID, thread_id: UUID) -> TurnRow | None:
+        """Find the turn that waits for approvals, and keep others from changing it."""
+        return await self._session.scalar(
+            select(TurnRow)
+            .where(
+                TurnRow.thread_id == thread_id,
+                TurnRow.owner_id == owner_id,
+                TurnRow.status == "waiting",
+            )
+            .with_for_update()
+        )
+
+    async def wait(self, turn_id: UUID, *, worker: str) -> bool:
+        """Let a turn wait for approvals; false where it is the worker's no more."""
+        found = await self._session.scalar(
+            update(TurnRow)
+            .where(TurnRow.id == turn_id, TurnRow.worker == worker, TurnRow.status == "running")
+            .values(status="waiting", worker=None, lease_until=None)
+            .returning(TurnRow.id)
+        )
+        return found is not None
+
+    async def rest(self, turn_id: UUID, *, status: str) -> None:
+        """End a turn that waits."""
+        await self._session.execute(
+            update(TurnRow)
+            .where(TurnRow.id == turn_id, TurnRow.status == "waiting")
+            .values(status=status, finished_at=func.now())
         )
 
     async def request_cancel(self, *, owner_id: UUID, turn_id: UUID) -> None:
@@ -141,8 +179,8 @@ class Turns(Repository):
 
     async def finish(
         self, turn_id: UUID, *, worker: str, status: str, error_code: str, error: str
-    ) -> UUID | None:
-        """End a turn and give its thread; ``None`` where it is the worker's no more."""
+    ) -> TurnRow | None:
+        """End a turn; ``None`` where it is the worker's no more."""
         return await self._session.scalar(
             update(TurnRow)
             .where(TurnRow.id == turn_id, TurnRow.worker == worker, TurnRow.status == "running")
@@ -154,5 +192,6 @@ class Turns(Repository):
                 lease_until=None,
                 finished_at=func.now(),
             )
-            .returning(TurnRow.thread_id)
+            .returning(TurnRow)
+            .execution_options(synchronize_session=False, populate_existing=True)
         )

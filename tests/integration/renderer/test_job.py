@@ -67,7 +67,14 @@ async def test_a_render_outlives_the_loss_of_its_queue(studio: Studio, redis_url
     async with Redis.from_url(redis_url) as redis:
         await redis.flushdb()
     looking = asyncio.ensure_future(
-        watch(studio.works, studio.queue, deadline_s=3600, export_deadline_s=600, every_s=0.5)
+        watch(
+            studio.works,
+            studio.queue,
+            clock=studio.clock,
+            deadline_s=3600,
+            export_deadline_s=600,
+            every_s=0.5,
+        )
     )
     try:
         done = await until(studio, owner_id, render, RenderStatus.DONE, RenderStatus.FAILED)

@@ -94,6 +94,35 @@ export interface CostCard {
   }[];
 }
 
+export interface GateLine {
+  key: string;
+  scene: number | null;
+  what: string;
+  provider: string;
+  model: string;
+  cost_usd: string | null;
+}
+
+export interface GateAnswer {
+  action: "approve" | "edit" | "reject";
+  scenes?: number[] | null;
+  note?: string;
+}
+
+export interface GateCard {
+  gate_id: string;
+  kind: string;
+  state: "open" | "approved" | "rejected" | "withdrawn";
+  message: string;
+  ask: {
+    kind: string;
+    lines?: GateLine[];
+    budgets?: { label: string; limit_usd: string; left_usd: string }[];
+  };
+  deadline_at: string | null;
+  answer: GateAnswer | null;
+}
+
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
 export interface Operation {

@@ -91,6 +91,18 @@ async function cancel(): Promise<void> {
   }
 }
 
+/** Name the thread that is shown. */
+export function openThread(): string {
+  return shown;
+}
+
+/** Follow the run that an answer let go on. */
+export function goOn(id: string): Promise<void> {
+  trouble.value = null;
+  notice.value = "";
+  return follow(id, null);
+}
+
 export function leave(): void {
   following.abort();
   following = new AbortController();
@@ -204,13 +216,14 @@ function take(event: AguiEvent, threadId: string): void {
   }
   if (event.type === "RUN_FINISHED") {
     const isCancelled = event.outcome?.type === "cancelled";
+    if (event.outcome?.type === "interrupt") notice.value = "Waiting for your answer.";
     items.value = settle(items.value, isCancelled ? "cancelled" : "done");
     if (isCancelled) notice.value = "Stopped. What was finished is kept.";
   }
 }
 
 /** Show the cards as they are stored, after a change that did not fit what is shown. */
-async function mend(threadId: string): Promise<void> {
+export async function mend(threadId: string): Promise<void> {
   if (isMending) return;
   isMending = true;
   const { signal } = following;
@@ -224,7 +237,7 @@ async function mend(threadId: string): Promise<void> {
   }
 }
 
-function report(error: unknown, retry: Said | null): void {
+export function report(error: unknown, retry: Said | null): void {
   if (error instanceof SignedOut) return;
   const wait = error instanceof ApiError && error.retryAfterS;
   const text = error instanceof Error ? error.message : "Something went wrong.";

@@ -16,6 +16,13 @@ export function bytes(value: number): string {
   return `${trim(value / 1_000_000)} MB`;
 }
 
+/** An amount to the cent, below a cent exactly; null is a price that nobody knows. */
+export function usd(amount: string | null): string {
+  if (amount === null) return "not known";
+  const value = Number(amount);
+  return `$${value === 0 || value >= 0.01 ? value.toFixed(2) : Number(value.toFixed(6))}`;
+}
+
 export function remaining(value: number | null): string {
   if (value === null || !Number.isFinite(value)) return "";
   if (value < 1.5) return "almost done";

@@ -1,6 +1,7 @@
 import type {
   CostCard,
   FileCard,
+  GateCard,
   ProgressCard,
   StockCard,
   StoryboardCard,
@@ -9,6 +10,7 @@ import type {
 import type { Item } from "../../state/transcript";
 import { Cost } from "./Cost";
 import { File } from "./File";
+import { Gate } from "./Gate";
 import { Progress } from "./Progress";
 import { Stock } from "./Stock";
 import { Storyboard } from "./Storyboard";
@@ -30,6 +32,8 @@ export function Card({ item }: { item: Item & { kind: "card" } }) {
       return <Stock card={content as StockCard} />;
     case "cost":
       return <Cost card={content as CostCard} />;
+    case "gate":
+      return <Gate card={content as GateCard} />;
     default:
       return null;
   }

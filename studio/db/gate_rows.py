@@ -1,0 +1,48 @@
+"""The table of gates. Its rows never leave ``studio.db`` and ``studio.services``."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Mapped, mapped_column
+from uuid_utils.compat import uuid7
+
+from studio.db.rows import Row
+
+OPEN = text("state = 'open'")
+
+
+class GateRow(Row):
+    """A question to the user; once approved it is what the spending service looks for."""
+
+    __tablename__ = "gates"
+    __table_args__ = (
+        UniqueConstraint("turn_id", "call_id", "key"),
+        Index("ix_gates_due", "deadline_at", postgresql_where=OPEN),
+        CheckConstraint("kind IN ('script', 'spend', 'publish', 'provider', 'rule')", name="kind"),
+        CheckConstraint("state IN ('open', 'approved', 'rejected', 'withdrawn')", name="state"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    owner_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    thread_id: Mapped[UUID] = mapped_column(
+        ForeignKey("threads.id", ondelete="CASCADE"), index=True
+    )
+    turn_id: Mapped[UUID] = mapped_column(ForeignKey("turns.id", ondelete="CASCADE"))
+    call_id: Mapped[str]
+    key: Mapped[str]
+    kind: Mapped[str]
+    message: Mapped[str]
+    ask: Mapped[dict[str, Any]]
+    call_keys: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    deadline_at: Mapped[datetime | None]
+    default: Mapped[str]
+    state: Mapped[str]
+    answer: Mapped[dict[str, Any] | None]
+    grants: Mapped[dict[str, Any]]
+    answered_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    via: Mapped[str | None]
+    answered_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]

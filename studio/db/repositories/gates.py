@@ -1,0 +1,153 @@
+"""Gates: questions to the user, and their answers."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import func, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from studio.db.gate_rows import GateRow
+from studio.db.repositories.repository import Repository
+
+
+class Decision(NamedTuple):
+    """What was last said to one call; ``most_usd`` is ``None`` where any price was approved."""
+
+    gate_id: UUID
+    turn_id: UUID
+    is_granted: bool
+    most_usd: Decimal | None
+
+
+class Gates(Repository):
+    """Gates of turns; a turn is named by the user's message that began it."""
+
+    async def add(
+        self,
+        *,
+        owner_id: UUID,
+        thread_id: UUID,
+        turn_id: UUID,
+        call_id: str,
+        key: str,
+        kind: str,
+        message: str,
+        ask: dict[str, Any],
+        call_keys: list[str],
+        deadline_at: datetime | None,
+        default: str,
+        created_at: datetime,
+    ) -> None:
+        """Ask; a call that asks the same again, after a crash, has asked once."""
+        await self._session.execute(
+            insert(GateRow)
+            .values(
+                owner_id=owner_id,
+                thread_id=thread_id,
+                turn_id=turn_id,
+                call_id=call_id,
+                key=key,
+                kind=kind,
+                message=message,
+                ask=ask,
+                call_keys=call_keys,
+                deadline_at=deadline_at,
+                default=default,
+                state="open",
+                grants={},
+                created_at=created_at,
+            )
+            .on_conflict_do_nothing()
+        )
+
+    async def of_call(self, *, turn_id: UUID, call_id: str, key: str) -> GateRow | None:
+        """Find what a call asked."""
+        return await self._session.scalar(
+            select(GateRow).where(
+                GateRow.turn_id == turn_id, GateRow.call_id == call_id, GateRow.key == key
+            )
+        )
+
+    async def get(self, *, owner_id: UUID, thread_id: UUID, gate_id: UUID) -> GateRow | None:
+        """Find a gate."""
+        return await self._session.scalar(
+            select(GateRow).where(
+                GateRow.id == gate_id,
+                GateRow.thread_id == thread_id,
+                GateRow.owner_id == owner_id,
+            )
+        )
+
+    async def of_turn(self, *, turn_id: UUID) -> Sequence[GateRow]:
+        """List all that a turn asked, the first question first."""
+        found = await self._session.scalars(
+            select(GateRow).where(GateRow.turn_id == turn_id).order_by(GateRow.id)
+        )
+        return found.all()
+
+    async def list(self, *, owner_id: UUID, thread_id: UUID) -> Sequence[GateRow]:
+        """List all that was asked in a thread, the first question first."""
+        found = await self._session.scalars(
+            select(GateRow)
+            .where(GateRow.thread_id == thread_id, GateRow.owner_id == owner_id)
+            .order_by(GateRow.id)
+        )
+        return found.all()
+
+    async def due(self, *, now: datetime) -> Sequence[GateRow]:
+        """List the open gates whose deadline has passed."""
+        found = await self._session.scalars(
+            select(GateRow)
+            .where(GateRow.state == "open", GateRow.deadline_at <= now)
+            .order_by(GateRow.deadline_at)
+        )
+        return found.all()
+
+    async def close(
+        self,
+        gate_id: UUID,
+        *,
+        state: str,
+        answer: dict[str, Any] | None,
+        grants: dict[str, Any],
+        answered_by: UUID | None,
+        via: str,
+    ) -> GateRow | None:
+        """Answer an open gate; ``None`` where another answer was first."""
+        return await self._session.scalar(
+            update(GateRow)
+            .where(GateRow.id == gate_id, GateRow.state == "open")
+            .values(
+                state=state,
+                answer=answer,
+                grants=grants,
+                answered_by=answered_by,
+                via=via,
+                answered_at=func.now(),
+            )
+            .returning(GateRow)
+            .execution_options(synchronize_session=False, populate_existing=True)
+        )
+
+    async def decisions(
+        self, *, owner_id: UUID, thread_id: UUID, call_keys: Collection[str]
+    ) -> dict[str, Decision]:
+        """Find what was last said to calls that were asked about."""
+        found = await self._session.scalars(
+            select(GateRow)
+            .where(
+                GateRow.owner_id == owner_id,
+                GateRow.thread_id == thread_id,
+                GateRow.call_keys.overlap(list(call_keys)),
+            )
+            .order_by(GateRow.id)
+        )
+        return {key: _decision(row, key) for row in found for key in row.call_keys}
+
+
+def _decision(row: GateRow, key: str) -> Decision:
+    most = row.grants.get(key)
+    return Decision(row.id, row.turn_id, key in row.grants, None if most is None else Decimal(most))

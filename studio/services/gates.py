@@ -1,0 +1,195 @@
+"""Gates: ask the user, keep the first answer, and tell the spending service what was approved."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+
+from studio.db.gate_rows import GateRow
+from studio.db.repositories.gates import Decision
+from studio.db.work import Work
+from studio.domain.cards import GateCard
+from studio.domain.conversation import Role
+from studio.domain.errors import GateClosed, NotFound
+from studio.domain.gate import (
+    Action,
+    Answer,
+    Ask,
+    Gate,
+    GateKind,
+    GateState,
+    SpendAsk,
+    Via,
+    checked,
+    granted,
+    outcome,
+)
+from studio.domain.units import Digest, GateId, ThreadId, TurnId, UserId
+
+DECLINED = "The user did not approve it; nothing was done."
+
+
+async def ask(
+    work: Work,
+    *,
+    owner_id: UserId,
+    thread_id: ThreadId,
+    turn_id: TurnId,
+    call_id: str,
+    key: str,
+    message: str,
+    asked: Ask,
+    now: datetime,
+    within_s: float | None = None,
+    default: Action = Action.REJECT,
+) -> Gate:
+    """Ask the user; a call that is run again gets the gate that it asked before.
+
+    Args:
+        work: The transaction.
+        owner_id: Who is asked.
+        thread_id: In which conversation.
+        turn_id: The user's message that led to it.
+        call_id: The tool call that waits.
+        key: Tells the questions of one call apart.
+        message: The question.
+        asked: The question as data.
+        now: The time of day.
+        within_s: After so many seconds the default is taken; ``None`` for never.
+        default: What is taken then.
+    """
+    await work.gates.add(
+        owner_id=owner_id,
+        thread_id=thread_id,
+        turn_id=turn_id,
+        call_id=call_id,
+        key=key,
+        kind=GateKind(asked.kind),
+        message=message,
+        ask=asked.model_dump(mode="json"),
+        call_keys=[line.key for line in asked.lines] if isinstance(asked, SpendAsk) else [],
+        deadline_at=None if within_s is None else now + timedelta(seconds=within_s),
+        default=default,
+        created_at=now,
+    )
+    row = await work.gates.of_call(turn_id=turn_id, call_id=call_id, key=key)
+    if row is None or row.owner_id != owner_id:
+        raise NotFound("There is no such run.")
+    return _gate(row)
+
+
+async def get(work: Work, *, owner_id: UserId, thread_id: ThreadId, gate_id: GateId) -> Gate:
+    """Give a gate.
+
+    Raises:
+        NotFound: The owner has no such gate in this thread.
+    """
+    row = await work.gates.get(owner_id=owner_id, thread_id=thread_id, gate_id=gate_id)
+    if row is None:
+        raise NotFound("There is no such gate.")
+    return _gate(row)
+
+
+async def of_thread(work: Work, *, owner_id: UserId, thread_id: ThreadId) -> tuple[Gate, ...]:
+    """List all that was asked in a thread, the first question first."""
+    rows = await work.gates.list(owner_id=owner_id, thread_id=thread_id)
+    return tuple(_gate(row) for row in rows)
+
+
+async def of_turn(work: Work, *, turn_id: TurnId) -> tuple[Gate, ...]:
+    """List all that a turn asked, the first question first."""
+    return tuple(_gate(row) for row in await work.gates.of_turn(turn_id=turn_id))
+
+
+async def close(
+    work: Work,
+    gate: Gate,
+    *,
+    answer: Answer,
+    via: Via,
+    by: UserId | None = None,
+) -> Gate:
+    """Answer an open gate and renew its card; the first answer wins.
+
+    Raises:
+        InvalidAnswer: The answer does not fit the question.
+        GateClosed: Somebody answered before.
+    """
+    said = checked(gate.ask, answer)
+    return await _close(work, gate, outcome(said), said, via=via, by=by)
+
+
+async def withdraw(work: Work, gate: Gate, *, via: Via) -> None:
+    """Close a gate whose turn is over; one that was just answered stays as it is."""
+    try:
+        await _close(work, gate, GateState.WITHDRAWN, None, via=via, by=None)
+    except GateClosed:
+        return
+
+
+async def decisions(
+    work: Work, owner_id: UserId, thread_id: ThreadId | None, call_keys: Collection[Digest]
+) -> dict[str, Decision]:
+    """Give what was said to calls, by their keys: only what is in a row is approved."""
+    if thread_id is None or not call_keys:
+        return {}
+    return await work.gates.decisions(owner_id=owner_id, thread_id=thread_id, call_keys=call_keys)
+
+
+async def due(work: Work, *, now: datetime) -> Sequence[tuple[UserId, Gate]]:
+    """List the open gates whose deadline has passed, each with its owner."""
+    return [(UserId(row.owner_id), _gate(row)) for row in await work.gates.due(now=now)]
+
+
+async def _close(
+    work: Work,
+    gate: Gate,
+    state: GateState,
+    answer: Answer | None,
+    *,
+    via: Via,
+    by: UserId | None,
+) -> Gate:
+    row = await work.gates.close(
+        gate.id,
+        state=state,
+        answer=None if answer is None else answer.model_dump(mode="json"),
+        grants={} if answer is None else granted(gate.ask, answer),
+        answered_by=by,
+        via=via,
+    )
+    if row is None:
+        raise GateClosed("This was answered before; the first answer counts.")
+    closed = _gate(row)
+    await work.messages.save(
+        owner_id=row.owner_id,
+        thread_id=row.thread_id,
+        turn_id=row.turn_id,
+        message_id=closed.card_id,
+        role=Role.ACTIVITY.value,
+        content=GateCard.of(closed).model_dump_json(),
+        tool_calls=[],
+        tool_call_id=None,
+        card_kind="gate",
+        created_at=gate.created_at,
+    )
+    return closed
+
+
+def _gate(row: GateRow) -> Gate:
+    return Gate.model_validate(
+        {
+            "id": row.id,
+            "thread_id": row.thread_id,
+            "turn_id": row.turn_id,
+            "call_id": row.call_id,
+            "kind": row.kind,
+            "message": row.message,
+            "ask": row.ask,
+            "deadline_at": row.deadline_at,
+            "default": row.default,
+            "state": row.state,
+            "answer": row.answer,
+            "via": row.via,
+            "answered_at": row.answered_at,
+            "created_at": row.created_at,
+        }
+    )

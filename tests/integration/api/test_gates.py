@@ -1,0 +1,132 @@
+"""Gates over HTTP: asked in the stream, answered once, and only by their owner."""
+
+import asyncio
+from collections.abc import Generator
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+from redis import Redis
+
+from tests.integration.api.test_streams import Client, text_of
+from tests.support.api import WORDS, app_for, make_user, served, settings_for, sign_in
+
+APPROVE = {"action": "approve"}
+
+
+@pytest.fixture
+def url(database_url: str, redis_url: str, tmp_path: Path) -> Generator[str]:
+    settings = settings_for(database_url, redis_url, tmp_path)
+    for email in ("ada@example.com", "bob@example.com"):
+        asyncio.run(make_user(settings, email))
+    with served(app_for(settings)) as address:
+        yield address
+
+
+@pytest.fixture
+def client(url: str) -> Generator[Client]:
+    ada = Client(url, sign_in(url, "ada@example.com"))
+    yield ada
+    ada.http.close()
+
+
+@pytest.fixture
+def foreign(url: str) -> Generator[Client]:
+    bob = Client(url, sign_in(url, "bob@example.com"))
+    yield bob
+    bob.http.close()
+
+
+def ask(client: Client) -> tuple[str, dict[str, Any]]:
+    """Come to a gate; give the thread and the interrupt."""
+    thread = client.thread()
+    outcome = client.run(thread, "spend")[-1]["outcome"]
+    assert outcome["type"] == "interrupt"
+    (interrupt,) = outcome["interrupts"]
+    return thread, interrupt
+
+
+def answer(client: Client, thread: str, gate: str, body: dict[str, Any]) -> httpx.Response:
+    return client.http.post(f"/v1/threads/{thread}/gates/{gate}", json=body)
+
+
+def test_a_gate_is_told_answered_once_and_by_its_owner_only(
+    client: Client, foreign: Client
+) -> None:
+    thread, interrupt = ask(client)
+    gate = interrupt["id"]
+
+    assert interrupt["reason"] == "reelwright.spend"
+    assert interrupt["message"] == "Make 2 pictures for up to $0.08?"
+    assert interrupt["responseSchema"]["properties"]["scenes"]["items"]["enum"] == [1, 2]
+    assert answer(foreign, thread, gate, APPROVE).status_code == 404
+    assert answer(client, thread, str(uuid4()), APPROVE).status_code == 404
+    assert answer(client, foreign.thread(), gate, APPROVE).status_code == 404
+    for wrong in ({}, {"action": "maybe"}, {"action": "edit", "scenes": [7]}, {"action": "edit"}):
+        assert answer(client, thread, gate, wrong).status_code == 422, wrong
+
+    done = answer(client, thread, gate, {"action": "edit", "scenes": [2]})
+
+    assert done.status_code == 200, done.text
+    assert done.json()["gate"]["state"] == "approved"
+    events = client.events("GET", f"/v1/runs/{done.json()['run_id']}/events")
+    assert text_of(events) == "".join(WORDS)
+    assert events[-1]["outcome"]["type"] == "success"
+    late = answer(client, thread, gate, {"action": "reject"})
+    assert (late.status_code, late.json()["code"]) == (409, "gate_closed")
+    (kept,) = client.http.get(f"/v1/threads/{thread}/gates").json()["items"]
+    assert kept == client.http.get(f"/v1/threads/{thread}/gates/{gate}").json()
+    assert (kept["answer"]["scenes"], kept["via"]) == ([2], "card")
+    cards = client.http.get(f"/v1/threads/{thread}").json()["messages"]
+    assert [m["content"]["state"] for m in cards if m.get("activityType") == "gate"] == ["approved"]
+
+
+def test_a_resume_entry_goes_on_and_told_twice_is_once(client: Client) -> None:
+    thread, interrupt = ask(client)
+    entry = {"interruptId": interrupt["id"], "status": "resolved", "payload": APPROVE}
+    body = {"threadId": thread, "runId": str(uuid4()), "messages": [], "resume": [entry]}
+    path = f"/v1/threads/{thread}/runs"
+
+    wrong = body | {"resume": [entry | {"payload": {"action": "perhaps"}}]}
+    assert client.http.post(path, json=wrong).status_code == 422
+    first = client.events("POST", path, json=body)
+    again = client.events("POST", path, json=body)
+
+    assert first[0] == again[0] == {"type": "RUN_STARTED"} | first[0]
+    assert first[0]["runId"] == body["runId"]
+    assert text_of(first) == text_of(again) == "".join(WORDS)
+    stale = client.http.post(path, json=body | {"runId": str(uuid4())})
+    assert (stale.status_code, stale.json()["code"]) == (409, "gate_closed")
+
+
+def test_a_run_that_waits_is_told_so_after_its_events_are_gone(
+    client: Client, redis_url: str
+) -> None:
+    thread = client.thread()
+    run = str(uuid4())
+    client.run(thread, "spend", run)
+    _flush(redis_url)
+
+    events = client.events("GET", f"/v1/runs/{run}/events")
+
+    assert events[-1]["outcome"]["type"] == "interrupt"
+    assert client.http.get(f"/v1/runs/{run}").json()["status"] == "waiting"
+    assert client.http.get(f"/v1/threads/{thread}").json()["active_run"] is None
+
+
+def test_a_run_stopped_while_it_waits_takes_no_answer(client: Client) -> None:
+    thread = client.thread()
+    run = str(uuid4())
+    (interrupt,) = client.run(thread, "spend", run)[-1]["outcome"]["interrupts"]
+
+    stopped = client.http.post(f"/v1/runs/{run}/cancel").json()
+
+    assert stopped["status"] == "cancelled"
+    assert answer(client, thread, interrupt["id"], APPROVE).status_code == 409
+
+
+def _flush(redis_url: str) -> None:
+    with Redis.from_url(redis_url) as redis:
+        redis.flushdb()

@@ -1,0 +1,54 @@
+"""Ask the user before going on."""
+
+from studio.domain.cards import GateCard
+from studio.domain.errors import NotApproved
+from studio.domain.events import CardShown
+from studio.domain.gate import Ask, Gate, GateState
+from studio.domain.units import TurnId
+from studio.services import gates
+from tools.context import ToolContext
+
+
+async def approve(
+    context: ToolContext, *, key: str, message: str, asked: Ask, within_s: float | None = None
+) -> Gate:
+    """Give the approval of what is asked; the call ends here until the user answers.
+
+    Args:
+        context: The tool call that asks.
+        key: Tells the questions of one call apart; the same after a crash.
+        message: The question.
+        asked: The question as data.
+        within_s: After so many seconds it counts as rejected.
+
+    Raises:
+        NotApproved: The user said no.
+        ApprovalNeeded: Nobody can be waited for here.
+    """
+    async with context.studio.work() as work:
+        gate = await gates.ask(
+            work,
+            owner_id=context.owner_id,
+            thread_id=context.thread_id,
+            turn_id=context.root_id,
+            call_id=context.call_id,
+            key=key,
+            message=message,
+            asked=asked,
+            now=context.studio.clock.now(),
+            within_s=within_s,
+        )
+    await context.emit(shown(gate, turn_id=context.turn_id))
+    if gate.is_open:
+        context.pause(gate)
+        raise AssertionError("a gate was passed that nobody opened")
+    if gate.state is not GateState.APPROVED:
+        note = gate.answer.note.strip() if gate.answer else ""
+        raise NotApproved(f"{gates.DECLINED}{f' They said: {note}' if note else ''}")
+    return gate
+
+
+def shown(gate: Gate, *, turn_id: TurnId) -> CardShown:
+    """Give the event that shows a gate, or renews its card."""
+    content = GateCard.of(gate).model_dump(mode="json")
+    return CardShown(turn_id=turn_id, card_id=gate.card_id, kind="gate", content=content)

@@ -1,0 +1,114 @@
+import { useState } from "preact/hooks";
+import type { GateCard, GateLine } from "../../api/types";
+import { answerGate } from "../../state/answers";
+import { isRunning } from "../../state/chat";
+import { usd } from "../format";
+
+const STATES = { approved: "Approved", rejected: "Not approved", withdrawn: "Withdrawn" };
+
+/** A question that the agent waits with: what it would do, what it costs, and the buttons. */
+export function Gate({ card }: { card: GateCard }) {
+  const lines = card.ask.lines ?? [];
+  const scenes = [...new Set(lines.flatMap((line) => line.scene ?? []))];
+  const [left, setLeft] = useState<readonly number[]>([]);
+  const isOpen = card.state === "open";
+  const wanted = scenes.filter((scene) => !left.includes(scene));
+  const isPart = left.length > 0;
+  const answered = card.answer?.scenes;
+  const isIn = (line: GateLine) =>
+    isOpen ? !left.includes(line.scene ?? 0) : !answered || answered.includes(line.scene ?? 0);
+  const turn = (scene: number) =>
+    setLeft(left.includes(scene) ? left.filter((one) => one !== scene) : [...left, scene]);
+  return (
+    <section class="card gate" aria-label={`Approval: ${card.message}`} data-state={card.state}>
+      <p class="kicker">
+        Approval {!isOpen && <span class="tag">{STATES[card.state as keyof typeof STATES]}</span>}
+      </p>
+      <p class="gate-question">{card.message}</p>
+      {lines.length > 0 && (
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Scene</th>
+              <th scope="col">What</th>
+              <th scope="col">Up to</th>
+            </tr>
+          </thead>
+          <tbody>
+            {lines.map((line) => (
+              <tr key={line.key} data-out={!isIn(line)}>
+                <td>
+                  {isOpen && scenes.length > 1 && line.scene ? (
+                    <label>
+                      <input
+                        type="checkbox"
+                        checked={isIn(line)}
+                        onChange={() => turn(line.scene ?? 0)}
+                        aria-label={`Scene ${line.scene}, ${line.what}`}
+                      />
+                      {line.scene}
+                    </label>
+                  ) : (
+                    (line.scene ?? "all")
+                  )}
+                </td>
+                <td>
+                  {line.what} <span class="quiet">{`${line.provider} ${line.model}`}</span>
+                </td>
+                <td>{usd(line.cost_usd)}</td>
+              </tr>
+            ))}
+          </tbody>
+          <tfoot>
+            <tr>
+              <th scope="row" colSpan={2}>
+                {isPart ? "Chosen" : "In all"}
+              </th>
+              <td>{usd(sum(lines.filter(isIn)))}</td>
+            </tr>
+          </tfoot>
+        </table>
+      )}
+      {card.ask.budgets?.map((budget) => (
+        <p key={budget.label} class="quiet small">
+          {usd(budget.left_usd)} of {usd(budget.limit_usd)} are left for {budget.label}.
+        </p>
+      ))}
+      {isOpen && (
+        <div class="video-actions">
+          <button
+            type="button"
+            class="button primary"
+            disabled={isRunning.value || (isPart && wanted.length === 0)}
+            onClick={() =>
+              void answerGate(
+                card,
+                isPart ? { action: "edit", scenes: wanted } : { action: "approve" },
+              )
+            }
+          >
+            {isPart ? `Approve ${wanted.length} of ${scenes.length} scenes` : "Approve"}
+          </button>
+          <button
+            type="button"
+            class="button"
+            disabled={isRunning.value}
+            onClick={() => void answerGate(card, { action: "reject" })}
+          >
+            Reject
+          </button>
+        </div>
+      )}
+      {isOpen && card.deadline_at && (
+        <p class="quiet small">
+          Without an answer by {new Date(card.deadline_at).toLocaleString()} it is not done.
+        </p>
+      )}
+    </section>
+  );
+}
+
+function sum(lines: readonly GateLine[]): string | null {
+  if (lines.some((line) => line.cost_usd === null)) return null;
+  return String(lines.reduce((all, line) => all + Number(line.cost_usd), 0));
+}
