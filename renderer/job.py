@@ -131,7 +131,7 @@ async def _sound(desk: Desk, digest: Digest) -> None:
     if await store.exists(key):
         return await desk.done(digest, reused=True)
     with scratch() as folder:
-        keys = [cue.key for cue in track.voices]
+        keys = [cue.key for cue in (*track.voices, *track.clips)]
         keys += [track.recording.key] if track.recording else []
         voices = {key: await patiently(lambda k=key: store.fetch(k, folder)) for key in keys}
         mixing = folder / "mix"

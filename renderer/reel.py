@@ -51,6 +51,11 @@ class Reel:
         self._begin = _stamp(self._shown)
 
     @property
+    def begin_s(self) -> float:
+        """When its first frame is seen, by the file's own clock."""
+        return float(self._begin * self._base)
+
+    @property
     def aspect(self) -> Fraction | None:
         """Width of a pixel by its height, where the clip says so."""
         return self._stream.sample_aspect_ratio

@@ -11,13 +11,12 @@ from numpy.typing import NDArray
 
 from renderer.effects import sound_of
 from renderer.music import bed
+from renderer.recordings import Samples, recording, samples_of
 from renderer.tracks import looped
 from studio.domain.effects import EffectCue
 from studio.domain.errors import InvalidMedia
-from studio.domain.timeline import AudioTrack, VoiceCue
+from studio.domain.timeline import AudioTrack, ClipCue, VoiceCue
 from studio.domain.units import SAMPLE_RATE_HZ, StorageKey
-
-Samples = NDArray[np.float32]
 
 DUCK_DB = -15.0
 """Of the music while somebody speaks."""
@@ -30,6 +29,9 @@ EFFECT_DUCK_DB = -6.0
 """Of an effect while somebody speaks."""
 EFFECT_ATTACK_MS = 60
 EFFECT_RELEASE_MS = 120
+CLIP_DUCK_DB = -12.0
+"""Of a clip's own sound while somebody speaks."""
+CLIP_FADE_MS = 30
 FADE_IN_MS = 350
 FADE_OUT_MS = 1_400
 _BLOCK = SAMPLE_RATE_HZ * 2
@@ -42,33 +44,36 @@ class Stretch(NamedTuple):
     stop: int
 
 
-def write_mix(track: AudioTrack, voices: Mapping[StorageKey, Path], raw: Path) -> None:
+def write_mix(track: AudioTrack, sources: Mapping[StorageKey, Path], raw: Path) -> None:
     """Write the whole mix, not yet levelled, as interleaved stereo 32 bit floats.
 
     Raises:
         InvalidMedia: A voice is not 48 kHz mono 16 bit WAV, or the music cannot be read.
+        RenderFailed: A clip cannot be read.
     """
     total = samples_of(track.duration_ms)
-    music = _music(track, voices, total)
+    clips = [
+        (cue, recording(sources[cue.key], cue, raw.with_name(f"clip-{number}.f32")))
+        for number, cue in enumerate(track.clips)
+    ]
+    speech = spoken(track.voices)
+    music = _music(track, sources, total)
     with raw.open("wb") as file:
         for start in range(0, total, _BLOCK):
             block = next(music)
             for cue in track.voices:
-                _add_voice(block, start, cue, voices[cue.key])
+                _add_voice(block, start, cue, sources[cue.key])
+            for clip, heard in clips:
+                _add_clip(block, start, clip, heard, speech)
             for effect in track.effects:
                 _add_effect(block, start, effect, track.voices)
             file.write(block.tobytes())
 
 
-def samples_of(duration_ms: float) -> int:
-    """Round a duration to whole samples."""
-    return round(duration_ms * SAMPLE_RATE_HZ / 1000)
-
-
-def spoken(cues: Sequence[VoiceCue]) -> tuple[Stretch, ...]:
+def spoken(cues: Sequence[VoiceCue | ClipCue]) -> tuple[Stretch, ...]:
     """Give where somebody speaks; short pauses between voices count as speech."""
     joined: list[Stretch] = []
-    for cue in cues:
+    for cue in sorted(cues, key=lambda cue: cue.start_ms):
         start = samples_of(cue.start_ms)
         stop = start + samples_of(cue.duration_ms)
         if joined and start - joined[-1].stop < samples_of(BRIDGE_MS):
@@ -93,7 +98,8 @@ def music_gain(
 
 
 def _music(track: AudioTrack, files: Mapping[StorageKey, Path], total: int) -> Iterator[Samples]:
-    speech = spoken(track.voices)
+    # Music makes way for what was recorded, too.
+    speech = spoken((*track.voices, *track.clips))
     sizes = [min(_BLOCK, total - start) for start in range(0, total, _BLOCK)]
     with closing(_played(track, files, sizes)) as blocks:
         start = 0
@@ -144,6 +150,22 @@ def _add_voice(block: Samples, start: int, cue: VoiceCue, path: Path) -> None:
         offset = max(first - start, 0)
         pcm = np.frombuffer(file.readframes(len(block) - offset), dtype="<i2")
     block[offset : offset + len(pcm)] += (pcm.astype(np.float32) / 32_768)[:, None]
+
+
+def _add_clip(
+    block: Samples, start: int, cue: ClipCue, heard: Samples, speech: Sequence[Stretch]
+) -> None:
+    first, length = samples_of(cue.start_ms), samples_of(cue.duration_ms)
+    begin, end = max(first, start), min(first + len(heard), start + len(block))
+    if begin >= end:
+        return
+    at = np.arange(begin, end, dtype=np.float32)
+    ducked = _ducked(at, speech, attack_ms=ATTACK_MS, release_ms=RELEASE_MS)
+    leaving = samples_of(max(CLIP_FADE_MS, cue.fade_out_ms))
+    fades = _eased((at - first) / samples_of(CLIP_FADE_MS))
+    fades = fades * _eased((first + length - at) / leaving)
+    gain = 10 ** ((cue.gain_db + CLIP_DUCK_DB * ducked) / 20) * fades
+    block[begin - start : end - start] += heard[begin - first : end - first] * gain[:, None]
 
 
 def _add_effect(block: Samples, start: int, cue: EffectCue, voices: Sequence[VoiceCue]) -> None:

@@ -74,7 +74,7 @@ async def _make(
 ) -> AssetsReport:
     card = f"{stage}-{context.turn_id}"
     scenes = saved.storyboard.scenes
-    made = {"pictures": lambda s: s.media is None, "voice": lambda s: s.narration.strip() != ""}
+    made = {"pictures": lambda s: s.media is None, "voice": lambda s: s.spoken != ""}
     count = sum(1 for scene in scenes if made[stage](scene))
     await show_progress(context, card, stage=stage, label=label, done=0, total=count)
 

@@ -74,7 +74,7 @@ async def _make_missing(context: ToolContext, saved: SavedStoryboard) -> None:
     scenes = saved.storyboard.scenes
     if any(made[s.id].picture is None for s in scenes if s.media is None):
         check(saved, await pictures_of(context, saved))
-    spoken = [s for s in scenes if s.narration.strip()]
+    spoken = [s for s in scenes if s.spoken]
     if any(s.id not in made or made[s.id].voice is None for s in spoken):
         check(saved, await voices_of(context, saved))
 

@@ -9,7 +9,7 @@ from pydantic import Field
 from studio.domain import edit
 from studio.domain.edit import SceneChange, SceneDraft
 from studio.domain.errors import InvalidEdit
-from studio.domain.footage import ClipFill, SceneMedia
+from studio.domain.footage import LOUDEST_DB, QUIETEST_DB, ClipFill, ClipSound, SceneMedia
 from studio.domain.media import LONGEST_CLIP_S, Media, MediaKind
 from studio.domain.overlays import Overlays
 from studio.domain.scene import Fit, Motion, Transition
@@ -86,6 +86,20 @@ class UseMedia(Arguments):
     fit: Fit | None = None
 
 
+class Hear(Arguments):
+    """Say what becomes of a clip's own sound."""
+
+    op: Literal["hear"]
+    scene: Number | None = Field(None, description="Left out, every scene that shows `media`.")
+    media: int | None = Field(None, ge=1, description="The clip's number, from `list_media`.")
+    sound: ClipSound = Field(
+        ClipSound.UNDER,
+        description="`under` the narration, `instead` of it, `muted`, or `auto`: heard where "
+        "nobody speaks.",
+    )
+    gain_db: float | None = Field(None, ge=QUIETEST_DB, le=LOUDEST_DB)
+
+
 class Lock(Arguments):
     """Protect a scene from every change, or open it again."""
 
@@ -94,7 +108,7 @@ class Lock(Arguments):
 
 
 Operation = Annotated[
-    Add | Remove | Move | Rewrite | Retime | UseMedia | Lock, Field(discriminator="op")
+    Add | Remove | Move | Rewrite | Retime | UseMedia | Hear | Lock, Field(discriminator="op")
 ]
 
 
@@ -138,12 +152,14 @@ def apply(board: Storyboard, operation: Operation, *, uploads: Sequence[Media] =
             return edit.retime_scene(board, scene_id(board, number), seconds=seconds)
         case UseMedia(scene=number):
             return _shown(board, scene_id(board, number), operation, uploads)
+        case Hear():
+            return _heard(board, operation, uploads)
         case Lock(op=op, scene=number):
             return edit.set_lock(board, scene_id(board, number), locked=op == "lock")
 
 
 async def _uploads(context: ToolContext, operations: Sequence[Operation]) -> tuple[Media, ...]:
-    if not any(isinstance(operation, UseMedia) for operation in operations):
+    if not any(isinstance(operation, UseMedia | Hear) for operation in operations):
         return ()
     async with context.studio.work() as work:
         return await media.list_all(work, owner_id=context.owner_id)
@@ -154,9 +170,7 @@ def _shown(
 ) -> Storyboard:
     if operation.media is None:
         return edit.use_media(board, scene, None)
-    if operation.media > len(uploads):
-        raise InvalidEdit(f"There is no upload {operation.media}; there are {len(uploads)}.")
-    upload = uploads[operation.media - 1]
+    upload = _upload(operation.media, uploads)
     if upload.kind is MediaKind.SOUND:
         raise InvalidEdit(f"Upload {operation.media} is a sound; use it as music.")
     start = Milliseconds(round(operation.start_s * 1000))
@@ -173,15 +187,41 @@ def _shown(
     return edit.rewrite_scene(edit.use_media(board, scene, chosen), scene, change)
 
 
+def _heard(board: Storyboard, operation: Hear, uploads: Sequence[Media]) -> Storyboard:
+    by_id = {upload.id: upload for upload in uploads}
+    chosen = operation.media and _upload(operation.media, uploads).id
+    if operation.scene is not None:
+        scenes = [scene_id(board, operation.scene)]
+    else:
+        scenes = [s.id for s in board.scenes if s.media and (not chosen or s.media.id == chosen)]
+    if not scenes:
+        raise InvalidEdit("No scene shows that clip; show it in one first, with `use_media`.")
+    for scene in scenes:
+        media = board.scene(scene).media
+        shown = by_id.get(media.id) if media else None
+        if shown and not shown.has_sound and operation.sound is not ClipSound.MUTED:
+            raise InvalidEdit(f"{shown.name!r} has no sound.")
+        board = edit.hear_media(board, scene, operation.sound, gain_db=operation.gain_db)
+    return board
+
+
+def _upload(number: int, uploads: Sequence[Media]) -> Media:
+    if number > len(uploads):
+        raise InvalidEdit(f"There is no upload {number}; there are {len(uploads)}.")
+    return uploads[number - 1]
+
+
 def _words(operation: Operation) -> str:
     number = operation.at if isinstance(operation, Add) else operation.scene
+    if number is None:
+        return f"{operation.op} a clip"
     return f"{operation.op} scene {number}"
 
 
 TOOL = Tool(
     name="edit_scenes",
     description="Change scenes of the script: add, remove, move, rewrite, retime, lock, unlock, "
-    "use_media to show the user's own picture or clip. "
+    "use_media to show the user's own picture or clip, hear for a clip's own sound. "
     "Give all operations of one wish in one call; they become one new version. "
     "Scenes are named by their number, counted after the operations before.",
     arguments=EditArguments,

@@ -87,6 +87,7 @@ def _told(number: int, scene: Scene, seconds: float) -> dict[str, object]:
         ],
         "visual_prompt": scene.visual_prompt,
         "has_own_media": scene.media is not None,
+        "clip_sound": scene.media.sound if scene.media else None,
         "motion": scene.motion,
         "fit": scene.fit,
         "locked": scene.locked,

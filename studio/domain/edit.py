@@ -8,7 +8,7 @@ from pydantic import Field
 
 from studio.domain.effects import Effects
 from studio.domain.errors import InvalidEdit, InvalidScript, SceneLocked
-from studio.domain.footage import SceneMedia
+from studio.domain.footage import ClipSound, SceneMedia
 from studio.domain.output import SIZES, Codec, Format, Rate
 from studio.domain.overlays import Overlays, OverlayStyle, ProgressBar
 from studio.domain.scene import (
@@ -232,6 +232,24 @@ def use_media(storyboard: Storyboard, scene_id: SceneId, media: SceneMedia | Non
     """
     scene = _unlocked(storyboard, scene_id)
     return _replaced(storyboard, scene.model_copy(update={"media": media}))
+
+
+def hear_media(
+    storyboard: Storyboard, scene_id: SceneId, sound: ClipSound, *, gain_db: float | None = None
+) -> Storyboard:
+    """Say what becomes of the sound of a scene's clip; a gain that is ``None`` stays.
+
+    Raises:
+        InvalidEdit: There is no such scene, or it shows no upload.
+        SceneLocked: It is locked.
+    """
+    scene = _unlocked(storyboard, scene_id)
+    if scene.media is None:
+        number = storyboard.position(scene_id) + 1
+        raise InvalidEdit(f"Scene {number} shows no clip of yours, so there is nothing to hear.")
+    gain = scene.media.gain_db if gain_db is None else gain_db
+    heard = scene.media.model_copy(update={"sound": sound, "gain_db": gain})
+    return use_media(storyboard, scene_id, heard)
 
 
 def set_lock(storyboard: Storyboard, scene_id: SceneId, *, locked: bool) -> Storyboard:

@@ -10,6 +10,9 @@ from studio.domain.value import Value
 
 SLOWEST = 0.5
 """A clip that is shorter than its scene is slowed down to this at most; then it is repeated."""
+QUIETEST_DB, LOUDEST_DB = -30.0, 12.0
+SHORTEST_ALONE_MS, LONGEST_ALONE_MS = 1_000, 20_000
+"""Of a scene whose length a clip's own sound decides."""
 SHORTEST_MS = 100
 """Of a clip's end that a scene may begin at."""
 _INTO_FRAME = 0.125
@@ -30,6 +33,18 @@ class ClipFill(StrEnum):
     """It plays once, and its last frame stands."""
 
 
+class ClipSound(StrEnum):
+    """What becomes of a clip's own sound."""
+
+    AUTO = "auto"
+    """It is heard where nobody speaks in the scene, and muted under a narration."""
+    MUTED = "muted"
+    UNDER = "under"
+    """It is heard, quieter while the narration is spoken."""
+    INSTEAD = "instead"
+    """It is heard, and the narration is not spoken."""
+
+
 class SceneMedia(Value):
     """A picture or clip of the user's own, in the place of a made picture.
 
@@ -37,11 +52,25 @@ class SceneMedia(Value):
         id: Which upload.
         start_ms: Moment of a clip that its scene begins with; nothing to a picture.
         fill: What a clip does that is too short; nothing to a picture.
+        sound: What becomes of a clip's own sound; nothing to a picture.
+        gain_db: Of that sound, against how it was recorded.
     """
 
     id: AssetId
     start_ms: Annotated[Milliseconds, Field(ge=0)] = Milliseconds(0)
     fill: ClipFill = ClipFill.AUTO
+    sound: ClipSound = ClipSound.AUTO
+    gain_db: Annotated[float, Field(ge=QUIETEST_DB, le=LOUDEST_DB)] = 0.0
+
+    def is_heard(self, *, is_spoken: bool) -> bool:
+        """Tell whether a clip is heard in a scene where somebody speaks, or nobody does."""
+        return self.sound is not ClipSound.MUTED and (
+            self.sound is not ClipSound.AUTO or not is_spoken
+        )
+
+    def alone_ms(self, duration_ms: int) -> int:
+        """Say how long a scene lasts that the clip alone is heard in."""
+        return min(LONGEST_ALONE_MS, max(SHORTEST_ALONE_MS, duration_ms - self.start_ms))
 
 
 class Footage(Value):

@@ -6,6 +6,7 @@ Sources:
 """
 
 from studio.domain.asset import SceneAssets
+from studio.domain.footage import ClipSound
 from studio.domain.scene import DurationPolicy, Scene
 from studio.domain.storyboard import Brief, Tempo
 from studio.domain.timeline import BREATH_MS, LEAD_IN_MS, SILENT_SCENE_MS
@@ -39,7 +40,7 @@ def spoken_seconds(text: str, *, language: str, tempo: Tempo) -> float:
 
 def scene_seconds(scene: Scene, assets: SceneAssets | None, brief: Brief) -> float:
     """Give a scene's length: measured where its voice exists, else estimated."""
-    if not scene.narration.strip():
+    if not scene.spoken:
         spoken_ms = 0.0
     elif assets is not None and assets.voice is not None:
         spoken_ms = LEAD_IN_MS + assets.voice.duration_ms + BREATH_MS
@@ -48,4 +49,6 @@ def scene_seconds(scene: Scene, assets: SceneAssets | None, brief: Brief) -> flo
         spoken_ms = LEAD_IN_MS + said * 1000 + BREATH_MS
     if scene.duration_policy is DurationPolicy.FIXED and scene.fixed_ms is not None:
         return max(spoken_ms, scene.fixed_ms) / 1000
+    if scene.media and scene.media.sound is ClipSound.INSTEAD and assets and assets.clip:
+        return scene.media.alone_ms(assets.clip.duration_ms) / 1000
     return (spoken_ms or SILENT_SCENE_MS) / 1000

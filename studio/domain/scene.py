@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from studio.domain.footage import SceneMedia
+from studio.domain.footage import ClipSound, SceneMedia
 from studio.domain.overlays import Overlays
 from studio.domain.units import SceneId
 from studio.domain.value import Value
@@ -119,3 +119,9 @@ class Scene(Value):
     locked: bool = False
     duration_policy: DurationPolicy = DurationPolicy.VOICE
     fixed_ms: Annotated[int, Field(ge=MIN_SCENE_MS, le=MAX_SCENE_MS)] | None = None
+
+    @property
+    def spoken(self) -> str:
+        """What the voice says: nothing where a clip is heard instead."""
+        is_replaced = self.media is not None and self.media.sound is ClipSound.INSTEAD
+        return "" if is_replaced else self.narration.strip()

@@ -10,7 +10,7 @@ from studio.domain.asset import SceneAssets, VoiceAsset, Word
 from studio.domain.captions import Cue, cues_from_words
 from studio.domain.effects import SUBTLE_DB, EffectCue, Effects, effect_of
 from studio.domain.errors import InvalidScript
-from studio.domain.footage import Footage, footage
+from studio.domain.footage import ClipSound, Footage, footage
 from studio.domain.media import Media
 from studio.domain.output import Codec, Hardware
 from studio.domain.overlays import Headline, Overlay, OverlayStyle, ProgressBar, Shown, shown
@@ -125,6 +125,26 @@ class MusicCue(Value):
     loop_end_ms: Milliseconds
 
 
+class ClipCue(Value):
+    """The sound of a clip, in step with its picture.
+
+    Attributes:
+        key: The clip.
+        footage: Which part of it, and how fast.
+        start_ms: Of its scene's first frame.
+        duration_ms: Of the scene.
+        fade_out_ms: At the scene's end, for as long as it gives way to the next.
+        gain_db: Against how it was recorded.
+    """
+
+    key: StorageKey
+    footage: Footage
+    start_ms: float
+    duration_ms: float
+    fade_out_ms: float = 0.0
+    gain_db: float = 0.0
+
+
 class AudioTrack(Value):
     """Everything that is heard.
 
@@ -137,6 +157,7 @@ class AudioTrack(Value):
         effects: On cuts, in order.
         music_pace: Of composed music.
         recording: Played in the place of composed music.
+        clips: Sounds of clips that are heard, in order.
     """
 
     voices: tuple[VoiceCue, ...]
@@ -147,6 +168,7 @@ class AudioTrack(Value):
     effects: tuple[EffectCue, ...] = ()
     music_pace: Tempo = Tempo.NORMAL
     recording: MusicCue | None = None
+    clips: tuple[ClipCue, ...] = ()
 
     @property
     def has_music(self) -> bool:
@@ -231,6 +253,7 @@ def compile_timeline(
             duration_ms=frames_to_ms(Frames(start), fps=storyboard.output.fps),
             effects=tuple(_effects(storyboard, clips)),
             **_music(storyboard, music),
+            clips=tuple(_heard(storyboard, assets, clips)),
         ),
     )
 
@@ -260,10 +283,10 @@ def _lay_out(
 ) -> tuple[Clip, VoiceCue | None]:
     if assets.seen is None:
         raise InvalidScript(f"Scene {scene.id!r} has no picture yet; make the pictures first.")
-    if scene.narration.strip() and assets.voice is None:
+    if scene.spoken and assets.voice is None:
         raise InvalidScript(f"Scene {scene.id!r} has no voice yet; make the voice first.")
-    voice = assets.voice if scene.narration.strip() else None
-    frames = ms_to_frames(_length_ms(scene, voice, is_last=is_last), fps=fps)
+    voice = assets.voice if scene.spoken else None
+    frames = ms_to_frames(_length_ms(scene, assets, voice, is_last=is_last), fps=fps)
     transition = Transition.CUT if is_last else scene.transition
     clip = Clip(
         scene_id=scene.id,
@@ -292,6 +315,25 @@ def _footage(scene: Scene, assets: SceneAssets, *, clip_ms: float) -> Footage | 
     return footage(scene.media, duration_ms=assets.clip.duration_ms, scene_ms=clip_ms)
 
 
+def _heard(
+    storyboard: Storyboard, assets: Mapping[SceneId, SceneAssets], clips: Sequence[Clip]
+) -> Iterator[ClipCue]:
+    fps = storyboard.output.fps
+    for scene, clip in zip(storyboard.scenes, clips, strict=True):
+        upload = assets[scene.id].clip if scene.id in assets else None
+        if scene.media is None or clip.footage is None or upload is None or not upload.has_sound:
+            continue
+        if scene.media.is_heard(is_spoken=bool(scene.spoken)):
+            yield ClipCue(
+                key=clip.picture,
+                footage=clip.footage,
+                start_ms=frames_to_ms(clip.start, fps=fps),
+                duration_ms=frames_to_ms(clip.frames, fps=fps),
+                fade_out_ms=frames_to_ms(clip.transition_frames, fps=fps),
+                gain_db=scene.media.gain_db,
+            )
+
+
 def _overlays(scene: Scene) -> tuple[Overlay, ...]:
     text = scene.on_screen_text.strip()
     return ((Headline(text=text),) if text else ()) + scene.overlays
@@ -315,12 +357,16 @@ def _effects(storyboard: Storyboard, clips: Sequence[Clip]) -> Iterator[EffectCu
         )
 
 
-def _length_ms(scene: Scene, voice: VoiceAsset | None, *, is_last: bool) -> float:
+def _length_ms(
+    scene: Scene, assets: SceneAssets, voice: VoiceAsset | None, *, is_last: bool
+) -> float:
     spoken = 0
     if voice is not None:
         spoken = LEAD_IN_MS + voice.duration_ms + (LAST_BREATH_MS if is_last else BREATH_MS)
     if scene.duration_policy is DurationPolicy.FIXED and scene.fixed_ms is not None:
         return max(spoken, scene.fixed_ms)
+    if scene.media and scene.media.sound is ClipSound.INSTEAD and assets.clip:
+        return scene.media.alone_ms(assets.clip.duration_ms)
     return spoken or SILENT_SCENE_MS
 
 

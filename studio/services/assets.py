@@ -356,7 +356,7 @@ def voice_recipes(storyboard: Storyboard, makers: Makers[SpeechMaker]) -> dict[S
     return {
         scene.id: digest(name, speech_request(storyboard, scene.id))
         for scene in storyboard.scenes
-        if scene.narration.strip()
+        if scene.spoken
     }
 
 

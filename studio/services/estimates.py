@@ -57,7 +57,7 @@ def of_voices(storyboard: Storyboard, found: Found, makers: Makers[SpeechMaker])
     spoken = {
         speech_request(storyboard, scene.id): scene.id
         for scene in storyboard.scenes
-        if scene.narration.strip()
+        if scene.spoken
     }
     quotes = {scene_id: maker.quote(request) for request, scene_id in spoken.items()}
     return _sum(quotes, {scene_id: found[scene_id].voice is not None for scene_id in quotes})

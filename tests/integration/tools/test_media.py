@@ -101,3 +101,30 @@ async def test_a_strangers_upload_is_neither_listed_nor_found(
             work, owner_id=stranger, storyboard=board, pictures=FLAT, speech=HUMMED
         )
     assert found[board.scenes[0].id].seen is None
+
+
+async def test_a_clip_is_heard_by_its_number_or_in_a_scene(box: Toolbox, tmp_path: Path) -> None:
+    sounding = clips.write(tmp_path / "tone.mp4", frames=60, sound=True)
+    silent = clips.write(tmp_path / "silent.mp4", frames=60)
+    for path in (sounding, silent):
+        await upload(box.studio, box.owner, path)
+    await box.draft("One.", "Two.", "Three.")
+    await box.edit(
+        {"op": "use_media", "scene": 1, "media": 1}, {"op": "use_media", "scene": 2, "media": 2}
+    )
+
+    await box.edit({"op": "hear", "media": 1, "sound": "under", "gain_db": -6})
+
+    first, second, _ = (await box.newest()).storyboard.scenes
+    assert first.media is not None
+    assert (first.media.sound, first.media.gain_db) == ("under", -6)
+    assert second.media is not None
+    assert second.media.sound == "auto"
+    with pytest.raises(InvalidEdit, match=r"'silent\.mp4' has no sound"):
+        await box.edit({"op": "hear", "scene": 2, "sound": "instead"})
+    with pytest.raises(InvalidEdit, match="Scene 3 shows no clip"):
+        await box.edit({"op": "hear", "scene": 3, "sound": "under"})
+    await box.edit({"op": "hear", "scene": 1, "sound": "muted"})
+    heard = (await box.newest()).storyboard.scenes[0].media
+    assert heard is not None
+    assert heard.sound == "muted"

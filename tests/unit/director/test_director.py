@@ -173,6 +173,23 @@ def test_the_users_own_media_take_the_place_of_a_picture(ask: str, media: int, s
 
 
 @pytest.mark.parametrize(
+    ("ask", "expected"),
+    [
+        ("let me hear clip 1", {"op": "hear", "sound": "under", "media": 1}),
+        ("mute the clip in scene 2", {"op": "hear", "scene": 2, "sound": "muted"}),
+        ("let me hear the clip in scene 3", {"op": "hear", "scene": 3, "sound": "under"}),
+        (
+            "let me hear only the clip in scene 2",
+            {"op": "hear", "scene": 2, "sound": "instead"},
+        ),
+        ("mute my clip", {"op": "hear", "sound": "muted"}),
+    ],
+)
+def test_a_clip_is_heard_or_muted(ask: str, expected: dict[str, object]) -> None:
+    assert operations(ask) == [expected]
+
+
+@pytest.mark.parametrize(
     ("ask", "motion", "scene"),
     [
         ("use parallax in scene 2", "parallax", 2),

@@ -23,6 +23,9 @@ FIT = 0.05
 """Share of the wanted length that a video may be off."""
 
 
+_SOUNDS = {"mute": "muted", "hear_instead": "instead", "hear": "under"}
+
+
 class Planner:
     """Collects the operations of one message."""
 
@@ -46,6 +49,9 @@ class Planner:
             "use_media", lambda n, r: self._do("use_media", n, media=counted(r.words["media"]))
         )
         self._each("motion", lambda n, r: self._do("rewrite", n, motion=_motion(r.words["move"])))
+        for kind, sound in _SOUNDS.items():
+            for request in self._of(kind):
+                self._hear(request, sound)
         for number, second in self._wording.halves.items():
             self._add(told(second), at=self._now(number))
         self._added()
@@ -72,6 +78,15 @@ class Planner:
         for request in self._of(kind):
             for number in self._naming.numbers(request.scenes):
                 act(number, request)
+
+    def _hear(self, request: Request, sound: str) -> None:
+        """Name the scenes, or else the clip, or else every clip there is."""
+        if request.scenes:
+            for number in self._naming.numbers(request.scenes):
+                self._do("hear", number, sound=sound)
+            return
+        named = {"media": counted(request.words["media"])} if "media" in request.words else {}
+        self._operations.append({"op": "hear", "sound": sound} | named)
 
     def _do(self, op: str, number: int, **fields: Any) -> None:
         self._operations.append({"op": op, "scene": self._now(number), **fields})
