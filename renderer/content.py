@@ -9,7 +9,7 @@ from studio.domain.segments import Segment
 
 _BLOCK_PX = 16
 _EVERY = 3
-"""Of the rows of blocks one in so many is looked at."""
+"""Of the rows of blocks, and of the columns, one in so many is looked at."""
 _DARK = 80
 """Luma below which one step of it is 4 % of the light and more, which an eye sees as an edge."""
 _FLAT = 1.0
@@ -48,7 +48,8 @@ def is_smooth(luma: Plane) -> bool:
     """Tell whether much of a picture is dark and has no structure."""
     rows, columns = (size // _BLOCK_PX for size in luma.shape)
     whole = luma[: rows * _BLOCK_PX, : columns * _BLOCK_PX]
-    blocks = whole.reshape(rows, _BLOCK_PX, columns, _BLOCK_PX)[::_EVERY].astype(np.float32)
+    blocks = whole.reshape(rows, _BLOCK_PX, columns, _BLOCK_PX)[::_EVERY, :, ::_EVERY]
+    blocks = blocks.astype(np.float32)
     is_dark = np.asarray(blocks.mean(axis=(1, 3)), np.float32) < _DARK
     is_even = np.asarray(blocks.var(axis=(1, 3)), np.float32) < _FLAT
     return bool(np.mean(is_dark & is_even) > _MUCH)

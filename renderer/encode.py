@@ -4,6 +4,8 @@
 # pyright: reportUnknownParameterType=false, reportMissingTypeArgument=false
 # pyright: reportUnknownArgumentType=false
 
+import ctypes
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -51,6 +53,7 @@ def encode(
         Cancelled: ``on_progress`` said so.
         RenderFailed: The encoder refused, or gave another number of frames.
     """
+    _trim()
     canvas = _Canvas(width_px, height_px, fps)
     try:
         with av.open(str(path), "w", format="mp4", options=FRAGMENTED) as container:
@@ -78,6 +81,12 @@ class _Canvas:
     height: int
     fps: int
     painted: int = 0
+
+
+def _trim() -> None:
+    """Give back what decoding pictures has freed, before the encoder takes its own."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _packets(

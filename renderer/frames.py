@@ -1,5 +1,6 @@
 """Planar frames: 8-bit YUV 4:2:0, BT.709, limited range, chroma sited left as H.264 assumes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -58,8 +59,9 @@ def to_planes(rgb: Plane | Reals, alpha: Reals | None = None) -> Planes:
     """
     height, width = rgb.shape[:2]
     planes = blank(width, height)
-    veil = np.ones((height, width), np.float32) if alpha is None else alpha
-    kernels.to_yuv(rgb, veil, _weights(), planes.y, planes.u, planes.v)
+    veil = np.ones((1, width), np.float32) if alpha is None else alpha
+    red, green, blue = cast("Sequence[Plane | Reals]", cv2.split(rgb))
+    kernels.to_yuv(red, green, blue, veil, _weights(), planes.y, planes.u, planes.v)
     return planes
 
 

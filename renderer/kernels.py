@@ -161,39 +161,44 @@ def lay_over(
 
 
 @njit(cache=True, nogil=True, fastmath=True)
-def to_yuv(rgb: Reals | Bytes, alpha: Reals, rows: Reals, y: Bytes, u: Bytes, v: Bytes) -> None:
+def to_yuv(
+    red: Reals | Bytes,
+    green: Reals | Bytes,
+    blue: Reals | Bytes,
+    alpha: Reals,
+    rows: Reals,
+    y: Bytes,
+    u: Bytes,
+    v: Bytes,
+) -> None:
     """Convert a drawing to planes; chroma is sampled on even columns, between two rows.
 
     Args:
-        rgb: Shape (height, width, 3), both even; 0 to 255, multiplied by alpha.
-        alpha: 0 to 1; its share of the offsets of black and of grey.
+        red: R', shape (height, width), both even; 0 to 255, multiplied by alpha.
+        green: G' likewise.
+        blue: B' likewise.
+        alpha: 0 to 1; its share of the offsets of black and of grey. One row stands for all.
         rows: Shape (3, 4): for Y', Cb and Cr the weights of R', G', B' and alpha.
         y: Takes luma, shape (height, width).
         u: Takes Cb, half the size.
         v: Takes Cr, half the size.
     """
     height, width = y.shape
-    blue = np.empty(width, np.float32)
-    red = np.empty(width, np.float32)
+    cb = np.empty(width, np.float32)
+    cr = np.empty(width, np.float32)
     for top in range(0, height, 2):
-        for x in range(width):
-            blue[x] = red[x] = 0
+        cb[:] = 0
+        cr[:] = 0
         for row in range(top, top + 2):
-            for x in range(width):
-                r, g, b = (
-                    np.float32(rgb[row, x, 0]),
-                    np.float32(rgb[row, x, 1]),
-                    np.float32(rgb[row, x, 2]),
-                )
-                a = alpha[row, x]
-                luma = rows[0, 0] * r + rows[0, 1] * g + rows[0, 2] * b + rows[0, 3] * a
-                y[row, x] = np.uint8(np.int32(luma + np.float32(0.5)))
-                blue[x] += rows[1, 0] * r + rows[1, 1] * g + rows[1, 2] * b + rows[1, 3] * a
-                red[x] += rows[2, 0] * r + rows[2, 1] * g + rows[2, 2] * b + rows[2, 3] * a
+            veil = alpha[min(row, alpha.shape[0] - 1)]
+            r, g, b = red[row], green[row], blue[row]
+            _set_luma(r, g, b, veil, rows[0], y[row])
+            _add_chroma(r, g, b, veil, rows[1], cb)
+            _add_chroma(r, g, b, veil, rows[2], cr)
         for x in range(width // 2):
             left = abs(2 * x - 1)
-            u[top // 2, x] = _mean(blue[left], blue[2 * x], blue[2 * x + 1])
-            v[top // 2, x] = _mean(red[left], red[2 * x], red[2 * x + 1])
+            u[top // 2, x] = _mean(cb[left], cb[2 * x], cb[2 * x + 1])
+            v[top // 2, x] = _mean(cr[left], cr[2 * x], cr[2 * x + 1])
 
 
 @njit(cache=True, nogil=True, fastmath=True)
@@ -269,8 +274,8 @@ def warm_up() -> None:
     lay_ink(small, small.copy(), small.copy(), 4)
     mix_masked(small, small.copy(), shares, shares)
     shade(small, shares, shares, np.float32(16))
-    to_yuv(colours, reals, weights, small, half, half.copy())
-    to_yuv(colours.astype(np.uint8), reals, weights, small, half, half.copy())
+    to_yuv(reals, reals, reals, reals, weights, small, half, half.copy())
+    to_yuv(small, small, small, reals, weights, small.copy(), half, half.copy())
 
 
 @njit(cache=True, nogil=True, fastmath=True)
@@ -278,3 +283,35 @@ def _mean(left: np.float32, middle: np.float32, right: np.float32) -> np.uint8:
     # The sums are of two rows, hence an eighth instead of a quarter.
     mean = (left + right) * np.float32(0.125) + middle * np.float32(0.25)
     return np.uint8(np.int32(mean + np.float32(0.5)))
+
+
+# One plane in a loop: for more of them compilers give up telling that they do not overlap.
+@njit(cache=True, nogil=True, fastmath=True)
+def _set_luma(
+    red: Reals | Bytes,
+    green: Reals | Bytes,
+    blue: Reals | Bytes,
+    alpha: Reals,
+    weights: Reals,
+    y: Bytes,
+) -> None:
+    of_red, of_green, of_blue, floor = weights[0], weights[1], weights[2], weights[3]
+    for x in range(y.size):
+        luma = of_red * np.float32(red[x]) + of_green * np.float32(green[x])
+        luma += of_blue * np.float32(blue[x]) + floor * alpha[x]
+        y[x] = np.uint8(np.int32(luma + np.float32(0.5)))
+
+
+@njit(cache=True, nogil=True, fastmath=True)
+def _add_chroma(
+    red: Reals | Bytes,
+    green: Reals | Bytes,
+    blue: Reals | Bytes,
+    alpha: Reals,
+    weights: Reals,
+    into: Reals,
+) -> None:
+    of_red, of_green, of_blue, floor = weights[0], weights[1], weights[2], weights[3]
+    for x in range(into.size):
+        chroma = of_red * np.float32(red[x]) + of_green * np.float32(green[x])
+        into[x] += chroma + of_blue * np.float32(blue[x]) + floor * alpha[x]

@@ -33,6 +33,8 @@ _UPRIGHT = {
     8: Image.Transpose.ROTATE_90,
 }
 """What undoes each EXIF orientation, CIPA DC-008, table 6."""
+_SIDEWAYS = (5, 6, 7, 8)
+"""Of them, those that exchange width and height."""
 _DAMAGE = (
     OSError,
     SyntaxError,
@@ -95,15 +97,15 @@ def _decoded(data: bytes, key: StorageKey, *, width_px: int, height_px: int) -> 
     with _blaming(data, key), Image.open(io.BytesIO(data), formats=KINDS) as image:
         if image.width * image.height > MAX_PIXELS:
             raise _too_large(key, f"{image.width} x {image.height} pixels")
-        # As it may lie on its side, both of its sides must suffice for both of the frame's.
-        longest = max(width_px, height_px)
-        image.draft(None, (longest, longest))
+        image.draft(None, _as_stored((width_px, height_px), _orientation(image)))
         image.load()  # pyright: ignore[reportUnknownMemberType]
+        # Asked once more: TIFF pictures are turned as they are loaded.
         orientation = _orientation(image)
+        across, down = _as_stored((width_px, height_px), orientation)
         colours, alpha = _parted(image)
-        factor = max(1, min(image.width // longest, image.height // longest))
+        factor = max(1, min(image.width // across, image.height // down))
         if alpha is None:
-            return _Decoded(_managed(colours.reduce(factor), image), None, 1, orientation)
+            return _Decoded(_managed(_reduced(colours, factor), image), None, 1, orientation)
         return _Decoded(_managed(colours, image), alpha, factor, orientation)
 
 
@@ -116,7 +118,7 @@ class _Decoded(NamedTuple):
     orientation: int
 
     def finished(self, image: Image.Image) -> Plane:
-        image = image.reduce(self.factor)
+        image = _reduced(image, self.factor)
         if self.orientation in _UPRIGHT:
             image = image.transpose(_UPRIGHT[self.orientation])
         return np.ascontiguousarray(np.asarray(image, np.uint8))
@@ -166,6 +168,10 @@ def _failed(key: StorageKey, trouble: str) -> RenderFailed:
     return RenderFailed(f"The picture {key!r} {trouble}.", stage="picture")
 
 
+def _as_stored(size: tuple[int, int], orientation: int) -> tuple[int, int]:
+    return (size[1], size[0]) if orientation in _SIDEWAYS else size
+
+
 def _orientation(image: Image.Image) -> int:
     try:
         return int(image.getexif().get(_ORIENTATION, 1))
@@ -199,6 +205,10 @@ def _stretched(image: Image.Image) -> Image.Image:
     return Image.fromarray(((values - low) * scale + 0.5).astype(np.uint8))
 
 
+def _reduced(colours: Image.Image, factor: int) -> Image.Image:
+    return colours if factor == 1 else colours.reduce(factor)
+
+
 def _managed(colours: Image.Image, source: Image.Image) -> Image.Image:
     """Convert to sRGB by the picture's own profile; one that is broken is passed over."""
     profile = source.info.get("icc_profile")
@@ -209,7 +219,7 @@ def _managed(colours: Image.Image, source: Image.Image) -> Image.Image:
             return _transformed(colours, ImageCms.ImageCmsProfile(io.BytesIO(profile)))
         except (ImageCms.PyCMSError, OSError):
             pass
-    return colours.convert("RGB")
+    return colours if colours.mode == "RGB" else colours.convert("RGB")
 
 
 def _transformed(colours: Image.Image, own: ImageCms.ImageCmsProfile) -> Image.Image:

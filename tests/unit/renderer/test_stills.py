@@ -65,6 +65,19 @@ LAID_DOWN = {
 }
 
 
+@pytest.mark.parametrize(("orientation", "size"), [(1, (240, 400)), (6, (400, 240))])
+def test_a_large_photograph_is_decoded_no_larger_than_twice_what_is_wanted(
+    orientation: int, size: tuple[int, int]
+) -> None:
+    exif = Image.Exif()
+    exif[ORIENTATION] = orientation
+    laid_down = stored(Image.new("RGB", size, (90, 120, 150)), "JPEG", exif=exif)
+
+    made = shown(laid_down, width_px=110, height_px=190)
+
+    assert made.shape == (200, 120, 3)
+
+
 @pytest.mark.parametrize("orientation", range(1, 9))
 @pytest.mark.parametrize("kind", ["PNG", "TIFF"])
 def test_a_picture_comes_out_upright_whichever_way_the_camera_was_held(
