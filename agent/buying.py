@@ -1,11 +1,12 @@
 """A model's answer is bought like everything else: held for, called once, kept as it is paid."""
 
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
 from langchain.agents.middleware import AgentMiddleware, AgentState, ModelRequest, ModelResponse
+from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import (
     AIMessage,
     BaseMessage,
@@ -43,16 +44,19 @@ class BoughtCalls(AgentMiddleware[AgentState[Any], RunContext]):
     again by its content.
     """
 
-    def __init__(self, meter: Meter) -> None:
-        """Take what prices the calls."""
+    def __init__(self, meters: Sequence[tuple[BaseChatModel, Meter | None]]) -> None:
+        """Take the models and what prices their calls; a model without a meter is free."""
         super().__init__()
-        self._meter = meter
+        self._meters = tuple(meters)
 
     async def awrap_model_call(self, request: Request, handler: Handler) -> ModelResponse[Any]:
         """Give the answer that was paid for, or buy one."""
+        meter = next(meter for model, meter in self._meters if model is request.model)
+        if meter is None:
+            return await handler(request)
         tools = request.runtime.context.tools
-        quoted = self._meter.quote(_in_words(request))
-        purchase = _purchase(self._meter, request, handler, tools.payer, quoted)
+        quoted = meter.quote(_in_words(request))
+        purchase = _purchase(meter, request, handler, tools.payer, quoted)
         answer = await buy(tools.studio.works, payer=tools.payer, purchase=purchase)
         return ModelResponse(result=answer)
 

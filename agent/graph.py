@@ -1,5 +1,6 @@
 """The agent's graph."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from langchain.agents import create_agent
@@ -15,6 +16,7 @@ from agent.buying import BoughtCalls
 from agent.meter import Meter
 from agent.middleware import NamedCalls, PatientCalls, ValidHistory
 from agent.prompting import load
+from agent.standby import Standby, StandbyModels
 from agent.toolbelt import RunContext, langchain_tool
 from tools.registry import TOOLS
 
@@ -27,7 +29,11 @@ Graph = CompiledStateGraph[Any, RunContext, Any, Any]
 
 
 def build(
-    model: BaseChatModel, saver: BaseCheckpointSaver[Any] | None, *, meter: Meter | None
+    model: BaseChatModel,
+    saver: BaseCheckpointSaver[Any] | None,
+    *,
+    meter: Meter | None,
+    standbys: Sequence[Standby] = (),
 ) -> Graph:
     """Build the graph around a model; what is said and done is kept by the saver.
 
@@ -35,16 +41,17 @@ def build(
         model: That thinks.
         saver: Where the state is kept.
         meter: Prices its calls; ``None`` where there is nothing to count.
+        standbys: Answer where it cannot.
     """
     middleware: list[Any] = [
         ModelCallLimitMiddleware(run_limit=MAX_MODEL_CALLS, exit_behavior="end"),
         ToolCallLimitMiddleware(run_limit=MAX_TOOL_CALLS, exit_behavior="continue"),
+        StandbyModels(standbys),
         PatientCalls(),
         ValidHistory(),
         NamedCalls(),
+        BoughtCalls([(model, meter), *((each.model, each.meter) for each in standbys)]),
     ]
-    if meter is not None:
-        middleware.append(BoughtCalls(meter))
     return create_agent(
         model,
         tools=[langchain_tool(tool) for tool in TOOLS],

@@ -19,6 +19,7 @@ from agent.emitter import Emitter
 from agent.graph import TOOLS_NODE, build
 from agent.history import dangling
 from agent.meter import Meter
+from agent.standby import Standby
 from agent.stream import Narrator
 from agent.toolbelt import RunContext, pause
 from studio.domain.conversation import TurnStatus
@@ -58,6 +59,7 @@ class TurnRun:
         claimed: ClaimedTurn,
         worker: str,
         meter: Meter | None,
+        standbys: Sequence[Standby] = (),
     ) -> None:
         self._studio = studio
         self._checkpoints = checkpoints
@@ -65,7 +67,7 @@ class TurnRun:
         self._turn = claimed.turn
         self._root = claimed.root
         self._worker = worker
-        self._graph = build(model, checkpoints.saver(), meter=meter)
+        self._graph = build(model, checkpoints.saver(), meter=meter, standbys=standbys)
         self._emitter = Emitter(
             studio,
             owner_id=claimed.owner_id,

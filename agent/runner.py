@@ -1,6 +1,7 @@
 """The turn runner: claims turns, runs the agent on them, and survives whatever dies meanwhile."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import structlog
@@ -10,6 +11,7 @@ from langgraph.runtime import RunControl
 from agent.checkpoints import Checkpoints
 from agent.meter import Meter
 from agent.run import TurnRun
+from agent.standby import Standby
 from studio.domain.errors import Unavailable
 from studio.services import conversations
 from studio.services.conversations import ClaimedTurn
@@ -43,6 +45,7 @@ class TurnRunner:
         meter: Meter | None,
         checkpoints: Checkpoints,
         worker: str,
+        standbys: Sequence[Standby] = (),
         limit: int = 4,
         lease_s: float = LEASE_S,
         heartbeat_s: float = CANCEL_POLL_S,
@@ -56,6 +59,7 @@ class TurnRunner:
             meter: Prices its calls; ``None`` where there is nothing to count.
             checkpoints: Where the agent's state is kept.
             worker: A name that no other process has.
+            standbys: Models that answer where it cannot.
             limit: Turns at once.
             lease_s: After this long without a heartbeat another process takes over.
             heartbeat_s: Between heartbeats, which also learn of a cancel.
@@ -64,6 +68,7 @@ class TurnRunner:
         self._studio = studio
         self._model = model
         self._meter = meter
+        self._standbys = tuple(standbys)
         self._checkpoints = checkpoints
         self._worker = worker
         self._lease_s = lease_s
@@ -146,6 +151,7 @@ class TurnRunner:
                 claimed=claimed,
                 worker=self._worker,
                 meter=self._meter,
+                standbys=self._standbys,
             )
         )
         job.is_cancelled = claimed.turn.cancel_requested

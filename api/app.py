@@ -13,16 +13,18 @@ from fastapi import FastAPI
 from agent.checkpoints import open_checkpoints
 from agent.meter import Meter
 from agent.runner import TurnRunner
+from agent.standby import Standby
 from api.door import build
 from api.limits import open_sign_in_limit
 from api.metrics import Metrics
 from api.slots import Slots
 from api.state import Parts
 from api.turns import running
+from studio.domain.trouble import Trouble
 from studio.providers.llm import ChatModel, open_model
 from studio.providers.prices import PriceBook
 from studio.services.reconciler import watch
-from studio.settings import ModelSettings, Settings
+from studio.settings import ModelSettings, Settings, StandbySettings
 from studio.wiring import open_studio
 
 
@@ -45,6 +47,7 @@ def create_app(settings: Settings) -> FastAPI:
                 meter=_meter(model, settings.model, studio.prices),
                 checkpoints=checkpoints,
                 worker=_worker_name(),
+                standbys=await _open_standbys(settings.model, studio.prices),
                 lease_s=settings.server.takeover_s,
             )
             reconciling = partial(
@@ -82,6 +85,24 @@ async def _open_model(settings: Settings) -> ChatModel:
         timeout_s=asked.model_timeout_s,
         max_output_tokens=asked.model_max_output_tokens,
     )
+
+
+async def _open_standbys(asked: ModelSettings, prices: PriceBook) -> list[Standby]:
+    return [await _open_standby(each, asked, prices) for each in asked.model_standbys]
+
+
+async def _open_standby(each: StandbySettings, asked: ModelSettings, prices: PriceBook) -> Standby:
+    found = await open_model(
+        spec=each.model,
+        base_url=each.base_url,
+        api_key=each.api_key.get_secret_value(),
+        openai_api_key=asked.openai_api_key.get_secret_value(),
+        ollama_url=asked.ollama_url,
+        timeout_s=asked.model_timeout_s,
+        max_output_tokens=asked.model_max_output_tokens,
+    )
+    troubles = frozenset(Trouble(trouble) for trouble in each.when)
+    return Standby(found.name, found.model, _meter(found, asked, prices), troubles)
 
 
 def _meter(model: ChatModel, asked: ModelSettings, prices: PriceBook) -> Meter | None:

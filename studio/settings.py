@@ -195,6 +195,18 @@ class S3Settings(Section):
     secret_access_key: SecretStr = Field(default=SecretStr(""), description="Secret key.")
 
 
+class StandbySettings(BaseModel):
+    """A language model that answers where the one before it cannot."""
+
+    model: str = Field(min_length=1, description="`openai:NAME`, `ollama:NAME` or `director`.")
+    base_url: str = Field(default="", description="Of its server.")
+    api_key: SecretStr = Field(default=SecretStr(""), description="Of that server.")
+    when: tuple[Literal["unavailable", "busy", "balance", "key", "model"], ...] = Field(
+        default=("unavailable", "busy", "balance", "model"),
+        description="Troubles of the one before it in which it answers.",
+    )
+
+
 class ModelSettings(Section):
     """The language model; without one the offline director holds the conversation."""
 
@@ -221,6 +233,12 @@ class ModelSettings(Section):
         default=False,
         description="The server bills requests with the same `Idempotency-Key` once, so that one "
         "whose answer was lost is sent again.",
+    )
+    model_standbys: tuple[StandbySettings, ...] = Field(
+        default=(),
+        description="Models that answer where it cannot, in their order; a list of JSON objects "
+        "with `model`, `base_url`, `api_key` and `when`, some of `unavailable`, `busy`, `balance`, "
+        "`key` and `model`.",
     )
     openai_api_key: SecretStr = Field(
         default=SecretStr(""), alias="OPENAI_API_KEY", description="Key of OpenAI."

@@ -141,21 +141,25 @@ def test_a_model_that_stays_away_is_told_in_words_and_the_thread_goes_on(
 
 
 @pytest.mark.parametrize(
-    ("text", "advice"),
+    ("text", "code", "advice"),
     [
-        ("the key is wrong", "Check REELWRIGHT_MODEL_API_KEY or OPENAI_API_KEY."),
-        ("the model is gone", "Check REELWRIGHT_MODEL."),
+        (
+            "the key is wrong",
+            "provider_key_refused",
+            "Check REELWRIGHT_MODEL_API_KEY or OPENAI_API_KEY.",
+        ),
+        ("the model is gone", "provider_model_unknown", "Check REELWRIGHT_MODEL."),
     ],
 )
 def test_a_model_that_refuses_for_good_is_told_with_the_remedy_and_without_the_key(
-    world: tuple[Product, Aimock], text: str, advice: str
+    world: tuple[Product, Aimock], text: str, code: str, advice: str
 ) -> None:
     product, model = world
     before = len(model.asked())
     seen = turn(product, text)
 
     assert seen[-1]["type"] == "RUN_ERROR"
-    assert seen[-1]["code"] == "provider_failed"
+    assert seen[-1]["code"] == code
     assert seen[-1]["message"].endswith(advice)
     assert len(model.asked()) == before + 1
     assert "a-key-for-tests" not in json.dumps(seen)

@@ -1,7 +1,7 @@
 """Turns at work: a runner, a user who asks, and what came of it."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 from uuid import uuid4
@@ -12,6 +12,7 @@ from agent import checkpoints
 from agent.checkpoints import Checkpoints
 from agent.meter import Meter
 from agent.runner import TurnRunner
+from agent.standby import Standby
 from studio.domain.conversation import Message, TurnStatus
 from studio.domain.events import FINAL_EVENTS, Event, Gap
 from studio.domain.units import ThreadId, TurnId, UserId
@@ -30,6 +31,7 @@ async def running(
     worker: str = "w1",
     lease_s: float = 20.0,
     drain_s: float = 15.0,
+    standbys: Sequence[Standby] = (),
     wrap: Callable[[Checkpoints], Checkpoints] = lambda kept: kept,
 ) -> AsyncGenerator[TurnRunner]:
     """Give a runner at work; leaving drains it."""
@@ -41,6 +43,7 @@ async def running(
             meter=Meter(provider="scripted", model="one", prices=studio.prices),
             checkpoints=wrap(kept),
             worker=worker,
+            standbys=standbys,
             heartbeat_s=0.05,
             lease_s=lease_s,
             drain_s=drain_s,

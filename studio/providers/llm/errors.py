@@ -6,13 +6,19 @@ import openai
 
 from studio.domain.errors import (
     OutcomeUnknown,
+    ProviderBalanceEmpty,
     ProviderBusy,
     ProviderFailed,
+    ProviderKeyRefused,
+    ProviderModelUnknown,
+    ProviderRefused,
     ProviderUnavailable,
     StudioError,
 )
+from studio.providers.answers import NO_MONEY, REFUSALS
 
 UNAUTHORIZED = 401
+NO_BALANCE = 402
 FORBIDDEN = 403
 UNKNOWN = 404
 BUSY = 429
@@ -35,24 +41,30 @@ def as_studio_error(error: BaseException) -> StudioError | None:
             "The language model was asked and gave no whole answer; it may have been billed."
         )
     if isinstance(error, openai.APIStatusError):
-        known = _by_status(error.status_code)
+        known = _by_status(error.status_code, {str(error.code), str(error.type)})
         if isinstance(known, ProviderBusy):
             known.retry_after_s = _seconds(error.response.headers.get("retry-after"))
         return known
     if isinstance(error, ollama.ResponseError):
-        return _by_status(error.status_code)
+        return _by_status(error.status_code, set())
     if isinstance(error, openai.OpenAIError):
         return ProviderFailed("The language model gave no usable answer; try again.")
     return None
 
 
-def _by_status(status: int) -> StudioError:
+def _by_status(status: int, codes: set[str]) -> StudioError:
+    if status == NO_BALANCE or codes & NO_MONEY:
+        return ProviderBalanceEmpty("The account of the language model has no balance left.")
+    if codes & REFUSALS:
+        return ProviderRefused("The language model refused this for its policy; say it otherwise.")
     if status in {UNAUTHORIZED, FORBIDDEN}:
-        return ProviderFailed(
+        return ProviderKeyRefused(
             "The language model refused our key. Check REELWRIGHT_MODEL_API_KEY or OPENAI_API_KEY."
         )
     if status == UNKNOWN:
-        return ProviderFailed("The language model does not exist there. Check REELWRIGHT_MODEL.")
+        return ProviderModelUnknown(
+            "The language model does not exist there. Check REELWRIGHT_MODEL."
+        )
     if status == BUSY:
         return ProviderBusy("The language model is busy or out of quota; try again later.")
     if status >= SERVER_ERROR:
