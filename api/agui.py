@@ -67,6 +67,7 @@ STORYBOARD = "reelwright.storyboard"
 
 _LINKS: dict[str, LinkKind] = {
     "picture": "assets",
+    "sample": "assets",
     "video": "artifacts",
     "cover": "artifacts",
     "subtitles": "artifacts",

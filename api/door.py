@@ -25,6 +25,7 @@ from api.routes import (
     streams,
     threads,
     uploads,
+    voices,
 )
 from api.state import Parts
 
@@ -74,6 +75,7 @@ def build(open_parts: OpenParts, *, version: str) -> FastAPI:
         gates,
         media,
         uploads,
+        voices,
         quality,
         renders,
         streams,

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Generic, Literal, Protocol, TypeVar, runtime_checkable
 
 from studio.domain.asset import PictureRequest, SpeechRequest, Word
@@ -130,12 +131,14 @@ class Voice:
         language: BCP 47; ``"mul"`` for a voice that speaks many.
         label: For people.
         sample_url: Where the provider lets it be heard for nothing; empty where it does not.
+        retires_on: From when on it is no longer spoken, where that is announced.
     """
 
     id: str
     language: str
     label: str
     sample_url: str = ""
+    retires_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +179,14 @@ class SpeechMaker(Protocol):
         """List the voices, the default of each language first.
 
         A provider that cannot be reached leaves those that are known without it.
+        """
+        ...
+
+    async def sample(self, voice: Voice) -> Speech | None:
+        """Give what the provider lets be heard of a voice for nothing; ``None`` where that is nothing.
+
+        Raises:
+            ProviderFailed: It is not there any longer.
         """
         ...
 

@@ -14,6 +14,7 @@ from tools import (
     showing,
     stock,
     style,
+    voices,
 )
 
 TOOLS = (
@@ -23,6 +24,8 @@ TOOLS = (
     hooks.TOOL,
     style.TOOL,
     music.TOOL,
+    voices.LIST,
+    voices.HEAR,
     output.TOOL,
     media.TOOL,
     stock.FIND,

@@ -1,17 +1,13 @@
 """Set what all scenes share: voice, captions, mood, look, music and sounds on cuts."""
 
-import re
-from collections.abc import Sequence
-
 from pydantic import Field
 
 from studio.domain import edit
 from studio.domain.edit import StyleChange
 from studio.domain.effects import Effects
-from studio.domain.errors import InvalidEdit
 from studio.domain.overlays import OverlayStyle, ProgressBar
 from studio.domain.storyboard import CaptionStyle, Mood, Storyboard
-from studio.makers import Voice
+from studio.services import voices
 from tools.context import ToolContext
 from tools.spec import Arguments, Tool
 from tools.storyboards import change, in_brief, latest
@@ -27,6 +23,9 @@ class StyleArguments(Arguments):
     captions: CaptionStyle | None = Field(None, description="How captions look.")
     overlays: OverlayStyle | None = Field(None, description="How other on-screen text looks.")
     progress_bar: ProgressBar | None = Field(None, description="Shows how much is over.")
+    voice_maker: str | None = Field(
+        None, max_length=40, description="Who speaks, e.g. `elevenlabs`; as list_voices tells."
+    )
     voice: str | None = Field(
         None, max_length=80, description="A voice's id or name, or `female` or `male`."
     )
@@ -41,35 +40,29 @@ async def set_style(context: ToolContext, arguments: StyleArguments) -> str:
 
     Raises:
         InvalidEdit: There is no such voice.
+        Misconfigured: There is no such maker here.
     """
     fields = arguments.model_dump(exclude_none=True)
-    if arguments.voice:
-        saved = await latest(context)
-        board = saved.storyboard if saved else Storyboard()
-        language = board.brief.language
-        voices = await context.studio.speech.get(board.style.voice.maker).voices()
-        fields["voice"] = find_voice(voices, arguments.voice, language=language).id
+    if arguments.voice or arguments.voice_maker:
+        fields |= await _voice(context, arguments)
     wanted = StyleChange(**fields)
     saved = await change(context, lambda b: edit.set_style(b, wanted), message="Set the style")
     return in_brief(saved)
 
 
-def find_voice(voices: Sequence[Voice], wanted: str, *, language: str) -> Voice:
-    """Find a voice by id, by label or by a word of its label, in the language.
-
-    Raises:
-        InvalidEdit: There is none; the message lists what there is.
-    """
-    spoken = [v for v in voices if v.language.split("-")[0] == language.split("-")[0].lower()]
-    name = wanted.strip().lower()
-    for voice in (*spoken, *voices):
-        if name in {voice.id.lower(), voice.label.lower()}:
-            return voice
-    for voice in spoken:
-        if name in re.findall(r"\w+", f"{voice.label} {voice.id}".lower()):
-            return voice
-    there_are = ", ".join(f"{v.id} ({v.label})" for v in spoken) or "none in this language"
-    raise InvalidEdit(f"There is no voice {wanted!r}. Voices: {there_are}.")
+async def _voice(context: ToolContext, arguments: StyleArguments) -> dict[str, str]:
+    """Find the voice: with the maker that speaks now first, then with the others."""
+    saved = await latest(context)
+    board = saved.storyboard if saved else Storyboard()
+    found = await voices.choose(
+        context.studio.speech,
+        arguments.voice or "",
+        maker=arguments.voice_maker or "",
+        language=board.brief.language,
+        usual=board.style.voice.maker,
+    )
+    is_first = found.maker == next(iter(context.studio.speech.by_name))
+    return {"voice_maker": "" if is_first else found.maker, "voice": found.voice.id}
 
 
 TOOL = Tool(

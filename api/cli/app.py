@@ -176,6 +176,27 @@ def upload(
 
 
 @app.command()
+def voices(
+    language: Annotated[str, typer.Option(help="Only those that speak it, e.g. de.")] = "",
+    maker: Annotated[str, typer.Option(help="Only this maker's.")] = "",
+    url: Url = "",
+    api_key: Key = "",
+) -> None:
+    """List the voices of all makers: maker, id, language, name and price."""
+    from api.cli.voices import list_voices  # noqa: PLC0415
+
+    code = list_voices(
+        read_environment(),
+        Console(stderr=True),
+        language=language,
+        maker=maker,
+        url=url,
+        api_key=api_key,
+    )
+    raise typer.Exit(code)
+
+
+@app.command()
 def doctor(
     probe: Annotated[
         bool, typer.Option("--probe", help="Ask a paid model what it can do; a few tokens.")

@@ -91,6 +91,11 @@ class Client:
         """Ask for another file of a finished video, and give the export as it stands."""
         return self._json("POST", f"/v1/renders/{render_id}/exports", json={"kind": kind})
 
+    def voices(self, *, language: str, maker: str) -> list[dict[str, Any]]:
+        """List the voices that there are."""
+        asked = {"language": language, "maker": maker}
+        return self._json("GET", "/v1/voices", params=asked)["items"]
+
     def exported(self, export_id: str) -> dict[str, Any]:
         """Give an export as it stands."""
         return self._json("GET", f"/v1/exports/{export_id}")

@@ -58,6 +58,30 @@ class ProgressCard(Value):
     stream: RenderId | None = None
 
 
+class VoiceCard(Value):
+    """A voice that can be heard before it is used.
+
+    Attributes:
+        maker: Who speaks, as settings name it.
+        voice: Its id there.
+        label: For people.
+        language: In which the sample is said.
+        price_per_1000_usd: Of 1,000 characters; ``None`` where nobody knows.
+        sample_usd: What a sample costs that is not there yet; ``None`` where nobody knows.
+        retires_on: From when on it is no longer spoken.
+        sample: The sample, once it is there.
+    """
+
+    maker: str
+    voice: str
+    label: str
+    language: str
+    price_per_1000_usd: str | None
+    sample_usd: str | None
+    retires_on: str | None = None
+    sample: AssetId | None = None
+
+
 class FileCard(Value):
     """A file made of a finished video; the link is made by the door that shows it.
 

@@ -16,6 +16,7 @@ from studio.domain.scene import (
     MIN_SCENE_MS,
     DurationPolicy,
     Fit,
+    MakerName,
     Motion,
     Narration,
     Prompt,
@@ -101,6 +102,7 @@ class StyleChange(Value):
     captions: CaptionStyle | None = None
     overlays: OverlayStyle | None = None
     progress_bar: ProgressBar | None = None
+    voice_maker: MakerName | None = None
     voice: Annotated[str, Field(max_length=80)] | None = None
     pitch_semitones: Annotated[float, Field(ge=-6, le=6)] | None = None
     music_enabled: bool | None = None
@@ -291,7 +293,8 @@ def set_brief(storyboard: Storyboard, change: BriefChange) -> Storyboard:
 def set_style(storyboard: Storyboard, change: StyleChange) -> Storyboard:
     """Change what all scenes share."""
     given = _given(change)
-    voice = {k: given.pop(k) for k in ("voice", "pitch_semitones") if k in given}
+    names = {"voice_maker": "maker", "voice": "voice", "pitch_semitones": "pitch_semitones"}
+    voice = {field: given.pop(name) for name, field in names.items() if name in given}
     music = {
         field: given.pop(name)
         for name, field in (("music_enabled", "enabled"), ("music_gain_db", "gain_db"))

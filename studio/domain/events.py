@@ -109,7 +109,7 @@ class CardShown(_TurnEvent):
 
     type: Literal["card.shown"] = "card.shown"
     card_id: str
-    kind: Literal["storyboard", "progress", "video", "file", "stock", "cost", "gate"]
+    kind: Literal["storyboard", "progress", "video", "file", "stock", "voice", "cost", "gate"]
     content: dict[str, Any]
 
 
@@ -118,7 +118,7 @@ class CardPatched(_TurnEvent):
 
     type: Literal["card.patched"] = "card.patched"
     card_id: str
-    kind: Literal["storyboard", "progress", "video", "file", "stock", "cost", "gate"]
+    kind: Literal["storyboard", "progress", "video", "file", "stock", "voice", "cost", "gate"]
     patch: list[dict[str, Any]]
 
 

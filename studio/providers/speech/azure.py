@@ -85,6 +85,10 @@ class Azure:
             price_usd=self._options.price_usd,
         )
 
+    async def sample(self, voice: Voice) -> Speech | None:
+        """It has none that is made already."""
+        return None
+
     async def speak(self, request: SpeechRequest, order: Order = UNBILLED) -> Speech:
         """Say a text; its words are timed by ear.
 

@@ -65,6 +65,14 @@ class Booth:
             )
         return _speech(made, spans)
 
+    async def hear(self, data: bytes, *, title: str) -> Speech:
+        """Give a sound whose words nobody knows; like ``read``."""
+        sound = await read_sound(data, title=title)
+        if not sound.samples.any():
+            raise nonsense(title, "the sound is silent")
+        made = await asyncio.to_thread(partial(present, sound.samples, rate_hz=sound.rate_hz))
+        return _speech(made, ())
+
 
 def speed_of(request: SpeechRequest) -> float:
     """Give how much faster than usual the voice shall speak."""

@@ -19,6 +19,7 @@ from studio.domain.money import Usage
 from studio.makers import UNBILLED, Order, Speech, Voice
 from studio.providers.answers import nonsense
 from studio.providers.client import ProviderClient
+from studio.providers.download import Downloader
 from studio.providers.prices import PriceBook
 from studio.providers.speech.booth import Booth, check_request, speed_of
 from studio.providers.speech.pricing import usage
@@ -32,6 +33,7 @@ _FORMAT = "mp3_44100_128"
 """The best that every plan may have."""
 _SLOWEST, _FASTEST = 0.7, 1.2
 _PAGE = 100
+MAX_SAMPLE_BYTES = 8 * 1024 * 1024
 _TOLD_LABELS = ("gender", "age", "accent", "descriptive", "use_case")
 
 
@@ -76,6 +78,7 @@ class ElevenLabs:
             timeout_s=options.timeout_s,
             mend="REELWRIGHT_SPEECH_ELEVENLABS_API_KEY, ..._MODEL and ..._VOICE",
         )
+        self._downloads = Downloader(TITLE, own=options.base_url, max_bytes=MAX_SAMPLE_BYTES)
         chosen = options.voice
         known = [Voice(id=chosen, language=MANY, label=chosen)] if chosen else []
         self._shelf = Shelf(self._listed, known=known)
@@ -94,6 +97,17 @@ class ElevenLabs:
             characters=len(request.text),
             price_usd=self._options.price_usd,
         )
+
+    async def sample(self, voice: Voice) -> Speech | None:
+        """Give the vendor's own sample of a voice; its words are not known.
+
+        Raises:
+            ProviderFailed: It is not there any longer.
+        """
+        if not voice.sample_url:
+            return None
+        file = await self._downloads.fetch(voice.sample_url, kinds=("audio/",))
+        return await self._booth.hear(file.data, title=TITLE)
 
     async def speak(self, request: SpeechRequest, order: Order = UNBILLED) -> Speech:
         """Say a text.

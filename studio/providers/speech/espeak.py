@@ -97,6 +97,10 @@ class EspeakSpeech:
         """It runs here."""
         return free(self.name, "characters", len(request.text))
 
+    async def sample(self, voice: Voice) -> Speech | None:
+        """It has none that is made already."""
+        return None
+
     async def speak(self, request: SpeechRequest, order: Order = UNBILLED) -> Speech:
         """Say a text; equal requests give equal bytes.
 

@@ -36,6 +36,10 @@ class HummedSpeech:
         """It runs here."""
         return free(self.name, "characters", len(request.text))
 
+    async def sample(self, voice: Voice) -> Speech | None:
+        """It has none that is made already."""
+        return None
+
     async def speak(self, request: SpeechRequest, order: Order = UNBILLED) -> Speech:
         """Hum a text; equal requests give equal bytes.
 

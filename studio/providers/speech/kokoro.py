@@ -84,6 +84,10 @@ class Kokoro:
             is_own=is_here(host),
         )
 
+    async def sample(self, voice: Voice) -> Speech | None:
+        """It has none that is made already."""
+        return None
+
     async def speak(self, request: SpeechRequest, order: Order = UNBILLED) -> Speech:
         """Say a text; a server that does not tell its words' times has them found by ear.
 

@@ -5,10 +5,12 @@ Source:
 """
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
 import httpx
+import structlog
 from pydantic import Field
 
 from studio.domain.asset import SpeechRequest, digest
@@ -17,10 +19,13 @@ from studio.domain.money import Usage
 from studio.makers import UNBILLED, Order, Speech, Voice
 from studio.providers.client import ProviderClient, is_here
 from studio.providers.prices import PriceBook
+from studio.providers.retirements import retirement
 from studio.providers.speech.booth import Booth, check_request, speed_of
 from studio.providers.speech.pricing import usage
 from studio.providers.speech.sound import SOUNDS
 from studio.providers.vendor import ServerOptions, Surroundings, Vendor
+
+log = structlog.get_logger()
 
 TITLE = "The speech server"
 OPENAI = "api.openai.com"
@@ -69,8 +74,13 @@ class OpenAISpeech:
         self._options = options
         self._prices = prices or PriceBook()
         self._booth = booth or Booth()
-        self._voices = tuple(_voices(options.voices))
         self._host = httpx.URL(options.base_url).host
+        end = retirement("openai", options.model) if self._host == OPENAI else None
+        self._voices = tuple(_voices(options.voices, end.ends if end else None))
+        if end:
+            log.warning(
+                "speech.model_ends", model=options.model, on=str(end.ends), instead=end.instead
+            )
         self.replays = is_here(self._host)
         key = options.api_key.get_secret_value()
         self._client = ProviderClient(
@@ -98,6 +108,10 @@ class OpenAISpeech:
             price_usd=self._options.price_usd,
             is_own=is_here(self._host),
         )
+
+    async def sample(self, voice: Voice) -> Speech | None:
+        """It has none that is made already."""
+        return None
 
     async def speak(self, request: SpeechRequest, order: Order = UNBILLED) -> Speech:
         """Say a text; its words are timed by ear.
@@ -131,13 +145,13 @@ class OpenAISpeech:
         await self._client.aclose()
 
 
-def _voices(named: str) -> list[Voice]:
+def _voices(named: str, ends: date | None) -> list[Voice]:
     found: list[Voice] = []
     for each in named.split(","):
         language, _, name = each.strip().rpartition("=")
         if name:
-            found.append(Voice(id=name, language=language or MANY, label=name))
-    return found or [Voice(id="default", language=MANY, label="default")]
+            found.append(Voice(id=name, language=language or MANY, label=name, retires_on=ends))
+    return found or [Voice(id="default", language=MANY, label="default", retires_on=ends)]
 
 
 def _open(options: OpenAISpeechOptions, house: Surroundings) -> OpenAISpeech:

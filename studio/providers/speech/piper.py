@@ -69,6 +69,10 @@ class Piper:
             is_own=is_here(httpx.URL(self._options.base_url).host),
         )
 
+    async def sample(self, voice: Voice) -> Speech | None:
+        """It has none that is made already."""
+        return None
+
     async def speak(self, request: SpeechRequest, order: Order = UNBILLED) -> Speech:
         """Say a text; its words are timed by ear.
 

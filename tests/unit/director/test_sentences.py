@@ -213,6 +213,12 @@ def test_an_added_scene_is_a_labelled_place_for_words(ask: str, number: int, top
     ("ask", "tool", "arguments"),
     [
         ("use a male voice", "set_style", {"voice": "male"}),
+        (
+            "use the ElevenLabs voice Rachel",
+            "set_style",
+            {"voice_maker": "elevenlabs", "voice": "rachel"},
+        ),
+        ("try the Kokoro voice", "set_style", {"voice_maker": "kokoro"}),
         ("change voice", "set_style", {"voice": "female"}),
         ("turn down the music", "set_style", {"music_gain_db": -26.0}),
         ("the music should be louder", "set_style", {"music_gain_db": -12.0}),

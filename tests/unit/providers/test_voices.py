@@ -6,6 +6,7 @@ import struct
 import wave
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -162,6 +163,17 @@ def test_prices_are_the_lists_or_the_operators_and_never_guessed() -> None:
     assert openai_at("https://tts.example") is None
     assert openai_at("https://tts.example", price_usd="0.5") == Decimal("0.5")
     assert openai_at("http://127.0.0.1:8880") == 0
+
+
+async def test_a_model_whose_end_is_announced_says_so_and_only_at_its_vendor() -> None:
+    def options(url: str, model: str) -> OpenAISpeech:
+        return OpenAISpeech(openai_options(url, 20, "wav", model=model))
+
+    ending = options("https://api.openai.com", "gpt-4o-mini-tts-2025-12-15")
+    elsewhere = options("https://tts.example", "tts-1")
+
+    assert {voice.retires_on for voice in await ending.voices()} == {date(2027, 1, 6)}
+    assert {voice.retires_on for voice in await elsewhere.voices()} == {None}
 
 
 def test_a_wav_of_unknown_length_and_odd_chunks_is_read_as_far_as_it_goes() -> None:

@@ -1,18 +1,29 @@
 """What people call a voice or a scene, found or refused."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from studio.domain.errors import InvalidEdit
-from studio.makers import Voice
+from studio.makers import Makers, Voice
+from studio.providers.speech.fake import HummedSpeech
+from studio.services import voices
 from tests.support.storyboards import storyboard
 from tools.storyboards import scene_id
-from tools.style import find_voice
 
 VOICES = (
     Voice("en/a", "en-GB", "Anna (female)"),
     Voice("en/b", "en", "Ben (male)"),
     Voice("de/a", "de", "Anna (female)"),
 )
+
+
+class Choir(HummedSpeech):
+    async def voices(self) -> Sequence[Voice]:
+        return VOICES
+
+
+CHOIR = Makers({"hummed": HummedSpeech(), "choir": Choir()})
 
 
 @pytest.mark.parametrize(
@@ -26,14 +37,24 @@ VOICES = (
         ("de/a", "en", "de/a"),
     ],
 )
-def test_a_voice_is_found_by_id_label_or_word(wanted: str, language: str, found: str) -> None:
-    assert find_voice(VOICES, wanted, language=language).id == found
+async def test_a_voice_is_found_by_id_label_or_word_with_whoever_has_it(
+    wanted: str, language: str, found: str
+) -> None:
+    offer = await voices.choose(CHOIR, wanted, language=language)
+
+    assert (offer.maker, offer.voice.id) == ("choir", found)
 
 
-@pytest.mark.parametrize("wanted", ["", "mal", "Carla"])
-def test_a_voice_that_is_not_there_is_refused_with_those_that_are(wanted: str) -> None:
+@pytest.mark.parametrize("wanted", ["mal", "Carla"])
+async def test_a_voice_that_is_not_there_is_refused_with_those_that_are(wanted: str) -> None:
     with pytest.raises(InvalidEdit, match=r"Voices: en/a \(Anna \(female\)\), en/b"):
-        find_voice(VOICES, wanted, language="en")
+        await voices.choose(CHOIR, wanted, maker="choir", language="en")
+
+
+async def test_without_a_name_the_makers_first_voice_of_the_language_is_taken() -> None:
+    offer = await voices.choose(CHOIR, "", maker="choir", language="de")
+
+    assert offer.voice.id == "de/a"
 
 
 def test_scenes_are_counted_from_one() -> None:

@@ -83,6 +83,17 @@ export interface StockCard {
   failed: string[];
 }
 
+export interface VoiceCard {
+  maker: string;
+  voice: string;
+  label: string;
+  language: string;
+  price_per_1000_usd: string | null;
+  sample_usd: string | null;
+  retires_on: string | null;
+  sample_url?: string;
+}
+
 export interface CostCard {
   lines: {
     provider: string;

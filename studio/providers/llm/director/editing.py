@@ -68,7 +68,7 @@ def style_of(wish: Wish, *, voice: str = "") -> dict[str, Any]:
     style: dict[str, Any] = {}
     for request in wish.requests:
         if request.kind == "voice":
-            style["voice"] = _voice(request, voice)
+            style |= _voice(request, voice)
         elif request.kind == "captions":
             style["captions"] = request.words["captions"].lower().removesuffix("ed")
         elif request.kind == "mood":
@@ -103,13 +103,17 @@ def exports_of(wish: Wish) -> list[Call]:
     return [("export_video", {"kind": kind}) for kind in dict.fromkeys(kinds)]
 
 
-def _voice(request: Request, before: str) -> str:
+def _voice(request: Request, before: str) -> dict[str, str]:
     words = request.words
+    if maker := words.get("maker"):
+        named = {"voice": words["name"].lower()} if "name" in words else {}
+        plain = re.sub(r"\s+", "", maker.lower())
+        return {"voice_maker": "espeak" if plain == "built-in" else plain, **named}
     if {"other", "changed"} & set(words):
-        return "male" if re.search(r"\+f|female", before) else "female"
+        return {"voice": "male" if re.search(r"\+f|female", before) else "female"}
     if {"male", "female"} & set(words):
-        return "female" if "female" in words else "male"
-    return (words.get("voice") or words["name"]).lower()
+        return {"voice": "female" if "female" in words else "male"}
+    return {"voice": (words.get("voice") or words["name"]).lower()}
 
 
 def _hook(request: Request) -> int:

@@ -6,6 +6,7 @@ import type {
   StockCard,
   StoryboardCard,
   VideoCard,
+  VoiceCard,
 } from "../../api/types";
 import type { Item } from "../../state/transcript";
 import { Cost } from "./Cost";
@@ -15,6 +16,7 @@ import { Progress } from "./Progress";
 import { Stock } from "./Stock";
 import { Storyboard } from "./Storyboard";
 import { Video } from "./Video";
+import { Voice } from "./Voice";
 
 export function Card({ item }: { item: Item & { kind: "card" } }) {
   const content: unknown = item.content;
@@ -30,6 +32,8 @@ export function Card({ item }: { item: Item & { kind: "card" } }) {
       return <File card={content as FileCard} />;
     case "stock":
       return <Stock card={content as StockCard} />;
+    case "voice":
+      return <Voice card={content as VoiceCard} />;
     case "cost":
       return <Cost card={content as CostCard} />;
     case "gate":

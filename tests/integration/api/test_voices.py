@@ -1,0 +1,56 @@
+"""Voices over HTTP: listed, and heard."""
+
+import io
+import wave
+from collections.abc import AsyncGenerator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from studio.services import accounts
+from studio.wiring import open_studio
+from tests.support.api import PASSWORD, app_for, served, settings_for
+
+
+@pytest.fixture
+async def http(
+    database_url: str, redis_url: str, tmp_path: Path
+) -> AsyncGenerator[httpx.AsyncClient]:
+    settings = settings_for(database_url, redis_url, tmp_path)
+    async with open_studio(settings) as studio:
+        async with studio.work() as work:
+            user = await accounts.register(work, email="a@example.com", password=PASSWORD)
+            _, key = await accounts.create_api_key(
+                work,
+                owner_id=user.id,
+                name="test",
+                scopes=frozenset({"read", "write"}),
+                expires_at=None,
+            )
+        with served(app_for(settings, runs=False)) as url:
+            headers = {"Authorization": f"Bearer {key}"}
+            async with httpx.AsyncClient(base_url=url, headers=headers, timeout=30) as client:
+                yield client
+
+
+async def test_voices_are_listed_and_one_is_heard(http: httpx.AsyncClient) -> None:
+    listed = (await http.get("/v1/voices", params={"language": "pt"})).json()["items"]
+    chosen = listed[0]
+    wanted = {"maker": chosen["maker"], "voice": chosen["id"], "language": "pt"}
+    sample = (await http.post("/v1/voices/sample", json=wanted)).json()
+    sound = await http.get(sample["url"], headers={"Authorization": ""})
+
+    assert {voice["language"].split("-")[0] for voice in listed} == {"pt"}
+    assert (chosen["price_per_1000_usd"], chosen["sample_usd"]) == ("0", "0")
+    with wave.open(io.BytesIO(sound.content)) as file:
+        assert file.getnframes() == sample["duration_ms"] * 48
+
+
+async def test_a_voice_that_is_not_there_is_refused(http: httpx.AsyncClient) -> None:
+    answer = await http.post("/v1/voices/sample", json={"voice": "nobody"})
+    other = await http.get("/v1/voices", params={"maker": "nobody"})
+    stranger = await http.get("/v1/voices", headers={"Authorization": ""})
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid_edit")
+    assert (other.status_code, stranger.status_code) == (500, 401)
