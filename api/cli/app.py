@@ -30,6 +30,11 @@ Key = Annotated[
     str, typer.Option("--api-key", envvar="REELWRIGHT_API_KEY", help="The key for that server.")
 ]
 
+Yes = Annotated[
+    float | None,
+    typer.Option("--yes", min=0, help="Approve spending up to so many dollars without asking."),
+]
+
 
 def _rate(value: int) -> int:
     if value not in get_args(Rate):
@@ -55,6 +60,7 @@ def up(port: Port = None) -> None:
 def chat(
     thread: Annotated[str, typer.Option(help="Go on with this conversation.")] = "",
     folder: Annotated[Path, typer.Option(help="Where finished videos are saved.")] = Path("videos"),
+    yes: Yes = None,
     url: Url = "",
     api_key: Key = "",
 ) -> None:
@@ -62,7 +68,13 @@ def chat(
     from api.cli.chat import chat as run  # noqa: PLC0415
 
     code = run(
-        read_environment(), Console(), thread_id=thread, folder=folder, url=url, api_key=api_key
+        read_environment(),
+        Console(),
+        thread_id=thread,
+        folder=folder,
+        yes_usd=yes,
+        url=url,
+        api_key=api_key,
     )
     raise typer.Exit(code)
 
@@ -82,6 +94,7 @@ def make(
         int, typer.Option(callback=_rate, help="Frames a second: 24, 25, 30 or 60.")
     ] = 30,
     codec: Annotated[Codec, typer.Option(help="How pictures are compressed.")] = Codec.H264,
+    yes: Yes = None,
     url: Url = "",
     api_key: Key = "",
 ) -> None:
@@ -96,6 +109,7 @@ def make(
         seconds=seconds,
         language=language,
         output=Output.of(shape, fps=cast("Rate", fps), codec=codec),
+        yes_usd=yes,
         url=url,
         api_key=api_key,
     )

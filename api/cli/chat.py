@@ -1,14 +1,16 @@
 """``reelwright chat``: the conversation in a terminal."""
 
 import sys
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 
 from api.cli import videos
+from api.cli.approvals import Allowance, told
 from api.cli.client import Client, Refused
-from api.cli.make import run_once
+from api.cli.make import approve, run_once
 from api.cli.server import any_client
 from api.cli.steps import Steps
 from studio.domain.errors import StudioError
@@ -18,13 +20,21 @@ _HINT = "Name a topic or paste a text; an empty line sends. Ctrl-C stops a run, 
 
 
 def chat(
-    settings: Settings, console: Console, *, thread_id: str, folder: Path, url: str, api_key: str
+    settings: Settings,
+    console: Console,
+    *,
+    thread_id: str,
+    folder: Path,
+    yes_usd: float | None,
+    url: str,
+    api_key: str,
 ) -> int:
-    """Talk until the user leaves, and give the exit code."""
+    """Talk until the user leaves, and give the exit code; up to ``yes_usd`` nothing is asked."""
     steps = Steps(console)
     try:
         with any_client(settings, steps, url=url, api_key=api_key) as client:
-            return _talk(client, console, thread_id=thread_id, folder=folder)
+            allowed = Allowance(None if yes_usd is None else Decimal(str(yes_usd)))
+            return _talk(client, console, allowed, thread_id=thread_id, folder=folder)
     except (StudioError, Refused) as error:
         steps.say(str(error), style="red")
         return 1
@@ -32,7 +42,9 @@ def chat(
         return 130
 
 
-def _talk(client: Client, console: Console, *, thread_id: str, folder: Path) -> int:
+def _talk(
+    client: Client, console: Console, allowed: Allowance, *, thread_id: str, folder: Path
+) -> int:
     if thread_id:
         _recall(client.thread(thread_id), console)
     else:
@@ -42,15 +54,26 @@ def _talk(client: Client, console: Console, *, thread_id: str, folder: Path) -> 
         console.print(f"[dim]{_HINT}[/]", highlight=False)
     while (message := _read(console)) is not None:
         if message.strip():
-            _answer(client, console, thread_id=thread_id, message=message, folder=folder)
+            _answer(client, console, allowed, thread_id=thread_id, message=message, folder=folder)
     return 0
 
 
 def _answer(
-    client: Client, console: Console, *, thread_id: str, message: str, folder: Path
+    client: Client,
+    console: Console,
+    allowed: Allowance,
+    *,
+    thread_id: str,
+    message: str,
+    folder: Path,
 ) -> None:
     try:
         outcome = run_once(client, console, thread_id, message, says=True)
+        if allowed.left_usd is not None:
+            outcome = approve(client, console, thread_id, outcome, allowed, says=True)
+        for interrupt in outcome.waits_for:
+            console.print(told(interrupt), markup=False, highlight=False, soft_wrap=True)
+            console.print("[dim]yes, no, or yes to some scenes[/]", highlight=False)
         for card in outcome.videos:
             path = videos.save(client, card, folder / videos.file_name(card))
             console.print(f"[green]{path}[/]", highlight=False, soft_wrap=True)

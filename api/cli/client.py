@@ -2,7 +2,7 @@
 
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Self
 
@@ -120,11 +120,29 @@ class Client:
             "context": [],
             "forwardedProps": {},
         }
+        yield from self._follow(run_id, begin=lambda: self._begin(thread_id, body))
+
+    def answer(self, thread_id: str, gate_id: str, said: dict[str, Any]) -> str | None:
+        """Answer a gate; gives the run that goes on, unless more is asked.
+
+        Raises:
+            Refused: Somebody answered before.
+        """
+        return self._json("POST", f"/v1/threads/{thread_id}/gates/{gate_id}", json=said)["run_id"]
+
+    def follow(self, run_id: str) -> Iterator[dict[str, Any]]:
+        """Give the events of a run that was begun elsewhere; like ``run``."""
+        yield from self._follow(run_id, begin=None)
+
+    def _follow(
+        self, run_id: str, *, begin: Callable[[], httpx.Request] | None
+    ) -> Iterator[dict[str, Any]]:
         seen = ""
-        is_retry = is_accepted = False
+        is_retry, is_accepted = False, begin is None
         silent_since = time.monotonic()
         while time.monotonic() - silent_since < _GIVE_UP_S:
-            request = self._resume(run_id, seen) if is_accepted else self._begin(thread_id, body)
+            is_new = begin is not None and not is_accepted
+            request = begin() if begin and is_new else self._resume(run_id, seen)
             try:
                 for event in self._events(request):
                     is_accepted, silent_since = True, time.monotonic()

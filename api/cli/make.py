@@ -7,6 +7,7 @@ from pathlib import Path
 from rich.console import Console
 
 from api.cli import videos
+from api.cli.approvals import Allowance, allowance, told
 from api.cli.client import Client, Refused
 from api.cli.server import any_client
 from api.cli.show import Outcome, Screen
@@ -42,10 +43,11 @@ def make(
     seconds: int,
     language: str,
     output: Output,
+    yes_usd: float | None,
     url: str,
     api_key: str,
 ) -> int:
-    """Make a video and give the exit code."""
+    """Make a video and give the exit code; up to ``yes_usd`` it is approved without asking."""
     steps = Steps(console)
     try:
         message = compose(source, seconds=seconds, language=language, output=output)
@@ -55,7 +57,8 @@ def make(
             )
         with any_client(settings, steps, url=url, api_key=api_key) as client:
             check_spoken(language, client.status()["languages"])
-            return _make(client, steps, message=message, out=out)
+            allowed = allowance(console, yes_usd)
+            return _make(client, steps, message=message, out=out, allowed=allowed)
     except (Invalid, TooLarge, Misconfigured) as error:
         steps.say(str(error), style="red")
         return BAD_INPUT
@@ -113,11 +116,14 @@ def _read(path: Path) -> str:
     return clean_message(text)
 
 
-def _make(client: Client, steps: Steps, *, message: str, out: Path) -> int:
+def _make(client: Client, steps: Steps, *, message: str, out: Path, allowed: Allowance) -> int:
     thread_id = client.create_thread()
-    outcome = run_once(client, steps.console, thread_id, message, says=False)
-    if not outcome.videos and not outcome.error and not outcome.is_cancelled:
-        outcome = run_once(client, steps.console, thread_id, _NUDGE, says=False)
+    first = run_once(client, steps.console, thread_id, message, says=False)
+    outcome = approve(client, steps.console, thread_id, first, allowed)
+    is_refused = bool(first.waits_for) and not outcome.videos
+    if not outcome.videos and not outcome.error and not outcome.is_cancelled and not is_refused:
+        nudged = run_once(client, steps.console, thread_id, _NUDGE, says=False)
+        outcome = approve(client, steps.console, thread_id, nudged, allowed)
     if not outcome.videos:
         steps.say(outcome.error or outcome.text.strip() or "No video was made.", style="red")
         return FAILED
@@ -126,6 +132,28 @@ def _make(client: Client, steps: Steps, *, message: str, out: Path) -> int:
     path = videos.save(client, outcome.videos[-1], out)
     Console().print(str(path), markup=False, highlight=False, soft_wrap=True)
     return MADE
+
+
+def approve(
+    client: Client,
+    console: Console,
+    thread_id: str,
+    outcome: Outcome,
+    allowed: Allowance,
+    *,
+    says: bool = False,
+) -> Outcome:
+    """Answer what a run waits for, and follow what goes on, until nothing waits."""
+    while outcome.waits_for:
+        goes_on: str | None = None
+        for interrupt in outcome.waits_for:
+            console.print(told(interrupt), markup=False, highlight=False, soft_wrap=True)
+            said = allowed.decide(interrupt)
+            goes_on = client.answer(thread_id, str(interrupt["id"]), said) or goes_on
+        if goes_on is None:
+            return outcome
+        outcome = outcome.then(Screen(console, says=says).follow(client.follow(goes_on)))
+    return outcome
 
 
 def run_once(

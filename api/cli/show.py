@@ -19,12 +19,24 @@ class Outcome:
         text: All that the assistant said.
         error: Of a failed run, else empty.
         is_cancelled: Whether it was stopped.
+        waits_for: The interrupts that it waits with.
     """
 
     videos: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     text: str = ""
     error: str = ""
     is_cancelled: bool = False
+    waits_for: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+
+    def then(self, later: "Outcome") -> "Outcome":
+        """Give how it ended after the run that went on with it."""
+        return Outcome(
+            videos=[*self.videos, *later.videos],
+            text=self.text + later.text,
+            error=later.error,
+            is_cancelled=later.is_cancelled,
+            waits_for=later.waits_for,
+        )
 
 
 class Screen:
@@ -72,6 +84,7 @@ class Screen:
             case "RUN_FINISHED":
                 outcome: dict[str, Any] = event.get("outcome") or {}
                 self._outcome.is_cancelled = outcome.get("type") == "cancelled"
+                self._outcome.waits_for = list(outcome.get("interrupts") or ())
             case _:
                 pass
 

@@ -169,6 +169,8 @@ class ScriptedRunner:
         for word in WORDS:
             yield TextDelta(turn_id=turn_id, message_id=message_id, delta=word)
         yield TextEnded(turn_id=turn_id, message_id=message_id)
+        if claimed.turn.resumes is not None:
+            return
         yield ToolStarted(
             turn_id=turn_id, tool_call_id=call, name="make_pictures", arguments='{"scenes": [1]}'
         )

@@ -118,6 +118,7 @@ def test_bad_input_starts_no_server(tmp_path: Path, source: str, out: str) -> No
         seconds=30,
         language="en",
         output=Output(),
+        yes_usd=None,
         url="",
         api_key="",
     )

@@ -1,0 +1,76 @@
+"""Approvals on the command line: asked for on the terminal, or given beforehand up to an amount."""
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+
+from studio.domain.budget import dollars
+
+YES = frozenset({"y", "yes"})
+
+
+@dataclass(slots=True)
+class Allowance:
+    """What the user allows without being asked.
+
+    Attributes:
+        left_usd: How much may still be approved; ``None`` for nothing.
+        ask: Asks on the terminal; ``None`` where nobody sits at one.
+    """
+
+    left_usd: Decimal | None = None
+    ask: Callable[[str], bool] | None = None
+
+    def decide(self, interrupt: dict[str, Any]) -> dict[str, Any]:
+        """Answer what a run waits for; a price that nobody knows is never approved beforehand."""
+        total = _asked(interrupt).get("total_usd")
+        price = None if total is None else Decimal(str(total))
+        if self.left_usd is not None and price is not None and price <= self.left_usd:
+            self.left_usd -= price
+            return {"action": "approve"}
+        question = str(interrupt.get("message") or "May the agent go on?")
+        if self.ask is not None:
+            return {"action": "approve" if self.ask(question) else "reject"}
+        return {"action": "reject", "note": _why(price)}
+
+
+def allowance(console: Console, yes_usd: float | None) -> Allowance:
+    """Give what is allowed beforehand, and a way to ask where there is a terminal."""
+    left = None if yes_usd is None else Decimal(str(yes_usd))
+    return Allowance(left, _asking(console) if sys.stdin.isatty() else None)
+
+
+def _asking(console: Console) -> Callable[[str], bool]:
+    def ask(question: str) -> bool:
+        said = console.input(f"[bold]{escape(question)}[/] \\[y/N] ")
+        return said.strip().lower() in YES
+
+    return ask
+
+
+def _why(price: Decimal | None) -> str:
+    if price is None:
+        return "Nobody was there to approve a price that is not known."
+    return f"Nobody was there to approve it; --yes {price} would."
+
+
+def told(interrupt: dict[str, Any]) -> str:
+    """Say what a run waits for, line by line."""
+    bought: list[dict[str, Any]] = _asked(interrupt).get("lines") or []
+    lines = [str(interrupt.get("message") or "")]
+    for line in bought:
+        cost = line.get("cost_usd")
+        price = "price not known" if cost is None else dollars(Decimal(str(cost)))
+        what = f"{line['provider']} {line['model']}".strip()
+        lines.append(f"  scene {line['scene']}: {line['what']} by {what}, {price}")
+    return "\n".join(lines)
+
+
+def _asked(interrupt: dict[str, Any]) -> dict[str, Any]:
+    metadata: dict[str, Any] = interrupt.get("metadata") or {}
+    return metadata.get("ask") or {}

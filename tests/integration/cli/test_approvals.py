@@ -1,0 +1,67 @@
+"""Approvals from the command line, against an API whose runs are scripted."""
+
+import asyncio
+from collections.abc import Generator
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from api.cli.approvals import Allowance
+from api.cli.client import Client
+from api.cli.make import approve, run_once
+from tests.support.api import WORDS, app_for, make_user, served, settings_for, sign_in
+
+
+@pytest.fixture
+def client(database_url: str, redis_url: str, tmp_path: Path) -> Generator[Client]:
+    settings = settings_for(database_url, redis_url, tmp_path)
+    asyncio.run(make_user(settings, "ada@example.com"))
+    with (
+        served(app_for(settings)) as url,
+        Client(url, sign_in(url, "ada@example.com")) as opened,
+    ):
+        yield opened
+
+
+def test_what_is_allowed_beforehand_is_approved_and_the_run_goes_on(client: Client) -> None:
+    console = Console(record=True, width=100, quiet=False)
+    thread = client.create_thread()
+    waits = run_once(client, console, thread, "spend", says=False)
+    allowed = Allowance(Decimal("0.10"))
+
+    done = approve(client, console, thread, waits, allowed)
+
+    assert done.waits_for == []
+    assert done.text.strip() == "".join(WORDS)
+    assert allowed.left_usd == Decimal("0.02")
+    assert "scene 2: picture by p m, $0.04" in console.export_text()
+    kept = client.thread(thread)["messages"]
+    assert [m["content"]["state"] for m in kept if m.get("activityType") == "gate"] == ["approved"]
+
+
+INTERRUPT = {"id": "g", "message": "Buy?", "metadata": {"ask": {"total_usd": "0.50"}}}
+UNPRICED = {"id": "g", "message": "Buy?", "metadata": {"ask": {"total_usd": None}}}
+
+
+def test_an_allowance_is_used_up() -> None:
+    allowed = Allowance(Decimal("0.80"))
+    assert allowed.decide(INTERRUPT) == {"action": "approve"}
+    assert allowed.decide(INTERRUPT)["action"] == "reject"
+
+
+def test_an_unknown_price_is_never_allowed_beforehand() -> None:
+    assert Allowance(Decimal(1000)).decide(UNPRICED)["action"] == "reject"
+
+
+@pytest.mark.parametrize(("said", "action"), [(True, "approve"), (False, "reject")])
+def test_whoever_sits_at_the_terminal_is_asked(said: bool, action: str) -> None:
+    asked: list[str] = []
+
+    def ask(question: str) -> bool:
+        asked.append(question)
+        return said
+
+    assert Allowance(None, ask).decide(INTERRUPT) == {"action": action}
+    assert asked == ["Buy?"]
