@@ -12,7 +12,7 @@ from renderer import teasers
 from renderer.cover import AT, still_of
 from renderer.desk import Desk, patiently
 from renderer.publishing import MP4, artifact_of, publish, publish_video
-from renderer.surroundings import file_name, has_another_try, reason, scratch, unwritten
+from renderer.surroundings import TOO_HEAVY, file_name, has_another_try, reason, scratch, unwritten
 from renderer.teasers import Source
 from studio.domain.errors import NotFound, RenderFailed, StudioError, Unavailable
 from studio.domain.export import RELAY_BYTES, ExportKind
@@ -51,6 +51,8 @@ async def _task(export_id: ExportId) -> None:
             await _fail(studio, export_id, reason(errors))
         except* OSError as errors:
             await _fail(studio, export_id, unwritten(errors))
+        except* MemoryError:
+            await _fail(studio, export_id, TOO_HEAVY)
 
 
 async def _loaded(studio: Studio, export_id: ExportId) -> ExportSheet | None:

@@ -21,7 +21,7 @@ from renderer.publishing import publish, publish_video
 from renderer.recipes import Recipe, recipe_for
 from renderer.streaming import header, sound_fragments
 from renderer.subtitles import srt, vtt
-from renderer.surroundings import file_name, has_another_try, reason, scratch, unwritten
+from renderer.surroundings import TOO_HEAVY, file_name, has_another_try, reason, scratch, unwritten
 from studio.domain.asset import digest as digest_of
 from studio.domain.errors import (
     Cancelled,
@@ -192,6 +192,8 @@ async def _at_desk(render_id: str, act: Callable[[Desk], Awaitable[None]]) -> No
             await _fail(desk, reason(errors))
         except* OSError as errors:
             await _fail(desk, unwritten(errors))
+        except* MemoryError:
+            await _fail(desk, TOO_HEAVY)
         except* Exception:
             # The work-horse's last handler: whatever it is, the row must not stay open for ever.
             if has_another_try():

@@ -103,7 +103,7 @@ class Reel:
         try:
             self._container = opened(self._path)
         except FFmpegError as error:
-            raise _failed(f"cannot be read ({error})") from error
+            raise _failed(f"cannot be read ({error.strerror})") from error
         if not self._container.streams.video:
             raise _failed("has no picture")
         self._stream = self._container.streams.video[0]

@@ -12,6 +12,10 @@ from rq import get_current_job
 from studio.domain.errors import StudioError
 from studio.storage.local import FULL
 
+TOO_HEAVY = (
+    "A picture or clip needs more memory than one task of the renderer may take; make it smaller."
+)
+
 
 @contextmanager
 def scratch() -> Generator[Path]:

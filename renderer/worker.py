@@ -18,6 +18,7 @@ from rq.job import Job
 from rq.serializers import JSONSerializer
 from rq.utils import as_text, now
 
+from renderer.bounds import confine
 from studio.jobs.redis import QUEUES
 from studio.jobs.standing import ENCODER
 
@@ -163,8 +164,9 @@ class RenderWorker(Worker):
         super().fork_work_horse(job, queue)
 
     def main_work_horse(self, job: Job, queue: Queue) -> NoReturn:
-        """Enter a task's own process, which must not outlive the worker."""
+        """Enter a task's own process, which must not outlive the worker nor exhaust its machine."""
         die_with(self._forked_by)
+        confine()
         super().main_work_horse(job, queue)
 
 

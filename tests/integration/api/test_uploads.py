@@ -2,7 +2,6 @@
 
 import asyncio
 import io
-import struct
 import tempfile
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -11,7 +10,6 @@ from typing import Any
 from uuid import uuid4
 
 import httpx
-import numpy as np
 import pytest
 from PIL import Image
 
@@ -19,6 +17,7 @@ from api.routes.uploads import receive
 from studio.domain.errors import TooLarge
 from tests.support import clips
 from tests.support.api import app_for, make_user, served, settings_for, sign_in
+from tests.support.poison import SECRET, poisons
 
 
 @dataclass
@@ -113,29 +112,16 @@ async def test_a_stranger_sees_none_of_it_and_nobody_uploads_without_a_token(doo
     assert (await door.http.post("/v1/media", content=png())).status_code == 401
 
 
-def poisons(folder: Path) -> dict[str, bytes]:
-    clip = clips.write(folder / "good.mp4", frames=60).read_bytes()
+def unfit(folder: Path) -> dict[str, bytes]:
+    """What harms nobody, and is refused all the same."""
     streamed = clips.write(
         folder / "streamed.mp4", frames=90, encoder=(*clips.H264, "-movflags", "+faststart")
     ).read_bytes()
-    head = struct.pack(">I4sIIBBBBB", 13, b"IHDR", 60_000, 60_000, 8, 2, 0, 0, 0)
     return {
-        "empty": b"",
-        "noise": np.random.default_rng(1).bytes(5_000),
-        "text": b"#!/bin/sh\necho hello\n",
-        "svg": b'<?xml version="1.0"?><!DOCTYPE s [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
-        b'<svg xmlns="http://www.w3.org/2000/svg"><text>&a;</text></svg>',
-        "playlist": b"#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\nfile:///etc/passwd\n",
-        "concat": b"ffconcat version 1.0\nfile '/etc/passwd'\n",
-        "image bomb": b"\x89PNG\r\n\x1a\n" + head + bytes(2_000),
-        "cut off picture": png(900, 900)[:900],
-        "clip without its index": clip[: len(clip) // 2],
         "clip that lost its end": streamed[: len(streamed) // 2],
         "silence": sound_of(folder / "none.wav", "anullsrc", "-t", "2"),
         "cut off sound": sound_of(folder / "cut.flac", "sine=d=9")[:9_000],
-        "sound in name only": b"ID3" + bytes(400),
         "ten hours": matroska_of_ten_hours(folder / "long.mkv"),
-        "heif": b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(500),
     }
 
 
@@ -148,13 +134,13 @@ async def test_what_is_poisoned_is_refused_in_words_and_leaves_nothing(
     door: Door, tmp_path: Path
 ) -> None:
     before = leftovers()
-    for kind, data in poisons(tmp_path).items():
+    for kind, data in (poisons(tmp_path) | unfit(tmp_path)).items():
         answer = await door.send(data, "x")
         problem: dict[str, Any] = answer.json()
         assert answer.status_code in {413, 422}, (kind, answer.text)
         assert problem["code"] in {"invalid_media", "too_large"}, kind
         assert len(problem["detail"]) > 20, kind
-        assert "passwd" not in answer.text, kind
+        assert SECRET not in answer.text, kind
     assert (await door.http.get("/v1/media", headers=door.owner)).json()["items"] == []
     assert door.stored() == []
     assert leftovers() <= before

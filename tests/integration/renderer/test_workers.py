@@ -165,6 +165,13 @@ def test_a_task_that_always_kills_its_process_is_given_up(redis_url: str) -> Non
         assert not workers.told("began", "0-finish")
 
 
+def test_a_task_cannot_take_the_machines_memory_or_disk(redis_url: str) -> None:
+    with fleet(redis_url, 1) as workers:
+        ring(redis_url, _job("hog-a"))
+        wait_until(lambda: workers.told("ended", "0-finish"))
+        assert len(workers.told("refused", "hog-a")) == 1
+
+
 def test_a_cancelled_render_stops_within_a_second_and_frees_its_worker(redis_url: str) -> None:
     job, other = _job("30000-a"), _job("0-b", audio="0-other")
     with fleet(redis_url, 1) as workers:
