@@ -85,7 +85,9 @@ async def find_stock(context: ToolContext, arguments: FindArguments) -> str:
          "library": c.library, "licence": c.licence}
         for c in card.candidates
     ]  # fmt: skip
-    return answer(ok=True, query=query.words, candidates=told, failed=found.failed)
+    return answer(
+        ok=True, query=query.words, scene=arguments.scene, candidates=told, failed=found.failed
+    )
 
 
 async def use_stock(context: ToolContext, arguments: UseArguments) -> str:

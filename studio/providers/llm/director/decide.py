@@ -12,6 +12,7 @@ from studio.providers.llm.director import editing
 from studio.providers.llm.director.grammar import understand
 from studio.providers.llm.director.language import say
 from studio.providers.llm.director.selecting import TOLERANCE
+from studio.providers.llm.director.stocking import SEARCHES, Offered, offered, searches
 from studio.providers.llm.director.wishes import Reading, Wish
 from studio.providers.llm.director.wording import Note
 from studio.providers.llm.director.writing import DEFAULT_S, outline, script, script_s, whole_s
@@ -38,10 +39,11 @@ def decide(messages: Sequence[BaseMessage]) -> Reply:
     results = [m for m in messages[start + 1 :] if isinstance(m, ToolMessage)]
     if results and results[-1].status == "error":
         return Reply(say("failed", reason=_reason(results[-1].text)))
-    return _next(wish, results)
+    before = [_json(m) for m in reversed(messages[:start]) if isinstance(m, ToolMessage)]
+    return _next(wish, results, offered(before))
 
 
-def _next(wish: Wish, results: list[ToolMessage]) -> Reply:
+def _next(wish: Wish, results: list[ToolMessage], offer: Offered) -> Reply:
     if wish.talk:
         return Reply(say(wish.talk))
     if wish.text or wish.topic:
@@ -54,10 +56,14 @@ def _next(wish: Wish, results: list[ToolMessage]) -> Reply:
         return Reply(_lost(wish.reading))
     if not doing:
         return Reply(_told(notes))
-    return _edit(wish, doing, results, notes)
+    if doing <= SEARCHES:
+        return _step(searches(wish), results, opening=say("searching"), ending="found")
+    return _edit(wish, doing, results, notes, offer)
 
 
-def _edit(wish: Wish, kinds: set[str], results: list[ToolMessage], notes: list[Note]) -> Reply:
+def _edit(
+    wish: Wish, kinds: set[str], results: list[ToolMessage], notes: list[Note], offer: Offered
+) -> Reply:
     exports = editing.exports_of(wish)
     if kinds == {"export"}:
         return _step(exports, results, opening=say("exporting"), ending="exported")
@@ -69,7 +75,7 @@ def _edit(wish: Wish, kinds: set[str], results: list[ToolMessage], notes: list[N
         return Reply(say("nothing"))
     if kinds == {"storyboard"}:
         return Reply(say("shown"))
-    plan = editing.plan(wish, board)
+    plan = editing.plan(wish, board, offer=offer)
     notes = [*plan.notes, *notes]
     if not plan.calls and not kinds & {"render", "draft", "export"}:
         return Reply(_told(notes) or say("nothing_to_do", help=say("help")))

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from studio.providers.llm.director.language import language, number
+from studio.providers.llm.director.naming import Naming
 from studio.providers.llm.director.operations import Planner
+from studio.providers.llm.director.stocking import Offered, choices, music
 from studio.providers.llm.director.wishes import Request, Wish
 from studio.providers.llm.director.wording import Note
 
@@ -17,6 +19,7 @@ MUSIC: dict[str, dict[str, Any]] = {
     "music_loud": {"music_gain_db": -12.0},
 }
 """-18 dB is usual."""
+NOTHING = Offered()
 TEMPOS = {"tempo_fast": "fast", "tempo_slow": "slow", "tempo_normal": "normal"}
 
 
@@ -28,8 +31,8 @@ class Plan:
     notes: list[Note]
 
 
-def plan(wish: Wish, board: dict[str, Any]) -> Plan:
-    """Carry out the edits of a wish."""
+def plan(wish: Wish, board: dict[str, Any], *, offer: Offered = NOTHING) -> Plan:
+    """Carry out the edits of a wish, beside what was offered for it."""
     planner, calls = Planner(wish, board), list[Call]()
     if missing := planner.missing():
         return Plan([], missing)
@@ -39,10 +42,13 @@ def plan(wish: Wish, board: dict[str, Any]) -> Plan:
         calls.append(("set_style", style))
     if output := output_of(wish):
         calls.append(("set_output", output))
+    chosen, refused = choices(wish, Naming(wish, board["scenes"]), offer)
+    played, unplayed = music(wish, offer)
+    calls += [*chosen, *played]
     if operations := planner.operations():
         calls.append(("edit_scenes", {"operations": operations}))
     calls += [("choose_hook", {"hook": _hook(r)}) for r in wish.requests if r.kind == "hook"]
-    return Plan(calls, planner.notes)
+    return Plan(calls, [*refused, *unplayed, *planner.notes])
 
 
 def brief_of(wish: Wish) -> dict[str, Any]:
