@@ -14,6 +14,7 @@ from api.problems import Problem
 from api.routes import (
     account,
     auth,
+    credits,
     explanations,
     exports,
     gates,
@@ -79,6 +80,7 @@ def build(open_parts: OpenParts, *, version: str) -> FastAPI:
         quality,
         renders,
         streams,
+        credits,
         explanations,
         exports,
         status,

@@ -17,12 +17,13 @@ from renderer.finishing import Remake, finished
 from renderer.fonts import Role
 from renderer.hardware import hardware_recipe
 from renderer.painter import painting
-from renderer.publishing import publish, publish_video
+from renderer.publishing import credits_of, publish, publish_video
 from renderer.recipes import Recipe, recipe_for
 from renderer.streaming import header, sound_fragments
 from renderer.subtitles import srt, vtt
 from renderer.surroundings import TOO_HEAVY, file_name, has_another_try, reason, scratch, unwritten
 from studio.domain.asset import digest as digest_of
+from studio.domain.credit import description
 from studio.domain.errors import (
     Cancelled,
     NotFound,
@@ -30,7 +31,7 @@ from studio.domain.errors import (
     Unavailable,
 )
 from studio.domain.output import Hardware
-from studio.domain.render import ArtifactKind
+from studio.domain.render import Artifact, ArtifactKind
 from studio.domain.segments import (
     Segment,
     audio_key,
@@ -46,7 +47,7 @@ from studio.wiring import open_from_environment
 
 log = structlog.get_logger()
 
-MP4, M4A, JPEG = "video/mp4", "audio/mp4", "image/jpeg"
+MP4, M4A, JPEG, TEXT = "video/mp4", "audio/mp4", "image/jpeg", "text/plain; charset=utf-8"
 SRT, VTT = "application/x-subrip", "text/vtt"
 
 
@@ -161,6 +162,7 @@ async def _finish(desk: Desk) -> None:
             await publish(desk, ArtifactKind.SUBTITLES, subrip, f"{name}.srt", SRT),
             await publish(desk, ArtifactKind.WEBVTT, webvtt, f"{name}.vtt", VTT),
         )
+        artifacts += await _credits(desk, folder / "credits.txt", f"{name}.credits.txt")
     await desk.done(digest_of("join", desk.sheet.render.digest), reused=False)
 
     async def finish() -> None:
@@ -169,6 +171,14 @@ async def _finish(desk: Desk) -> None:
 
     await patiently(finish)
     log.info("render.finished", frames=facts.frames, size_bytes=facts.size_bytes)
+
+
+async def _credits(desk: Desk, path: Path, filename: str) -> tuple[Artifact, ...]:
+    text = description(await credits_of(desk))
+    if not text:
+        return ()
+    await asyncio.to_thread(path.write_text, text, encoding="utf-8")
+    return (await publish(desk, ArtifactKind.CREDITS, path, filename, TEXT),)
 
 
 def _segments(desk: Desk) -> tuple[Segment, ...]:

@@ -8,10 +8,11 @@ import uuid_utils.compat as uuids
 
 from renderer.desk import Desk, patiently
 from renderer.signature import sign, signed_key
+from studio.domain.credit import Credit
 from studio.domain.provenance import source_of
 from studio.domain.render import Artifact, ArtifactKind
 from studio.domain.units import ArtifactId, Digest, StorageKey
-from studio.services import assets
+from studio.services import assets, stock
 
 MP4 = "video/mp4"
 
@@ -21,16 +22,29 @@ async def publish_video(
 ) -> Artifact:
     """Sign and store a video, unless an earlier try did."""
     timeline, store, signing = desk.sheet.timeline, desk.studio.store, desk.studio.signing
-    keys = [clip.picture for clip in timeline.clips] + [v.key for v in timeline.audio.voices]
+    keys = [*timeline.foreign, *(v.key for v in timeline.audio.voices)]
     async with desk.studio.work() as work:
         source = source_of(await assets.makers(work, owner_id=desk.sheet.owner_id, keys=keys))
-    key = await asyncio.to_thread(signed_key, video, source=source, signing=signing)
+    credits = await credits_of(desk)
+    key = await asyncio.to_thread(
+        signed_key, video, source=source, signing=signing, credits=credits
+    )
     if not await store.exists(key):
         signed = video.with_name("signed.mp4")
-        await asyncio.to_thread(sign, video, signed, source=source, signing=signing)
+        await asyncio.to_thread(
+            sign, video, signed, source=source, signing=signing, credits=credits
+        )
         await patiently(lambda: store.put_file(key, signed, media_type=MP4))
     stored = await store.fetch(key, video.parent)
     return await artifact_of(kind, stored, key, filename, MP4)
+
+
+async def credits_of(desk: Desk) -> tuple[Credit, ...]:
+    """Give the credits of what others made in a video."""
+    async with desk.studio.work() as work:
+        return await stock.credits_for(
+            work, owner_id=desk.sheet.owner_id, keys=desk.sheet.timeline.foreign
+        )
 
 
 async def publish(

@@ -11,7 +11,7 @@ from studio.domain.events import CardShown
 from studio.domain.render import Artifact, ArtifactKind, Render, RenderProfile, RenderStatus
 from studio.domain.timeline import compile_timeline
 from studio.domain.units import ArtifactId
-from studio.services import assets, renders
+from studio.services import assets, renders, stock
 from studio.services.storyboards import SavedStoryboard
 from tools.context import ToolContext
 from tools.making import check, pictures_of, voices_of
@@ -114,6 +114,8 @@ async def _wait(context: ToolContext, asked: Render) -> Render:
 async def _show_video(context: ToolContext, saved: SavedStoryboard, finished: Render) -> str:
     async with context.studio.work() as work:
         summary = await renders.summary(work, render_id=finished.id)
+        due = await stock.credits_of(work, owner_id=context.owner_id, render_id=finished.id)
+    credits = tuple(dict.fromkeys(credit.line for credit in due))
     video = _artifact(finished, ArtifactKind.VIDEO)
     if video is None or finished.facts is None:
         raise RenderFailed("The render ended without a video.", stage="finish")
@@ -130,6 +132,7 @@ async def _show_video(context: ToolContext, saved: SavedStoryboard, finished: Re
         made_s=summary.seconds,
         segments_made=summary.made,
         segments_reused=summary.reused,
+        credits=credits,
     )
     await context.emit(
         CardShown(
@@ -146,6 +149,7 @@ async def _show_video(context: ToolContext, saved: SavedStoryboard, finished: Re
         duration_s=round(card.duration_s, 1),
         segments_made=summary.made,
         segments_reused=summary.reused,
+        **({"credits": credits} if credits else {}),
         **_quality(finished),
     )
 

@@ -137,7 +137,10 @@ class StockCard(Value):
 
 
 class VideoCard(Value):
-    """A finished video; links are made by the door that shows it, from the artifact ids."""
+    """A finished video; links are made by the door that shows it, from the artifact ids.
+
+    ``credits`` has a line for each thing of others in it.
+    """
 
     render_id: RenderId
     version: int
@@ -151,6 +154,7 @@ class VideoCard(Value):
     made_s: float
     segments_made: int
     segments_reused: int
+    credits: tuple[str, ...] = ()
 
 
 class CostLine(Value):

@@ -1,10 +1,11 @@
 """Where a video's parts come from, in the words of C2PA and IPTC. Pure."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from enum import StrEnum
 from typing import Any
-from uuid import UUID
+from uuid import NAMESPACE_URL, UUID, uuid5
 
+from studio.domain.credit import Credit
 from studio.domain.units import Digest
 
 
@@ -36,17 +37,21 @@ def source_of(makers: Collection[str]) -> Source:
     return Source.COMPOSITE
 
 
-def manifest(unsigned: Digest, *, source: Source, version: str) -> dict[str, Any]:
-    """Define the manifest of a video: nothing of who made it, or of what it says.
+def manifest(
+    unsigned: Digest, *, source: Source, version: str, credits: Sequence[Credit] = ()
+) -> dict[str, Any]:
+    """Define the manifest of a video: nothing of who made it or of what it says, but whom it thanks.
 
     Args:
         unsigned: SHA-256 of the file; the manifest's own name follows from it.
         source: What kind of video it is.
         version: Of Reelwright.
+        credits: Of what others made in it; each becomes an ingredient.
     """
     name = UUID(bytes=bytes.fromhex(unsigned)[:16], version=4)
     created = {"action": "c2pa.created", "digitalSourceType": source.value}
-    return {
+    thanked: dict[str, Any] = {"ingredients": [_ingredient(one) for one in credits]}
+    return (thanked if credits else {}) | {
         "label": f"urn:c2pa:{name}",
         "claim_generator_info": [{"name": "Reelwright", "version": version}],
         "title": "video.mp4",
@@ -54,3 +59,13 @@ def manifest(unsigned: Digest, *, source: Source, version: str) -> dict[str, Any
         "instance_id": f"xmp:iid:{name}",
         "assertions": [{"label": "c2pa.actions.v2", "data": {"actions": [created]}}],
     }
+
+
+def _ingredient(credit: Credit) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "title": credit.line,
+        "format": "application/octet-stream",
+        "instance_id": f"xmp:iid:{uuid5(NAMESPACE_URL, f'{credit.library}:{credit.id}')}",
+        "relationship": "componentOf",
+    }
+    return told | ({"informational_URI": credit.page_url} if credit.page_url else {})

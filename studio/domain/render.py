@@ -66,6 +66,8 @@ class ArtifactKind(StrEnum):
     """SubRip, for players and platforms."""
     WEBVTT = "webvtt"
     """The same for web pages."""
+    CREDITS = "credits"
+    """Whom to thank, as text for a description; only where something of others is in the video."""
     GIF = "gif"
     WEBP = "webp"
     COVERS = "covers"

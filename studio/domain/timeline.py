@@ -194,6 +194,13 @@ class Timeline(Value):
     audio: AudioTrack
 
     @property
+    def foreign(self) -> tuple[StorageKey, ...]:
+        """Give the files that may be others': what is seen, in order, then the music."""
+        recording = self.audio.recording
+        keys = [clip.picture for clip in self.clips]
+        return (*dict.fromkeys(keys), *((recording.key,) if recording else ()))
+
+    @property
     def frames(self) -> Frames:
         """Length of the video in frames."""
         return Frames(sum(clip.frames for clip in self.clips))

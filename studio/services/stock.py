@@ -21,7 +21,8 @@ from studio.domain.errors import (
 )
 from studio.domain.media import Media
 from studio.domain.stock import Find, StockQuery, credit_of, is_welcome, mixed
-from studio.domain.units import AssetId, Digest, StorageKey, UserId
+from studio.domain.timeline import Timeline
+from studio.domain.units import AssetId, Digest, RenderId, StorageKey, UserId
 from studio.libraries import StockLibrary
 from studio.makers import Makers
 from studio.ports import ArtifactStore, Clock, MediaExaminer
@@ -150,6 +151,19 @@ async def credits_for(
     known: Mapping[str, Any] = {row.key: row.facts.get("credit") for row in rows}
     told = [known[key] for key in dict.fromkeys(keys) if known.get(key)]
     return tuple(Credit.model_validate(credit) for credit in told)
+
+
+async def credits_of(work: Work, *, owner_id: UserId, render_id: RenderId) -> tuple[Credit, ...]:
+    """Give the credits of all that others made in a video, what is seen first.
+
+    Raises:
+        NotFound: The owner has no such render.
+    """
+    row = await work.renders.get(owner_id=owner_id, render_id=render_id)
+    if row is None:
+        raise NotFound("There is no such render.")
+    keys = Timeline.model_validate(row.timeline).foreign
+    return await credits_for(work, owner_id=owner_id, keys=keys)
 
 
 async def _asked(

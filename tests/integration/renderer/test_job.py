@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import io
+import json
 import os
 import shutil
 import signal
@@ -20,15 +21,21 @@ from renderer.recipes import x264
 from studio.domain import edit
 from studio.domain.export import Export, ExportKind
 from studio.domain.footage import SceneMedia
+from studio.domain.media import Media, MediaKind
 from studio.domain.quality import Verdict
 from studio.domain.render import ArtifactKind, Render, RenderProfile, RenderStatus
 from studio.domain.scene import Motion
 from studio.domain.segments import segment_key, segments_of
+from studio.domain.stock import StockQuery
+from studio.domain.storyboard import Music
 from studio.domain.timeline import compile_timeline
 from studio.domain.units import Milliseconds
-from studio.services import assets, conversations, exports, renders, storyboards
+from studio.makers import Makers
+from studio.providers.stock.fake import FakeLibrary
+from studio.services import assets, conversations, exports, renders, stock, storyboards
 from studio.services import media as uploads
 from studio.services.reconciler import watch
+from studio.services.stock import Shelf
 from studio.services.streaming import VideoStream
 from studio.wiring import Studio
 from tests.support import clips, media
@@ -308,3 +315,46 @@ async def test_an_uploaded_clip_is_a_scene_of_the_finished_video(
         frames = [clips.read(f.to_ndarray(format="gray")) for f in container.decode(video=0)]
     start = timeline.clips[1].start
     assert frames[start:] == [30 + 2 * n for n in range(timeline.clips[1].frames)]
+
+
+async def test_a_photo_and_music_of_others_are_in_the_video_and_thanked(
+    studio: Studio, tmp_path: Path
+) -> None:
+    owner_id, thread_id, _ = await draft(studio)
+    library = FakeLibrary()
+    shelf = Shelf(
+        studio.works, studio.store, studio.examiner, Makers({library.name: library}), studio.clock
+    )
+    taken: dict[MediaKind, Media] = {}
+    for kind in library.kinds:
+        found = await stock.search(
+            shelf, owner_id=owner_id, query=StockQuery(words="the sea", kind=kind)
+        )
+        chosen = found.candidates[0].id
+        taken[kind] = await stock.take(shelf, owner_id=owner_id, candidate_id=chosen)
+    photo, song = taken[MediaKind.PICTURE], taken[MediaKind.SOUND]
+    board = edit.use_media(BOARD, BOARD.scenes[1].id, SceneMedia(id=photo.id))
+    board = edit.set_music(board, Music(track=song.id))
+    async with studio.work() as work:
+        made = await assets.find_for(
+            work, owner_id=owner_id, storyboard=board, pictures=FLAT, speech=studio.speech
+        )
+        music = await assets.music_for(work, owner_id=owner_id, storyboard=board)
+    render = await ask(studio, owner_id, thread_id, compile_timeline(board, made, music=music))
+
+    done = await until(studio, owner_id, render, RenderStatus.DONE, RenderStatus.FAILED)
+
+    assert done.error == ""
+    keys = {a.kind: a.key for a in done.artifacts}
+    text = (await studio.store.get(keys[ArtifactKind.CREDITS])).decode()
+    line = "“the sea 1” by Nobody (CC BY 4.0) https://stock.invalid/0"
+    assert text == f"{line}\n"
+    async with studio.work() as work:
+        credits = await stock.credits_of(work, owner_id=owner_id, render_id=render.id)
+    assert [credit.line for credit in credits] == [line, line]
+    video = await studio.store.fetch(keys[ArtifactKind.VIDEO], tmp_path)
+    with Reader(str(video)) as reader:
+        assert reader.get_validation_state() == "Valid"
+        told = json.loads(reader.json())
+    ingredients = told["manifests"][told["active_manifest"]]["ingredients"]
+    assert [(i["title"], i["relationship"]) for i in ingredients] == [(line, "componentOf")] * 2

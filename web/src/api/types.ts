@@ -43,6 +43,7 @@ export interface VideoCard {
   made_s: number;
   segments_made: number;
   segments_reused: number;
+  credits?: string[];
   video_url: string;
   cover_url?: string;
   subtitles_url?: string;

@@ -41,6 +41,14 @@ export function Video({ card }: { card: VideoCard }) {
             </a>
           )}
         </div>
+        {card.credits && card.credits.length > 0 && (
+          <details class="quiet small">
+            <summary>Credits</summary>
+            {card.credits.map((line) => (
+              <p key={line}>{line}</p>
+            ))}
+          </details>
+        )}
         <p class="quiet small video-hint">
           Say what to change: “make scene 2 shorter and start with a question”.
         </p>
