@@ -7,7 +7,7 @@ from studio.domain.asset import SceneAssets
 from studio.domain.cards import SceneCard, StoryboardCard
 from studio.domain.errors import InvalidEdit, VersionConflict
 from studio.domain.events import CardShown, StoryboardSaved
-from studio.domain.pacing import scene_seconds
+from studio.domain.pacing import measured_pace, scene_seconds
 from studio.domain.storyboard import Storyboard
 from studio.domain.units import SceneId
 from studio.services import assets, storyboards
@@ -113,7 +113,8 @@ async def show(context: ToolContext, saved: SavedStoryboard) -> StoryboardCard:
 def storyboard_card(saved: SavedStoryboard, made: Mapping[SceneId, SceneAssets]) -> StoryboardCard:
     """Build the card of a version; lengths are measured where voices exist, else estimated."""
     board = saved.storyboard
-    seconds = [scene_seconds(s, made.get(s.id), board.brief) for s in board.scenes]
+    pace = measured_pace(board.scenes, made)
+    seconds = [scene_seconds(s, made.get(s.id), board.brief, pace=pace) for s in board.scenes]
     scenes: list[SceneCard] = []
     for number, (scene, length) in enumerate(zip(board.scenes, seconds, strict=True), start=1):
         assets_of = made.get(scene.id, SceneAssets())

@@ -5,11 +5,14 @@ Sources:
     words a minute, other languages in the study's proportion, in characters a second.
 """
 
+from collections.abc import Iterable, Mapping
+
 from studio.domain.asset import SceneAssets
 from studio.domain.footage import ClipSound
 from studio.domain.scene import DurationPolicy, Scene
 from studio.domain.storyboard import Brief, Tempo
 from studio.domain.timeline import BREATH_MS, LEAD_IN_MS, SILENT_SCENE_MS
+from studio.domain.units import SceneId
 
 CHARACTERS_PER_S = {
     "en": 15.9,
@@ -23,6 +26,8 @@ CHARACTERS_PER_S = {
 }
 OTHER_CHARACTERS_PER_S = 14.0
 TEMPO_RATE = {Tempo.SLOW: 0.87, Tempo.NORMAL: 1.0, Tempo.FAST: 1.15}
+ENOUGH_CHARACTERS = 60
+"""Of what was said, before a voice's pace is taken from it: a sentence or two."""
 PAUSES = 0.92
 """Share of the time that is spoken; the rest are pauses."""
 
@@ -38,14 +43,42 @@ def spoken_seconds(text: str, *, language: str, tempo: Tempo) -> float:
     return len(text.strip()) / (characters_per_s(language, tempo) * PAUSES)
 
 
-def scene_seconds(scene: Scene, assets: SceneAssets | None, brief: Brief) -> float:
-    """Give a scene's length: measured where its voice exists, else estimated."""
+def measured_pace(scenes: Iterable[Scene], made: Mapping[SceneId, SceneAssets]) -> float | None:
+    """Give the characters a second of the voice that speaks, pauses included.
+
+    What is made for a storyboard was said by its voice, in its language and tempo, so the scenes that
+    are said tell how long the others will take.
+
+    Returns:
+        ``None`` where too little is said yet to tell.
+    """
+    said = [(scene, one.voice) for scene in scenes if (one := made.get(scene.id)) and one.voice]
+    characters = sum(len(scene.narration.strip()) for scene, _ in said)
+    seconds = sum(voice.duration_ms for _, voice in said) / 1000
+    return characters / seconds if characters >= ENOUGH_CHARACTERS and seconds else None
+
+
+def scene_seconds(
+    scene: Scene, assets: SceneAssets | None, brief: Brief, *, pace: float | None = None
+) -> float:
+    """Give a scene's length: measured where its voice exists, else estimated.
+
+    Args:
+        scene: Which one.
+        assets: What is made for it.
+        brief: Its language and tempo.
+        pace: Characters a second, as measured on other scenes; ``None`` takes the language's.
+    """
     if not scene.spoken:
         spoken_ms = 0.0
     elif assets is not None and assets.voice is not None:
         spoken_ms = LEAD_IN_MS + assets.voice.duration_ms + BREATH_MS
     else:
-        said = spoken_seconds(scene.narration, language=brief.language, tempo=brief.tempo)
+        said = (
+            len(scene.narration.strip()) / pace
+            if pace
+            else spoken_seconds(scene.narration, language=brief.language, tempo=brief.tempo)
+        )
         spoken_ms = LEAD_IN_MS + said * 1000 + BREATH_MS
     if scene.duration_policy is DurationPolicy.FIXED and scene.fixed_ms is not None:
         return max(spoken_ms, scene.fixed_ms) / 1000
