@@ -93,6 +93,11 @@ class PictureMaker(Protocol):
         """Tell whether a second request with the same idempotency key is billed once."""
         ...
 
+    @property
+    def max_references(self) -> int:
+        """Tell how many reference pictures it takes along; 0 where it cannot."""
+        ...
+
     def quote(self, request: PictureRequest) -> Usage:
         """Tell what a picture will use at most, and its price where it is known."""
         ...

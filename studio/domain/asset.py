@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from enum import StrEnum
 from typing import Any
 
@@ -9,7 +10,7 @@ from pydantic import BaseModel, SerializerFunctionWrapHandler, model_serializer
 
 from studio.domain.media import Media
 from studio.domain.scene import Motion, Value
-from studio.domain.storyboard import Mood, Storyboard, Tempo
+from studio.domain.storyboard import Mood, Reference, Storyboard, Tempo
 from studio.domain.units import AssetId, Digest, Milliseconds, SceneId, StorageKey
 
 
@@ -39,6 +40,7 @@ class PictureRequest(Value):
         language: Of the text, BCP 47.
         is_layered: Whether foreground and background are wanted apart; asked only of makers that
             draw them so. A request that does not ask has the same digest as before there were any.
+        references: Pictures that it is held to; for makers that can.
     """
 
     prompt: str
@@ -50,11 +52,16 @@ class PictureRequest(Value):
     height_px: int = 2304
     language: str = "en"
     is_layered: bool = False
+    references: tuple[Reference, ...] = ()
 
     @model_serializer(mode="wrap")
     def _plain(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        fields = handler(self)
-        return fields if self.is_layered else {k: v for k, v in fields.items() if k != "is_layered"}
+        """Leave out what is not there: what asks for no more than before keeps its recipe."""
+        fields: dict[str, Any] = handler(self)
+        for later in ("is_layered", "references"):
+            if not fields.get(later):
+                fields.pop(later, None)
+        return fields
 
 
 class SpeechRequest(Value):
@@ -161,7 +168,23 @@ def picture_request(
         height_px=storyboard.output.height_px * 6 // 5,
         language=storyboard.brief.language,
         is_layered=draws_layers and scene.motion is Motion.PARALLAX,
+        references=references_of(storyboard, scene_id),
     )
+
+
+def references_of(storyboard: Storyboard, scene_id: SceneId) -> tuple[Reference, ...]:
+    """Give the references that a scene's words name, and those that are for all.
+
+    Raises:
+        KeyError: The storyboard has no such scene.
+    """
+    scene = storyboard.scene(scene_id)
+    words = f"{scene.visual_prompt} {scene.narration}".casefold()
+    return tuple(each for each in storyboard.style.references if _is_named(each.name, words))
+
+
+def _is_named(name: str, words: str) -> bool:
+    return not name or re.search(rf"(?<!\w){re.escape(name.casefold())}(?!\w)", words) is not None
 
 
 def picture_maker(storyboard: Storyboard, scene_id: SceneId) -> str:

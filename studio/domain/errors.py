@@ -304,24 +304,24 @@ class Unavailable(StudioError):
 
 
 class ProviderUnavailable(Unavailable):
-    """A provider cannot be reached."""
-
-    code = "provider_unavailable"
-
-
-class ProviderBusy(ProviderUnavailable):
-    """A provider's own limit was reached.
+    """A provider cannot be reached.
 
     Attributes:
         retry_after_s: What it asks us to wait; ``None`` where it does not say.
     """
 
-    code = "provider_busy"
+    code = "provider_unavailable"
 
     def __init__(self, message: str, *, retry_after_s: float | None = None) -> None:
         """Keep how long to wait."""
         super().__init__(message)
         self.retry_after_s = retry_after_s
+
+
+class ProviderBusy(ProviderUnavailable):
+    """A provider's own limit was reached."""
+
+    code = "provider_busy"
 
 
 class OutcomeUnknown(ProviderUnavailable):

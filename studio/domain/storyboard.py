@@ -9,11 +9,12 @@ from studio.domain.effects import Effects
 from studio.domain.output import Output
 from studio.domain.overlays import OverlayStyle, ProgressBar
 from studio.domain.scene import MakerName, Prompt, Scene, ShortText, Value
-from studio.domain.units import AssetId, SceneId
+from studio.domain.units import AssetId, SceneId, StorageKey
 
 MIN_TARGET_S = 5
 MAX_TARGET_S = 180
 MAX_SCENES = 60
+MAX_REFERENCES = 4
 
 
 class Tempo(StrEnum):
@@ -99,6 +100,19 @@ class CaptionStyle(StrEnum):
     TYPEWRITER = "typewriter"
 
 
+class Reference(Value):
+    """A picture that made pictures are held to: a person, a thing, or a look.
+
+    Attributes:
+        name: Who or what it shows. It goes along with the scenes whose words have this name in
+            them; without a name, with all.
+        key: Where its bytes lie.
+    """
+
+    name: Annotated[str, Field(max_length=60)] = ""
+    key: StorageKey
+
+
 class Style(Value):
     """What all scenes share.
 
@@ -108,6 +122,7 @@ class Style(Value):
         negative: Words added to every negative prompt.
         palette_seed: Same seed, same family of colours.
         picture_maker: Who makes the pictures, as settings name it; empty for the first.
+        references: What must look the same in all pictures.
         captions: How captions look.
         overlays: How all other on-screen text looks.
         progress_bar: Whether a bar shows how much is over.
@@ -120,6 +135,7 @@ class Style(Value):
     negative: Prompt = ""
     palette_seed: Annotated[int, Field(ge=0, lt=2**31)] = 0
     picture_maker: MakerName = ""
+    references: Annotated[tuple[Reference, ...], Field(max_length=MAX_REFERENCES)] = ()
     captions: CaptionStyle = CaptionStyle.BOLD
     overlays: OverlayStyle = OverlayStyle.CLEAN
     progress_bar: ProgressBar = ProgressBar.NONE

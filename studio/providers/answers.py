@@ -1,7 +1,7 @@
 """Name what went wrong at a provider, from what it answered. Pure."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -25,9 +25,17 @@ REFUSALS = frozenset(
         "content_policy_violation",
         "content_filter",
         "image_generation_user_error",
+        "content_moderation",
     }
 )
 """What providers call a request that their policy is against."""
+REFUSING_WORDS = ("nsfw", "flagged as sensitive", "safety", "moderat", "content policy")
+"""In the words of providers that have no code for it."""
+WRONG_KEY = frozenset({"API_KEY_INVALID", "invalid_api_key"})
+"""Where a wrong key is not told by the status."""
+NO_MONEY_WORDS = ("exhausted balance", "insufficient credit", "credits are depleted")
+NO_MODEL = frozenset({"model_not_found"})
+NO_MODEL_WORDS = ("unknown checkpoint",)
 NO_MONEY = frozenset(
     {"insufficient_quota", "billing_hard_limit_reached", "quota_exceeded", "insufficient_credits"}
 )
@@ -45,6 +53,11 @@ class Told:
     message: str = ""
     codes: frozenset[str] = frozenset()
 
+    @property
+    def is_about_money(self) -> bool:
+        """Tell whether the account is empty."""
+        return bool(self.codes & NO_MONEY) or _has(self.message, NO_MONEY_WORDS)
+
 
 def read_error(body: bytes) -> Told:
     """Find the message and the codes, wherever the providers that we know put them."""
@@ -55,15 +68,11 @@ def read_error(body: bytes) -> Told:
     if not isinstance(answer, dict):
         return Told(_short(str(answer)))
     outer = cast("dict[str, Any]", answer)
-    inner = outer.get("error") or outer.get("detail") or outer
-    if isinstance(inner, list) and inner:
-        inner = cast("list[Any]", inner)[0]
-    if not isinstance(inner, dict):
-        return Told(_short(str(inner)))
-    found = cast("dict[str, Any]", inner)
-    message = found.get("message") or found.get("msg") or found.get("title") or ""
-    codes = {str(found[key]) for key in ("code", "type", "status") if found.get(key)}
-    return Told(_short(str(message)), frozenset(codes))
+    found = next((each for each in map(_first, _places(outer)) if isinstance(each, dict)), outer)
+    said = [found.get(key) for key in ("message", "msg", "title", "error", "detail", "errors")]
+    said += [found.get("details"), outer.get("detail")]
+    message = ": ".join(dict.fromkeys(each for each in said if isinstance(each, str) and each))
+    return Told(_short(message), frozenset(_codes(found)))
 
 
 def has_error(answer: object) -> bool:
@@ -86,18 +95,27 @@ def name_error(
     words = f" It says: {told.message}" if told.message else ""
     if told.codes & REFUSALS:
         return ProviderRefused(f"{title} refused this for its policy.{words}")
-    if status == NO_BALANCE or told.codes & NO_MONEY:
+    if status == NO_BALANCE or told.is_about_money:
         return ProviderBalanceEmpty(f"The account at {title} has no balance left.{words}")
-    if status in {UNAUTHORIZED, FORBIDDEN}:
+    if status in {UNAUTHORIZED, FORBIDDEN} or told.codes & WRONG_KEY:
         return ProviderKeyRefused(f"{title} refused our key; check {mend}.{words}")
-    if status == UNKNOWN:
+    if status == UNKNOWN or told.codes & NO_MODEL or _has(told.message, NO_MODEL_WORDS):
         return ProviderModelUnknown(f"{title} does not have that model; check {mend}.{words}")
+    wait_s = retry_after_s(headers)
     if status == BUSY:
-        wait_s = retry_after_s(headers)
         return ProviderBusy(f"{title} is busy; try again later.{words}", retry_after_s=wait_s)
     if status >= SERVER_ERROR:
-        return ProviderUnavailable(f"{title} has trouble (HTTP {status}); try again later.{words}")
+        trouble = f"{title} has trouble (HTTP {status}); try again later.{words}"
+        return ProviderUnavailable(trouble, retry_after_s=wait_s)
     return ProviderFailed(f"{title} rejected the request (HTTP {status}).{words}")
+
+
+def name_failure(title: str, message: str, *, codes: Set[str] = frozenset()) -> ProviderFailed:
+    """Give the error that ordered work ended with."""
+    words = f" It says: {_short(message)}" if message else ""
+    if codes & REFUSALS or _has(message, REFUSING_WORDS):
+        return ProviderRefused(f"{title} refused this for its policy.{words}")
+    return ProviderFailed(f"{title} could not make it.{words}")
 
 
 def retry_after_s(headers: Mapping[str, str]) -> float | None:
@@ -111,6 +129,30 @@ def retry_after_s(headers: Mapping[str, str]) -> float | None:
 def nonsense(title: str, why: str) -> ProviderAnswerInvalid:
     """Name an answer that is not what was asked for."""
     return ProviderAnswerInvalid(f"{title} answered with something unusable: {why}.")
+
+
+def _places(outer: dict[str, Any]) -> Iterable[object]:
+    return (outer.get(key) for key in ("error", "detail", "errors"))
+
+
+def _first(found: object) -> object:
+    return cast("list[object]", found)[0] if isinstance(found, list) and found else found
+
+
+def _codes(found: dict[str, Any]) -> Iterable[str]:
+    """Give whatever is a code, those that Google puts among the details as well."""
+    details = found.get("details")
+    more = cast("list[object]", details) if isinstance(details, list) else []
+    for each in (found, *more):
+        if isinstance(each, dict):
+            said = cast("dict[str, Any]", each)
+            keys = ("code", "type", "status", "reason")
+            yield from (str(said[key]) for key in keys if said.get(key))
+
+
+def _has(text: str, words: Iterable[str]) -> bool:
+    lowered = text.lower()
+    return any(word in lowered for word in words)
 
 
 def _short(text: str) -> str:

@@ -19,7 +19,6 @@ from tenacity import (
 
 from studio.domain.errors import (
     OutcomeUnknown,
-    ProviderBusy,
     ProviderUnavailable,
     StudioError,
 )
@@ -29,6 +28,8 @@ from studio.providers.answers import has_error, name_error, nonsense, read_error
 ATTEMPTS = 4
 LONGEST_WAIT_S = 60.0
 CONNECT_S = 5.0
+SECRET = 6
+"""Characters that a secret has at least; what is shorter may stand in any text."""
 MAX_BYTES = 64 * 1024 * 1024
 IDEMPOTENCY_KEY = "Idempotency-Key"
 _FIRST_WAIT = wait_random_exponential(multiplier=0.5, max=8)
@@ -58,6 +59,7 @@ class ProviderClient:
         headers: Mapping[str, str] | None = None,
         timeout_s: float = 180.0,
         mend: str = "its settings",
+        secrets: Iterable[str] = (),
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         """Prepare; nothing is called yet.
@@ -68,12 +70,14 @@ class ProviderClient:
             headers: Sent with every request; their values are never told.
             timeout_s: Longest wait for one answer, the download included.
             mend: Which settings a wrong key or model is mended with.
+            secrets: What else must not be told, e.g. a password that is part of a header.
             transport: Instead of the network.
         """
         self.title = title
         self._mend = mend
         self._timeout_s = timeout_s
-        self._secrets = [v.split()[-1] for v in (headers or {}).values() if len(v) >= 8]
+        sent = [value.split()[-1] for value in (headers or {}).values() if value.strip()]
+        self._secrets = [each.encode() for each in (*secrets, *sent) if len(each) >= SECRET]
         self._client = httpx.AsyncClient(
             base_url=base_url,
             headers=dict(headers or {}),
@@ -117,13 +121,28 @@ class ProviderClient:
             ProviderUnavailable: It cannot be reached, is busy or has trouble, after repetitions.
             ProviderFailed: Any other error, by name.
         """
+        answer = await self.read(method, path, order=order, replays=replays, **sent)
+        if has_error(answer):
+            raise self._named(json.dumps(answer).encode(), status=200, headers={})
+        return answer
+
+    async def read(
+        self, method: str, path: str, *, order: Order = UNBILLED, replays: bool = False, **sent: Any
+    ) -> dict[str, Any]:
+        """Give the JSON object that is answered, like ``ask``, though it tells of an error.
+
+        Work that failed is such an object: reading about it did not fail.
+
+        Raises:
+            OutcomeUnknown: The request left and no answer came.
+            ProviderUnavailable: It cannot be reached, is busy or has trouble, after repetitions.
+            ProviderFailed: Any other error, by name.
+        """
         content = await self.fetch(method, path, order=order, replays=replays, **sent)
         try:
-            answer = json.loads(content.data)
+            answer = json.loads(self._masked(content.data))
         except ValueError as error:
             raise nonsense(self.title, f"{content.media_type or 'it'} is not JSON") from error
-        if has_error(answer):
-            raise self._named(content.data, status=200, headers={})
         if not isinstance(answer, dict):
             raise nonsense(self.title, "the JSON is not an object")
         return answer
@@ -198,10 +217,13 @@ class ProviderClient:
         return bytes(whole)
 
     def _named(self, body: bytes, *, status: int, headers: Mapping[str, str]) -> StudioError:
-        for secret in self._secrets:
-            body = body.replace(secret.encode(), b"***")
-        told = read_error(body)
+        told = read_error(self._masked(body))
         return name_error(told, status=status, headers=headers, title=self.title, mend=self._mend)
+
+    def _masked(self, body: bytes) -> bytes:
+        for secret in self._secrets:
+            body = body.replace(secret, b"***")
+        return body
 
 
 def is_here(host: str) -> bool:
@@ -215,13 +237,13 @@ def is_here(host: str) -> bool:
 def _may_repeat(error: BaseException, *, replays: bool) -> bool:
     if isinstance(error, OutcomeUnknown):
         return replays
-    if isinstance(error, ProviderBusy) and (error.retry_after_s or 0) > LONGEST_WAIT_S:
+    if not isinstance(error, ProviderUnavailable):
         return False
-    return isinstance(error, ProviderUnavailable)
+    return (error.retry_after_s or 0) <= LONGEST_WAIT_S
 
 
 def _wait_s(state: RetryCallState) -> float:
     error = state.outcome.exception() if state.outcome else None
-    if isinstance(error, ProviderBusy) and error.retry_after_s is not None:
+    if isinstance(error, ProviderUnavailable) and error.retry_after_s is not None:
         return error.retry_after_s
     return _FIRST_WAIT(state)

@@ -11,6 +11,7 @@ import ssl
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 
 import httpx
@@ -150,11 +151,10 @@ class Downloader:
     async def _open(self, url: httpx.URL) -> AsyncGenerator[httpx.Response]:
         """Connect to an address that was checked; the host's name goes into TLS and ``Host``."""
         addresses = await self._addresses(url)
-        verify = self.trust or True
         async with httpx.AsyncClient(
             timeout=httpx.Timeout(self.timeout_s, connect=CONNECT_S),
             trust_env=False,
-            verify=verify,
+            verify=self.trust or _usual_trust(),
         ) as client:
             for address in addresses:
                 asked = client.build_request(
@@ -203,6 +203,12 @@ class Downloader:
         return ProviderUnavailable(
             f"The server with the file of {self.title} fails: {why}; try again later."
         )
+
+
+@cache
+def _usual_trust() -> ssl.SSLContext:
+    """Give the certificates that are usually believed; reading them takes a while."""
+    return httpx.create_ssl_context()
 
 
 def _origin(url: httpx.URL) -> tuple[str, str, int]:

@@ -2,13 +2,31 @@
 
 from studio.libraries import StockLibrary
 from studio.makers import PictureMaker, SpeechMaker
-from studio.providers.images import illustrator, openai
+from studio.providers.images import (
+    automatic1111,
+    comfyui,
+    fal,
+    gemini,
+    illustrator,
+    localai,
+    openai,
+    replicate,
+)
 from studio.providers.speech import azure, elevenlabs, espeak, kokoro, piper
 from studio.providers.speech import openai as openai_speech
 from studio.providers.stock import openverse, pexels, pixabay, unsplash, wikimedia
 from studio.providers.vendor import Vendor
 
-PICTURES: tuple[Vendor[PictureMaker], ...] = (illustrator.VENDOR, openai.VENDOR)
+PICTURES: tuple[Vendor[PictureMaker], ...] = (
+    illustrator.VENDOR,
+    openai.VENDOR,
+    gemini.VENDOR,
+    localai.VENDOR,
+    automatic1111.VENDOR,
+    comfyui.VENDOR,
+    replicate.VENDOR,
+    fal.VENDOR,
+)
 SPEECH: tuple[Vendor[SpeechMaker], ...] = (
     espeak.VENDOR,
     openai_speech.VENDOR,

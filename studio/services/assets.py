@@ -13,13 +13,11 @@ from studio.db.work import Work, Works
 from studio.domain.asset import (
     AssetKind,
     PictureAsset,
-    PictureRequest,
     SceneAssets,
     VoiceAsset,
     content_key,
     digest,
     picture_maker,
-    picture_request,
     speech_request,
 )
 from studio.domain.errors import (
@@ -39,9 +37,9 @@ from studio.domain.units import (
     StorageKey,
     UserId,
 )
-from studio.makers import DrawsLayers, Makers, Order, PictureMaker, SpeechMaker
+from studio.makers import Makers, Order, PictureMaker, SpeechMaker
 from studio.ports import ArtifactStore
-from studio.services import charges
+from studio.services import charges, pictures
 from studio.services.charges import Payer
 from studio.services.media import UPLOADED, media_of
 from studio.services.spending import Paid, Purchase, buy
@@ -119,10 +117,10 @@ async def make_pictures(
         return makers.get(picture_maker(storyboard, scene_id))
 
     def quote(scene_id: SceneId) -> Usage:
-        return maker(scene_id).quote(_wanted(storyboard, scene_id, makers))
+        return maker(scene_id).quote(pictures.asked(makers, storyboard, scene_id))
 
     async def make(scene_id: SceneId, order: Order) -> Paid[_Made]:
-        request = _wanted(storyboard, scene_id, makers)
+        request = pictures.asked(makers, storyboard, scene_id)
         picture = await maker(scene_id).make(request, order)
         key = content_key("pictures", picture.jpeg, extension="jpg")
         thumbnail = content_key("thumbnails", picture.thumbnail, extension="jpg")
@@ -336,18 +334,11 @@ def picture_recipes(storyboard: Storyboard, makers: Makers[PictureMaker]) -> dic
     return {
         scene.id: digest(
             _name(makers, picture_maker(storyboard, scene.id)),
-            _wanted(storyboard, scene.id, makers),
+            pictures.asked(makers, storyboard, scene.id),
         )
         for scene in storyboard.scenes
         if scene.media is None
     }
-
-
-def _wanted(
-    storyboard: Storyboard, scene_id: SceneId, makers: Makers[PictureMaker]
-) -> PictureRequest:
-    maker = makers.by_name.get(picture_maker(storyboard, scene_id) or next(iter(makers.by_name)))
-    return picture_request(storyboard, scene_id, draws_layers=isinstance(maker, DrawsLayers))
 
 
 def voice_recipes(storyboard: Storyboard, makers: Makers[SpeechMaker]) -> dict[SceneId, Digest]:

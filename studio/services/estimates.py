@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 
 from studio.db.work import Work
-from studio.domain.asset import SceneAssets, picture_maker, picture_request, speech_request
+from studio.domain.asset import SceneAssets, picture_maker, speech_request
 from studio.domain.estimate import Estimate, estimate
 from studio.domain.money import Usage
 from studio.domain.storyboard import Storyboard
 from studio.domain.units import SceneId, UserId
 from studio.makers import Makers, PictureMaker, SpeechMaker
-from studio.services import assets
+from studio.services import assets, pictures
 
 Found = Mapping[SceneId, SceneAssets]
 
@@ -41,7 +41,10 @@ def of_pictures(storyboard: Storyboard, found: Found, makers: Makers[PictureMake
         Misconfigured: A scene names a maker that is not here.
     """
     drawn = {
-        (picture_maker(storyboard, scene.id), picture_request(storyboard, scene.id)): scene.id
+        (
+            picture_maker(storyboard, scene.id),
+            pictures.asked(makers, storyboard, scene.id),
+        ): scene.id
         for scene in storyboard.scenes
         if scene.media is None
     }

@@ -15,6 +15,7 @@ class FlatPictures:
 
     name = "flat-1"
     replays = True
+    max_references = 4
 
     def quote(self, request: PictureRequest) -> Usage:
         """It runs here."""

@@ -1,11 +1,14 @@
 """Pictures that others made: decoded with limits, cut to the size that was asked for, stored small."""
 
 import asyncio
+import base64
+import binascii
 from io import BytesIO
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from studio.domain.asset import PictureRequest
+from studio.domain.errors import InvalidMedia
 from studio.makers import Picture
 from studio.providers.answers import nonsense
 
@@ -13,6 +16,9 @@ QUALITY = 85
 THUMBNAIL_WIDTH_PX = 270
 MAX_PIXELS = 40_000_000
 MAX_SIDE_PX = 16_384
+REFERENCE_SIDE_PX = 1280
+_UNREADABLE = (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError)
+_DATA_LINK = "data:image/jpeg;base64,"
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
 
 
@@ -30,6 +36,42 @@ async def to_picture(data: bytes, request: PictureRequest, *, title: str) -> Pic
     return await asyncio.to_thread(_to_picture, data, request, title)
 
 
+async def to_reference(data: bytes) -> bytes:
+    """Give a picture as providers take it along: a small JPEG, upright and without metadata.
+
+    Raises:
+        InvalidMedia: It is not a picture.
+    """
+    return await asyncio.to_thread(_to_reference, data)
+
+
+def to_data_link(jpeg: bytes) -> str:
+    """Put a JPEG into a link."""
+    return _DATA_LINK + base64.b64encode(jpeg).decode()
+
+
+def from_data_link(link: str) -> bytes:
+    """Give the bytes in a link that holds them itself; nothing for any other."""
+    head, comma, encoded = link.partition(",")
+    if not comma or not head.startswith("data:") or not head.endswith(";base64"):
+        return b""
+    try:
+        return base64.b64decode(encoded, validate=True)
+    except binascii.Error:
+        return b""
+
+
+def _to_reference(data: bytes) -> bytes:
+    try:
+        with Image.open(BytesIO(data)) as opened:
+            opened.draft("RGB", (REFERENCE_SIDE_PX, REFERENCE_SIDE_PX))
+            upright = _on_white(ImageOps.exif_transpose(opened))
+    except _UNREADABLE as error:
+        raise InvalidMedia("A reference picture cannot be read; choose another.") from error
+    upright.thumbnail((REFERENCE_SIDE_PX, REFERENCE_SIDE_PX), Image.Resampling.LANCZOS)
+    return _jpeg(upright)
+
+
 def _to_picture(data: bytes, request: PictureRequest, title: str) -> Picture:
     size = (request.width_px, request.height_px)
     try:
@@ -38,7 +80,7 @@ def _to_picture(data: bytes, request: PictureRequest, title: str) -> Picture:
                 raise nonsense(title, f"a picture of {opened.width}x{opened.height} pixels")
             opened.draft("RGB", size)
             upright = _on_white(ImageOps.exif_transpose(opened))
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError) as error:
+    except _UNREADABLE as error:
         raise nonsense(title, "the picture cannot be read") from error
     whole = ImageOps.fit(upright, size, Image.Resampling.LANCZOS)
     height = max(1, round(whole.height * THUMBNAIL_WIDTH_PX / whole.width))

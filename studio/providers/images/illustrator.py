@@ -27,6 +27,7 @@ class Illustrator:
     name = "illustrator-2"
     replays = True
     draws_layers: Literal[True] = True
+    max_references = 0
 
     def __init__(self, *, processes: int = 2) -> None:
         """Take the number of worker processes."""

@@ -1,33 +1,47 @@
 """OpenAI's pictures, and those of every server that speaks its images API.
 
 Source:
-    The OpenAPI description of ``POST /v1/images/generations``, 2026-08-21.
+    The OpenAPI description of ``POST /v1/images/generations`` and ``/v1/images/edits``, 2026-08-21.
 """
 
 import base64
 import binascii
-from decimal import Decimal
-from typing import Any
+from datetime import date
+from typing import Any, ClassVar
 
 from pydantic import Field
 
-from studio.domain.asset import PictureRequest, digest
+from studio.domain.asset import PictureRequest
 from studio.domain.money import Usage
-from studio.makers import UNBILLED, Order, Picture
+from studio.makers import Order
 from studio.providers.answers import nonsense
-from studio.providers.client import ProviderClient
-from studio.providers.images.foreign import to_picture
-from studio.providers.vendor import ServerOptions, Surroundings, Vendor
+from studio.providers.images.remote import (
+    Painted,
+    PictureOptions,
+    RemotePictures,
+    bearer,
+    in_words,
+)
+from studio.providers.prices import Tokens
+from studio.providers.vendor import Surroundings, Vendor
 
-TITLE = "OpenAI's pictures"
-MAX_PROMPT = 32_000
 _STEP_PX = 16
 """Sides must be multiples of it."""
 _WIDTH_PX = 1008
 """Beside 1792, the largest exact 9:16 below 1080x1920."""
+_FEW_SIZES = ("gpt-image-1", "chatgpt-image")
+"""Models that begin so make three sizes only."""
+RETIRES = {
+    "gpt-image-1": date(2026, 10, 23),
+    "gpt-image-1.5": date(2026, 12, 1),
+    "gpt-image-1-mini": date(2026, 12, 1),
+    "chatgpt-image-latest": date(2026, 12, 1),
+    "dall-e-2": date(2026, 5, 12),
+    "dall-e-3": date(2026, 5, 12),
+}
 
 
-class OpenAIPicturesOptions(ServerOptions):
+class OpenAIPicturesOptions(PictureOptions):
     """OpenAI, or a server that speaks its images API."""
 
     base_url: str = Field(
@@ -35,69 +49,86 @@ class OpenAIPicturesOptions(ServerOptions):
     )
     model: str = Field(min_length=1, description="Which model paints, e.g. `gpt-image-2`.")
     quality: str = Field(default="", description="`low`, `medium` or `high`; empty lets it choose.")
-    price_usd: Decimal | None = Field(
-        default=None, ge=0, description="Of one picture, where you know it; 0 for your own server."
-    )
 
 
-class OpenAIPictures:
+class OpenAIPictures(RemotePictures):
     """Asks an images API for one picture at a time."""
 
-    replays = False
+    vendor: ClassVar[str] = "openai"
+    title: ClassVar[str] = "OpenAI's pictures"
+    max_references = 16
 
-    def __init__(self, options: OpenAIPicturesOptions) -> None:
+    def __init__(self, options: OpenAIPicturesOptions, house: Surroundings) -> None:
         """Take where and what to ask."""
-        self._options = options
-        key = options.api_key.get_secret_value()
-        self._client = ProviderClient(
-            title=TITLE,
-            base_url=options.base_url,
-            headers={"Authorization": f"Bearer {key}"} if key else {},
-            timeout_s=options.timeout_s,
-            mend="REELWRIGHT_PICTURES_OPENAI_API_KEY and ..._MODEL",
-        )
-        where = digest(options.base_url, options.quality)[:8]
-        self.name = f"openai-1:{options.model}:{where}"
+        super().__init__(options, house, model=options.model, headers=bearer(options))
+        self.quality = options.quality
 
-    def quote(self, request: PictureRequest) -> Usage:
-        """One picture, at the price that the options give."""
-        return Usage(
-            provider="openai",
-            model=self._options.model,
-            unit="pictures",
-            quantity=1,
-            cost_usd=self._options.price_usd,
-        )
+    @property
+    def variant(self) -> str:
+        """Its price depends on the quality."""
+        return self.quality
 
-    async def make(self, request: PictureRequest, order: Order = UNBILLED) -> Picture:
-        """Make one picture; a refusal, an error and a lost answer are named.
+    async def paint(self, request: PictureRequest, order: Order) -> Painted:
+        """Ask for a picture, by the API of edits where references go along."""
+        asked = self.asked(request)
+        references = await self.references(request)
+        if references:
+            files = [
+                ("image[]", (f"reference-{n}.jpg", data, "image/jpeg"))
+                for n, data in enumerate(references, start=1)
+            ]
+            answer = await self.client.ask(
+                "POST", "/images/edits", order=order, data=asked, files=files
+            )
+        else:
+            answer = await self.client.ask("POST", "/images/generations", order=order, json=asked)
+        return Painted(await self.picture_of(answer), self._used(answer))
 
-        Raises:
-            ProviderRefused: Its policy is against it.
-            OutcomeUnknown: The request left and no answer came.
-            ProviderUnavailable: It cannot be reached or is busy.
-            ProviderFailed: Any other error, by name.
-        """
+    def asked(self, request: PictureRequest) -> dict[str, Any]:
+        """Give the fields of the request."""
         asked: dict[str, Any] = {
-            "model": self._options.model,
-            "prompt": in_words(request)[:MAX_PROMPT],
+            "model": self.model,
+            "prompt": in_words(request),
             "n": 1,
-            "size": legal_size(request),
+            "size": size_for(self.model, request),
         }
-        if self._options.quality:
-            asked["quality"] = self._options.quality
-        answer = await self._client.ask("POST", "/images/generations", order=order, json=asked)
-        return await to_picture(_image(answer), request, title=TITLE)
+        if self.quality:
+            asked["quality"] = self.quality
+        return asked
 
-    async def aclose(self) -> None:
-        """Close the connections."""
-        await self._client.aclose()
+    async def picture_of(self, answer: dict[str, Any]) -> bytes:
+        """Give the picture's file, from the answer itself or from where it links to."""
+        try:
+            first = answer["data"][0]
+            encoded, link = first.get("b64_json"), first.get("url")
+            if encoded:
+                return base64.b64decode(encoded, validate=True)
+        except (KeyError, IndexError, TypeError, AttributeError, binascii.Error) as error:
+            raise nonsense(self.title, "there is no picture in it") from error
+        if not isinstance(link, str):
+            raise nonsense(self.title, "there is no picture in it")
+        return (await self.downloader.fetch(link)).data
+
+    def _used(self, answer: dict[str, Any]) -> tuple[Usage, ...]:
+        usage = answer.get("usage")
+        if self.has_own_price or not self.is_at_home or not isinstance(usage, dict):
+            return ()
+        details = usage.get("input_tokens_details") or {}
+        tokens = Tokens(
+            read=int(usage.get("input_tokens") or 0),
+            image=int(details.get("image_tokens") or 0),
+            written=int(usage.get("output_tokens") or 0),
+        )
+        used = self.house.prices.tokens(tokens, provider=self.vendor, model=self.model)
+        return () if any(line.cost_usd is None for line in used) else used
 
 
-def in_words(request: PictureRequest) -> str:
-    """Put into the prompt what this API has no field for."""
-    unwanted = f" Do not show: {request.negative_prompt}." if request.negative_prompt else ""
-    return f"{request.prompt}.{unwanted} No text, no letters."
+def size_for(model: str, request: PictureRequest) -> str:
+    """Give the nearest size of the request's shape that a model makes."""
+    if model.startswith(_FEW_SIZES):
+        shape = request.height_px / request.width_px
+        return "1024x1024" if 0.8 < shape < 1.25 else "1024x1536" if shape > 1 else "1536x1024"
+    return legal_size(request)
 
 
 def legal_size(request: PictureRequest) -> str:
@@ -111,15 +142,10 @@ def _legal(side_px: float) -> int:
     return max(_STEP_PX, round(side_px / _STEP_PX) * _STEP_PX)
 
 
-def _image(answer: dict[str, Any]) -> bytes:
-    try:
-        return base64.b64decode(answer["data"][0]["b64_json"], validate=True)
-    except (KeyError, IndexError, TypeError, binascii.Error) as error:
-        raise nonsense(TITLE, "there is no picture in it") from error
-
-
-def _open(options: OpenAIPicturesOptions, house: Surroundings) -> OpenAIPictures:
-    return OpenAIPictures(options)
-
-
-VENDOR = Vendor(name="openai", title=TITLE, options=OpenAIPicturesOptions, open=_open)
+VENDOR = Vendor(
+    name=OpenAIPictures.vendor,
+    title=OpenAIPictures.title,
+    options=OpenAIPicturesOptions,
+    open=OpenAIPictures,
+    retires=RETIRES,
+)
