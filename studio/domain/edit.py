@@ -26,6 +26,7 @@ from studio.domain.scene import (
     Value,
 )
 from studio.domain.storyboard import (
+    MAX_REFERENCES,
     MAX_SCENES,
     MAX_TARGET_S,
     MIN_TARGET_S,
@@ -34,6 +35,7 @@ from studio.domain.storyboard import (
     Hook,
     Mood,
     Music,
+    Reference,
     Storyboard,
     Tempo,
 )
@@ -79,6 +81,7 @@ class SceneChange(Value):
     motion: Motion | None = None
     fit: Fit | None = None
     transition: Transition | None = None
+    picture_maker: MakerName | None = None
 
 
 class BriefChange(Value):
@@ -99,6 +102,8 @@ class StyleChange(Value):
     look: Prompt | None = None
     negative: Prompt | None = None
     palette_seed: Annotated[int, Field(ge=0, lt=2**31)] | None = None
+    picture_maker: MakerName | None = None
+    references: Annotated[tuple[Reference, ...], Field(max_length=MAX_REFERENCES)] | None = None
     captions: CaptionStyle | None = None
     overlays: OverlayStyle | None = None
     progress_bar: ProgressBar | None = None

@@ -121,7 +121,8 @@ async def make_pictures(
 
     async def make(scene_id: SceneId, order: Order) -> Paid[_Made]:
         request = pictures.asked(makers, storyboard, scene_id)
-        picture = await maker(scene_id).make(request, order)
+        named = picture_maker(storyboard, scene_id)
+        picture = await pictures.make(makers, named, request, order=order)
         key = content_key("pictures", picture.jpeg, extension="jpg")
         thumbnail = content_key("thumbnails", picture.thumbnail, extension="jpg")
         await store.put(key, picture.jpeg, media_type="image/jpeg")

@@ -1,10 +1,20 @@
-"""Pictures: what a scene's maker is asked for."""
+"""Pictures: who makes them, what a scene's maker is asked for, and what a refusal leads to."""
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+import structlog
 
 from studio.domain.asset import PictureRequest, picture_maker, picture_request
-from studio.domain.errors import Misconfigured
+from studio.domain.errors import Misconfigured, ProviderRefused
+from studio.domain.softening import soften
 from studio.domain.storyboard import Storyboard
 from studio.domain.units import SceneId
-from studio.makers import DrawsLayers, Makers, PictureMaker
+from studio.makers import DrawsLayers, Makers, Order, Picture, PictureMaker
+
+log = structlog.get_logger()
+
+_BLANK = Storyboard()
 
 
 def asked(
@@ -25,3 +35,72 @@ def asked(
     draws = isinstance(maker, DrawsLayers)
     request = picture_request(storyboard, scene_id, draws_layers=draws)
     return request.model_copy(update={"references": request.references[: maker.max_references]})
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A maker that can be chosen.
+
+    Attributes:
+        name: As settings and storyboards name it.
+        maker: Its full name.
+        price_usd: Of one picture of the storyboard's size; ``None`` where nobody knows.
+        max_references: How many reference pictures it takes along.
+    """
+
+    name: str
+    maker: str
+    price_usd: Decimal | None
+    max_references: int
+
+
+def offers(makers: Makers[PictureMaker], storyboard: Storyboard = _BLANK) -> tuple[Offer, ...]:
+    """List the makers of this installation, the usual one first."""
+    output = storyboard.output
+    request = PictureRequest(
+        prompt="", width_px=output.width_px * 6 // 5, height_px=output.height_px * 6 // 5
+    )
+    return tuple(
+        Offer(
+            name=name,
+            maker=maker.name,
+            price_usd=maker.quote(request).cost_usd,
+            max_references=maker.max_references,
+        )
+        for name, maker in makers.by_name.items()
+    )
+
+
+async def make(
+    makers: Makers[PictureMaker], name: str, request: PictureRequest, *, order: Order
+) -> Picture:
+    """Have a picture made; what is refused is asked for once more, in softer words.
+
+    Raises:
+        ProviderRefused: It was refused twice; the message tells the other ways. Nobody else is asked.
+        StudioError: As the maker raises.
+    """
+    maker = makers.get(name)
+    try:
+        return await maker.make(request, order)
+    except ProviderRefused as error:
+        refusal = error
+    log.info("picture.refused", maker=maker.name)
+    again = replace(order, idempotency_key=_second(order.idempotency_key), job_id=None)
+    try:
+        return await maker.make(soften(request), again)
+    except ProviderRefused as error:
+        raise ProviderRefused(f"{refusal.message} {_other_ways(makers, maker)}") from error
+
+
+def _second(idempotency_key: str) -> str:
+    return f"{idempotency_key}-2" if idempotency_key else ""
+
+
+def _other_ways(makers: Makers[PictureMaker], refusing: PictureMaker) -> str:
+    others = [name for name, maker in makers.by_name.items() if maker is not refusing]
+    by_another = f", have it made by {' or '.join(others)}" if others else ""
+    return (
+        "Softer words were refused as well. Describe the picture differently"
+        f"{by_another}, or put a picture of your own there."
+    )
