@@ -21,6 +21,7 @@ from api.routes import (
     media,
     quality,
     renders,
+    rules,
     runs,
     status,
     streams,
@@ -71,6 +72,7 @@ def build(open_parts: OpenParts, *, version: str) -> FastAPI:
     for module in (
         auth,
         account,
+        rules,
         threads,
         runs,
         gates,

@@ -1,6 +1,7 @@
 """The table of gates. Its rows never leave ``studio.db`` and ``studio.services``."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -46,3 +47,15 @@ class GateRow(Row):
     via: Mapped[str | None]
     answered_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
+
+
+class AskRuleRow(Row):
+    """When one user is asked, in the place of the installation's rule."""
+
+    __tablename__ = "ask_rules"
+
+    owner_id: Mapped[UUID] = mapped_column(
+        ForeignKey("users.id", ondelete="CASCADE"), primary_key=True
+    )
+    above_usd: Mapped[Decimal | None]
+    unpriced: Mapped[bool]

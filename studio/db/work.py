@@ -11,7 +11,7 @@ from studio.db.repositories.answers import Answers
 from studio.db.repositories.assets import Assets
 from studio.db.repositories.charges import Charges
 from studio.db.repositories.exports import Exports
-from studio.db.repositories.gates import Gates
+from studio.db.repositories.gates import AskRules, Gates
 from studio.db.repositories.ledger import UsageLines
 from studio.db.repositories.messages import Messages
 from studio.db.repositories.renders import Artifacts, Renders
@@ -47,6 +47,7 @@ class Work:
         self.charges = Charges(session)
         self.answers = Answers(session)
         self.gates = Gates(session)
+        self.ask_rules = AskRules(session)
 
     @property
     def actions(self) -> tuple[Action, ...]:

@@ -15,7 +15,7 @@ from studio.domain.errors import ApprovalNeeded, BudgetExceeded
 from studio.domain.gate import covers
 from studio.domain.money import Call, CallKind, Charge, ChargeState, Usage
 from studio.domain.units import ChargeId, ThreadId, TurnId, UserId
-from studio.services import gates
+from studio.services import gates, rules
 
 log = structlog.get_logger()
 
@@ -36,7 +36,7 @@ class Payer:
         turn_id: For which request; ``None`` outside of one.
         caps: What may be spent.
         lease_s: A holder that is silent for so long is dead.
-        asks: When to ask before spending.
+        asks: When to ask before spending, where the user has no rule of their own.
     """
 
     owner_id: UserId
@@ -197,7 +197,8 @@ async def _approval(work: Work, payer: Payer, call: Call, unasked: Decimal) -> U
     if last and last.is_granted and covers(last.most_usd, call.estimate_usd):
         return last.gate_id
     is_refused = last is not None and not last.is_granted and last.turn_id == payer.turn_id
-    must_ask = call.kind is not CallKind.TEXT and payer.asks.applies(unasked, call.estimate_usd)
+    rule = await rules.of_user(work, owner_id=payer.owner_id, usual=payer.asks)
+    must_ask = call.kind is not CallKind.TEXT and rule.applies(unasked, call.estimate_usd)
     if not is_refused and not must_ask:
         return None
     price = "a price that nobody knows" if call.estimate_usd is None else dollars(call.estimate_usd)

@@ -12,7 +12,7 @@ from studio.domain.money import CallKind, Usage
 from studio.domain.storyboard import Storyboard
 from studio.domain.units import Digest, SceneId
 from studio.makers import Makers, PictureMaker, SpeechMaker
-from studio.services import assets, gates
+from studio.services import assets, gates, rules
 from studio.services.charges import Payer, amounts
 
 
@@ -68,15 +68,16 @@ async def question(work: Work, *, payer: Payer, lines: tuple[Line, ...]) -> Spen
     spent = await work.charges.spendings(
         owner_id=payer.owner_id, thread_id=payer.thread_id, turn_id=payer.turn_id
     )
+    rule = await rules.of_user(work, owner_id=payer.owner_id, usual=payer.asks)
     known = sum((line.cost_usd or Decimal(0) for line in new), Decimal(0))
-    is_unpriced = any(payer.asks.applies(spent.unasked, line.cost_usd) for line in new)
-    if not new or not (is_unpriced or payer.asks.applies(spent.unasked, known)):
+    is_unpriced = any(rule.applies(spent.unasked, line.cost_usd) for line in new)
+    if not new or not (is_unpriced or rule.applies(spent.unasked, known)):
         return None
     return SpendAsk(
         lines=new,
         total_usd=total(new),
         spent_usd=spent.request,
-        above_usd=payer.asks.above_usd,
+        above_usd=rule.above_usd,
         budgets=tuple(
             Left(label=label, limit_usd=limit, left_usd=left)
             for label, limit, left in lefts(payer.caps, amounts(spent))

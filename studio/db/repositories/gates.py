@@ -6,10 +6,10 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from studio.db.gate_rows import GateRow
+from studio.db.gate_rows import AskRuleRow, GateRow
 from studio.db.repositories.repository import Repository
 
 
@@ -146,6 +146,27 @@ class Gates(Repository):
             .order_by(GateRow.id)
         )
         return {key: _decision(row, key) for row in found for key in row.call_keys}
+
+
+class AskRules(Repository):
+    """When users are asked."""
+
+    async def get(self, *, owner_id: UUID) -> AskRuleRow | None:
+        """Find a user's own rule."""
+        return await self._session.get(AskRuleRow, owner_id)
+
+    async def put(self, *, owner_id: UUID, above_usd: Decimal | None, unpriced: bool) -> None:
+        """Keep a user's rule in the place of the one before."""
+        values = {"above_usd": above_usd, "unpriced": unpriced}
+        await self._session.execute(
+            insert(AskRuleRow)
+            .values(owner_id=owner_id, **values)
+            .on_conflict_do_update(index_elements=[AskRuleRow.owner_id], set_=values)
+        )
+
+    async def delete(self, *, owner_id: UUID) -> None:
+        """Forget a user's rule."""
+        await self._session.execute(delete(AskRuleRow).where(AskRuleRow.owner_id == owner_id))
 
 
 def _decision(row: GateRow, key: str) -> Decision:

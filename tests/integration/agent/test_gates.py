@@ -17,7 +17,7 @@ from studio.domain.events import CardShown, ToolEnded, TurnWaiting
 from studio.domain.gate import Action, Answer, Gate, GateState, SpendAsk, Via
 from studio.domain.units import ThreadId, TurnId, UserId
 from studio.jobs.memory import MemoryRenderQueue
-from studio.services import conversations, gates, reconciler, waiting
+from studio.services import conversations, gates, reconciler, rules, waiting
 from studio.wiring import Studio
 from tests.support.makers import HUMMED, only
 from tests.support.priced import PricedPictures
@@ -327,3 +327,17 @@ async def test_an_unknown_price_is_asked_about_and_said(studio: Studio, database
     assert isinstance(gate.ask, SpendAsk)
     assert gate.ask.total_usd is None
     assert gate.message.endswith("The price is not known.")
+
+
+async def test_a_users_own_rule_counts_and_not_the_installations(
+    studio: Studio, database_url: str, pictures: PricedPictures
+) -> None:
+    owner, thread = await open_thread(studio)
+    async with studio.work() as work:
+        await rules.choose(work, owner_id=owner, rule=AskRule(above_usd=Decimal(2)))
+
+    async with running(studio, database_url, painting(["Painted."])):
+        turn = await say(studio, owner, thread, "Bees.")
+        assert await ended(studio, owner, thread, turn) is TurnStatus.DONE
+
+    assert len(pictures.asked) == 3

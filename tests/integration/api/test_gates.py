@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Generator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -114,6 +115,20 @@ def test_a_run_that_waits_is_told_so_after_its_events_are_gone(
     assert events[-1]["outcome"]["type"] == "interrupt"
     assert client.http.get(f"/v1/runs/{run}").json()["status"] == "waiting"
     assert client.http.get(f"/v1/threads/{thread}").json()["active_run"] is None
+
+
+def test_each_user_chooses_when_to_be_asked(client: Client, foreign: Client) -> None:
+    usual = client.http.get("/v1/me/ask-rule").json()
+    own = {"ask_above_usd": "2.50", "ask_unpriced": False}
+
+    assert client.http.put("/v1/me/ask-rule", json=own).json() == own
+
+    assert Decimal(client.http.get("/v1/me/ask-rule").json()["ask_above_usd"]) == Decimal("2.5")
+    assert foreign.http.get("/v1/me/ask-rule").json() == usual
+    wrong = client.http.put("/v1/me/ask-rule", json={**own, "ask_above_usd": -1})
+    assert wrong.status_code == 422
+    client.http.delete("/v1/me/ask-rule")
+    assert client.http.get("/v1/me/ask-rule").json() == usual
 
 
 def test_a_run_stopped_while_it_waits_takes_no_answer(client: Client) -> None:
