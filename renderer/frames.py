@@ -106,6 +106,8 @@ def whole_rows(plane: Plane) -> Plane:
     Nothing may be written into the gaps.
     """
     height, stride = plane.shape[0], plane.strides[0]
+    if stride == plane.shape[1]:
+        return plane
     return np.lib.stride_tricks.as_strided(plane, (height, stride), (stride, 1))
 
 

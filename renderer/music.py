@@ -56,28 +56,39 @@ def _phrases(mood: Mood, *, seed: int, pace: Tempo) -> Iterator[Samples]:
         notes = [note for chord in islice(chords, _CHORDS_A_PHRASE) for note in chord]
         begin = round(index * phrase_s * SAMPLE_RATE_HZ)
         size = round((index + 1) * phrase_s * SAMPLE_RATE_HZ) - begin
-        dry, sent = _played(notes, begin)
-        total = _sum(ringing, dry, _hall(sent), size=size)
-        yield total[:, :size] * level
-        ringing = total[:, size:]
+        total = _phrase(ringing, notes, begin, size=size)
+        # Copied, or the whole phrase would be held while the next one is played.
+        ringing = total[:, size:].copy()
+        shown = total[:, :size] * level
+        del total
+        yield shown
+
+
+def _phrase(ringing: Samples, notes: Sequence[Note], begin: int, *, size: int) -> Samples:
+    dry, sent = _played(notes, begin)
+    return _sum(ringing, dry, _hall(sent), size=size)
 
 
 def _played(notes: Sequence[Note], begin: int) -> tuple[Samples, Samples]:
-    sounds = [
-        (
-            max(round(n.start_s * SAMPLE_RATE_HZ) - begin, 0),
-            play(n),
-            np.float32(_SENDS[n.instrument]),
-        )
-        for n in notes
-    ]
-    length = max(at + sound.shape[1] for at, sound, _ in sounds)
-    dry = np.zeros((2, length), dtype=np.float32)
-    sent = np.zeros((2, length), dtype=np.float32)
-    for at, sound, send in sounds:
-        dry[:, at : at + sound.shape[1]] += sound
-        sent[:, at : at + sound.shape[1]] += sound * send
-    return dry, sent
+    """Add notes up, one at a time: all of them at once would take a hundred megabytes."""
+    dry, sent = (np.zeros((2, 0), dtype=np.float32) for _ in range(2))
+    length = 0
+    for note in notes:
+        at, sound = max(round(note.start_s * SAMPLE_RATE_HZ) - begin, 0), play(note)
+        end = at + sound.shape[1]
+        length = max(length, end)
+        if end > dry.shape[1]:
+            dry, sent = (_lengthened(part, end) for part in (dry, sent))
+        dry[:, at:end] += sound
+        sent[:, at:end] += sound * np.float32(_SENDS[note.instrument])
+    return dry[:, :length], sent[:, :length]
+
+
+def _lengthened(part: Samples, length: int) -> Samples:
+    """Make room for some more than is needed now, as the next note ends later still."""
+    longer = np.zeros((2, length + length // 4), dtype=np.float32)
+    longer[:, : part.shape[1]] = part
+    return longer
 
 
 def _sum(*parts: Samples, size: int) -> Samples:
