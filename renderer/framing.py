@@ -1,8 +1,9 @@
 """A clip's frame, as it was decoded, turned upright and fitted into a frame of the video."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from tempfile import NamedTemporaryFile
 from typing import cast
 
 import av
@@ -13,6 +14,8 @@ from av.sidedata.sidedata import Type
 
 from renderer.backdrop import Backdrop
 from renderer.frames import Plane, Planes, views
+from renderer.grading import Grade, grade_of
+from renderer.grading import table as table_of
 from studio.domain.scene import Fit
 
 Focus = tuple[float, float]
@@ -68,6 +71,7 @@ class Form:
     is_full_range: bool
     turn: Turn
     aspect: Fraction
+    grade: Grade = Grade.STANDARD
 
     @property
     def upright(self) -> tuple[float, int]:
@@ -84,8 +88,16 @@ def upright_rgb(frame: av.VideoFrame, aspect: Fraction | None, *, longest_px: in
     scale = longest_px / max(width, height)
     framer = Framer(Fit.COVER, MIDDLE, width_px=even(width * scale), height_px=even(height * scale))
     planes = framer.planes(frame, aspect)
-    stacked = np.vstack([planes.y, np.hstack([planes.u, planes.v]).reshape(-1, planes.width)])
-    return np.asarray(cv2.cvtColor(stacked, cv2.COLOR_YUV2RGB_I420), np.uint8)
+    size = planes.width, planes.height
+    luma = (planes.y.astype(np.float32) - 16) * np.float32(255 / 219)
+    blue, red = (
+        (cv2.resize(plane, size).astype(np.float32) - 128) * np.float32(255 / 224)
+        for plane in (planes.u, planes.v)
+    )
+    rgb = np.dstack(
+        [luma + 1.5748 * red, luma - 0.1873 * blue - 0.4681 * red, luma + 1.8556 * blue]
+    )
+    return np.clip(rgb + 0.5, 0, 255).astype(np.uint8)
 
 
 def form_of(frame: av.VideoFrame, aspect: Fraction | None, turn: Turn) -> Form:
@@ -106,6 +118,7 @@ def form_of(frame: av.VideoFrame, aspect: Fraction | None, turn: Turn) -> Form:
         is_full_range=is_full,
         turn=turn,
         aspect=aspect or Fraction(1),
+        grade=grade_of(int(frame.color_trc), int(frame.color_primaries)),
     )
 
 
@@ -215,16 +228,40 @@ def _graph(frame: av.VideoFrame, form: Form, part: Cut) -> Graph:
         f"{part.to_width}:{part.to_height}:flags={_SCALER}:in_color_matrix={form.matrix}:"
         f"in_range={in_range}:out_color_matrix=bt709:out_range=limited"
     )
+    if form.grade is not Grade.STANDARD:
+        with NamedTemporaryFile("w", suffix=".cube") as table:
+            table.write(table_of(form.grade))
+            table.flush()
+            return _linked(frame, _graded(form, part, in_range, table.name))
+    return _linked(frame, _framed(form, part, (("scale", scale),)))
+
+
+def _graded(form: Form, part: Cut, in_range: str, table: str) -> Iterator[tuple[str, str]]:
+    """Scale as R'G'B' of 16 bits, look up each colour, and come back to Y'CbCr."""
+    size = f"{part.to_width}:{part.to_height}:flags={_SCALER}"
+    wide = f"{size}:in_color_matrix={form.matrix}:in_range={in_range}:out_range=full"
+    back = f"flags={_SCALER}:in_range=full:out_color_matrix=bt709:out_range=limited"
+    steps = (
+        ("scale", wide),
+        ("format", "gbrp16le"),
+        ("lut3d", f"file={table}:interp=tetrahedral"),
+        ("scale", back),
+    )
+    return _framed(form, part, steps)
+
+
+def _framed(form: Form, part: Cut, steps: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    yield "crop", f"{part.width}:{part.height}:{part.x}:{part.y}"
+    yield from steps
+    yield "format", "yuv420p"
+    yield from _FILTERS[form.turn]
+    yield "buffersink", ""
+
+
+def _linked(frame: av.VideoFrame, steps: Iterable[tuple[str, str]]) -> Graph:
     graph = Graph()
     last = graph.add_buffer(
         width=frame.width, height=frame.height, format=frame.format, time_base=frame.time_base
-    )
-    steps = (
-        ("crop", f"{part.width}:{part.height}:{part.x}:{part.y}"),
-        ("scale", scale),
-        ("format", "yuv420p"),
-        *_FILTERS[form.turn],
-        ("buffersink", ""),
     )
     for name, arguments in steps:
         step = graph.add(name, arguments)
