@@ -23,10 +23,8 @@ def list_voices(
         steps.say(error.message if isinstance(error, StudioError) else error.detail, style="red")
         return FAILED
     for voice in listed:
-        line = "\t".join(
-            (voice["maker"], voice["id"], voice["language"], voice["label"], price(voice))
-        )
-        Console().print(line, markup=False, highlight=False, soft_wrap=True)
+        # Rich would turn the tabs into spaces.
+        print(*(voice[key] for key in ("maker", "id", "language", "label")), price(voice), sep="\t")
     return DONE
 
 

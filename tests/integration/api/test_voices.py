@@ -1,7 +1,10 @@
 """Voices over HTTP: listed, and heard."""
 
+import asyncio
 import io
+import sys
 import wave
+from asyncio.subprocess import PIPE
 from collections.abc import AsyncGenerator
 from pathlib import Path
 
@@ -32,6 +35,19 @@ async def http(
             headers = {"Authorization": f"Bearer {key}"}
             async with httpx.AsyncClient(base_url=url, headers=headers, timeout=30) as client:
                 yield client
+
+
+async def test_the_command_line_prints_a_line_for_each_voice(http: httpx.AsyncClient) -> None:
+    key = http.headers["Authorization"].removeprefix("Bearer ")
+    argv = ("voices", "--language", "de", "--url", str(http.base_url), "--api-key", key)
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "api.cli", *argv, stdout=PIPE, stderr=PIPE
+    )
+    out, err = await process.communicate()
+
+    assert process.returncode == 0, err
+    rows = [line.split("\t") for line in out.decode().splitlines()]
+    assert ("espeak", "de+m7", "de", "free") in {(r[0], r[1], r[2], r[4]) for r in rows}
 
 
 async def test_voices_are_listed_and_one_is_heard(http: httpx.AsyncClient) -> None:
