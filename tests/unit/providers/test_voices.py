@@ -185,10 +185,13 @@ def test_a_wav_of_unknown_length_and_odd_chunks_is_read_as_far_as_it_goes() -> N
     streamed = read_wav(
         head + odd + form + struct.pack("<4sI", b"data", 0xFFFFFFFF) + sound + b"\1"
     )
+    unsaid = read_wav(head + form + struct.pack("<4sI", b"data", 0) + sound)
     lying = read_wav(head + form + struct.pack("<4sI", b"data", 9_999) + sound)
 
     assert streamed
     assert lying
+    assert unsaid
+    assert len(unsaid.samples) == 2
     assert streamed.rate_hz == 22_050
     assert np.round(streamed.samples * 32_768).tolist() == [0, 0]
     assert len(lying.samples) == 2
@@ -200,6 +203,7 @@ def test_times_of_other_words_than_the_texts_are_not_taken() -> None:
     told = [Span("In", 0, 100), Span("nineteen", 100, 300), Span("sixty", 300, 500)]
 
     assert to_spans("In 1969", told) is None
+    assert to_spans("In 1969", told[:2]) is None
     assert to_spans("In nineteen", told) is None
 
 
