@@ -14,6 +14,7 @@ from api.problems import Problem
 from api.routes import (
     account,
     auth,
+    costs,
     credits,
     explanations,
     exports,
@@ -85,6 +86,7 @@ def build(open_parts: OpenParts, *, version: str) -> FastAPI:
         credits,
         explanations,
         exports,
+        costs,
         status,
     ):
         app.include_router(module.router)

@@ -25,6 +25,9 @@ class Metrics:
         runs_accepted: Runs taken in by this process.
         turns: In the database, by status; empty where it did not answer the last scrape.
         renders: The same of renders.
+        calls: Calls that cost money, by kind, provider and state of their charge.
+        calls_usd: What they were paid, or count for.
+        reused: Answers that were there already, by provider.
         queue_depth: Render tasks that wait for a worker; NaN where the queue did not answer.
     """
 
@@ -57,6 +60,25 @@ class Metrics:
         self.renders = Gauge(
             "reelwright_renders", "Renders in the database.", ["status"], registry=self.registry
         )
+        by_charge = ["kind", "provider", "state"]
+        self.calls = Gauge(
+            "reelwright_provider_calls",
+            "Calls that cost money; reserved ones are held, unknown ones lost their answer.",
+            by_charge,
+            registry=self.registry,
+        )
+        self.calls_usd = Gauge(
+            "reelwright_provider_cost_usd",
+            "What calls were paid, or count for where they are held or unknown.",
+            by_charge,
+            registry=self.registry,
+        )
+        self.reused = Gauge(
+            "reelwright_provider_cached_hits",
+            "Answers that were there already.",
+            ["provider"],
+            registry=self.registry,
+        )
         self.queue_depth = Gauge(
             "reelwright_render_queue_depth",
             "Render tasks that wait for a worker.",
@@ -65,13 +87,18 @@ class Metrics:
 
     def show_rows(self, counts: Counts | None) -> None:
         """Show what the database holds; ``None`` where that is not known."""
-        for gauge in (self.turns, self.renders):
+        for gauge in (self.turns, self.renders, self.calls, self.calls_usd, self.reused):
             gauge.clear()
         if counts is not None:
             for status in TurnStatus:
                 self.turns.labels(status.value).set(counts.turns.get(status.value, 0))
             for status in RenderStatus:
                 self.renders.labels(status.value).set(counts.renders.get(status.value, 0))
+            for each in counts.calls:
+                self.calls.labels(each.kind, each.provider, each.state).set(each.calls)
+                self.calls_usd.labels(each.kind, each.provider, each.state).set(each.usd)
+            for provider, count in counts.reused.items():
+                self.reused.labels(provider).set(count)
 
     def show_queue(self, depth: int | None) -> None:
         """Show how many tasks wait; ``None`` where that is not known."""

@@ -1,5 +1,7 @@
 """Show the storyboard and the cost."""
 
+from decimal import Decimal
+
 from studio.domain.cards import CostCard, CostLine
 from studio.domain.events import CardShown
 from studio.domain.pacing import measured_pace, scene_seconds
@@ -53,18 +55,19 @@ async def show_cost(context: ToolContext, arguments: NoArguments) -> str:
     """Show what the thread has used."""
     async with context.studio.work() as work:
         used = await ledger.lines(work, owner_id=context.owner_id, thread_id=context.thread_id)
+        lost = await ledger.lost(work, owner_id=context.owner_id, thread_id=context.thread_id)
     lines = tuple(
         CostLine(
             provider=usage.provider,
             model=usage.model,
             unit=usage.unit,
             quantity=usage.quantity,
-            cost_usd=None if usage.cost_usd is None else f"{usage.cost_usd.normalize():f}",
+            cost_usd=_written(usage.cost_usd),
             is_cached=usage.is_cached,
         )
         for usage in used
     )
-    card = CostCard(lines=lines)
+    card = CostCard(lines=lines, unknown_calls=lost.calls, unknown_usd=_written(lost.estimate_usd))
     await context.emit(
         CardShown(
             turn_id=context.turn_id,
@@ -73,7 +76,11 @@ async def show_cost(context: ToolContext, arguments: NoArguments) -> str:
             content=card.model_dump(mode="json"),
         )
     )
-    return answer(ok=True, lines=[line.model_dump(mode="json") for line in lines])
+    return answer(ok=True, **card.model_dump(mode="json"))
+
+
+def _written(amount: Decimal | None) -> str | None:
+    return None if amount is None else f"{amount.normalize():f}"
 
 
 def _told(number: int, scene: Scene, seconds: float) -> dict[str, object]:

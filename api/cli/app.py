@@ -177,6 +177,31 @@ def export(
 
 
 @app.command()
+def costs(
+    is_csv: Annotated[
+        bool, typer.Option("--csv", help="Write a table for other programs.")
+    ] = False,
+    days: Annotated[int, typer.Option(min=1, max=366, help="How many days back.")] = 31,
+    thread: Annotated[str, typer.Option(help="Of this conversation only.")] = "",
+    url: Url = "",
+    api_key: Key = "",
+) -> None:
+    """Show what was used, what it cost by day and provider, and what is left of the budgets."""
+    from api.cli.costs import show  # noqa: PLC0415
+
+    code = show(
+        read_environment(),
+        Console(),
+        thread_id=thread,
+        days=days,
+        is_csv=is_csv,
+        url=url,
+        api_key=api_key,
+    )
+    raise typer.Exit(code)
+
+
+@app.command()
 def upload(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Pictures and clips.")],
     url: Url = "",

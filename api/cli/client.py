@@ -83,6 +83,15 @@ class Client:
         query = {} if version is None else {"version": version}
         return self._json("GET", f"/v1/threads/{thread_id}/segments", params=query)
 
+    def costs(self, *, thread_id: str = "", days: int = 31) -> dict[str, Any]:
+        """Give what was used and what it cost, in all or of one conversation."""
+        return self._json("GET", _costs_path(thread_id), params={"days": days})
+
+    def costs_csv(self, *, thread_id: str = "", days: int = 31) -> str:
+        """Give the same lines as a table."""
+        answer = self._call("GET", _costs_path(thread_id), params={"days": days, "format": "csv"})
+        return answer.text
+
     def quality(self, render_id: str) -> dict[str, Any]:
         """Give what the checks of a finished video found."""
         return self._json("GET", f"/v1/renders/{render_id}/quality")
@@ -222,13 +231,21 @@ class Client:
             answer.close()
 
     def _json(self, method: str, path: str, **options: Any) -> dict[str, Any]:
+        answer = self._call(method, path, **options)
+        return dict(answer.json()) if answer.content else {}
+
+    def _call(self, method: str, path: str, **options: Any) -> httpx.Response:
         try:
             answer = self._http.request(method, path, **options)
         except httpx.TransportError as error:
             message = f"the server at {self._http.base_url} does not answer: {error}"
             raise Unavailable(message) from error
         _refuse(answer)
-        return dict(answer.json()) if answer.content else {}
+        return answer
+
+
+def _costs_path(thread_id: str) -> str:
+    return f"/v1/threads/{thread_id}/costs" if thread_id else "/v1/costs"
 
 
 def _refuse(answer: httpx.Response) -> None:

@@ -174,9 +174,17 @@ class CostLine(Value):
 
 
 class CostCard(Value):
-    """What the thread has used so far."""
+    """What the thread has used so far.
+
+    Attributes:
+        lines: By provider, model and unit.
+        unknown_calls: Calls whose answer was lost; they may have been billed.
+        unknown_usd: What those count for against caps, a decimal string; ``None`` where unknown.
+    """
 
     lines: tuple[CostLine, ...]
+    unknown_calls: int = 0
+    unknown_usd: str | None = "0"
 
 
 class GateCard(Value):

@@ -1,7 +1,7 @@
 """Charges: the money that is held, spent, given back or uncertain."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 from uuid import UUID
@@ -26,6 +26,17 @@ class Spendings(NamedTuple):
     user_day: Decimal
     operator_day: Decimal
     unasked: Decimal
+
+
+class Open(NamedTuple):
+    """Charges of one kind that are not settled."""
+
+    state: str
+    kind: str
+    provider: str
+    model: str
+    calls: int
+    estimate_usd: Decimal | None
 
 
 class Charges(Repository):
@@ -169,6 +180,22 @@ class Charges(Repository):
         )
         return found.all()
 
+    async def pending(
+        self, *, owner_id: UUID, thread_id: UUID | None, since: datetime
+    ) -> Sequence[Open]:
+        """Sum an owner's calls that are under way, and those whose answer was lost since a moment."""
+        of = (ChargeRow.state, ChargeRow.kind, ChargeRow.provider, ChargeRow.model)
+        is_known = func.count() == func.count(ChargeRow.estimate_usd)
+        asked = (
+            select(*of, func.count(), case((is_known, func.sum(ChargeRow.estimate_usd))))
+            .where(ChargeRow.owner_id == owner_id, _is_open(since))
+            .group_by(*of)
+            .order_by(*of)
+        )
+        if thread_id is not None:
+            asked = asked.where(ChargeRow.thread_id == thread_id)
+        return [Open(*row) for row in await self._session.execute(asked)]
+
     async def _change(self, charge_id: UUID, holder: str, **values: object) -> bool:
         found = await self._session.scalar(
             update(ChargeRow)
@@ -190,3 +217,8 @@ class Charges(Repository):
 
 def _in(seconds: float) -> ColumnElement[object]:
     return func.clock_timestamp() + timedelta(seconds=seconds)
+
+
+def _is_open(since: datetime) -> ColumnElement[bool]:
+    is_lost = (ChargeRow.state == "unknown") & (ChargeRow.created_at >= since)
+    return or_(ChargeRow.state == "reserved", is_lost)

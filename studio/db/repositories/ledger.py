@@ -1,7 +1,7 @@
 """The ledger."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 from uuid import UUID
@@ -21,6 +21,21 @@ class Sum(NamedTuple):
     unit: str
     quantity: int | float
     cost_usd: Decimal | None
+    is_cached: bool
+
+
+class DaySum(NamedTuple):
+    """What an owner used of one thing on one day, for one thread."""
+
+    day: date
+    thread_id: UUID | None
+    provider: str
+    model: str
+    unit: str
+    quantity: int | float
+    cost_usd: Decimal | None
+    price_source: str
+    price_date: date | None
     is_cached: bool
 
 
@@ -79,6 +94,37 @@ class UsageLines(Repository):
             .order_by(*of)
         )
         return [Sum(a, b, c, plain(d), e, f) for a, b, c, d, e, f in found]
+
+    async def days(
+        self, *, owner_id: UUID, thread_id: UUID | None, since: datetime
+    ) -> Sequence[DaySum]:
+        """Sum an owner's lines since a moment by day, thread and thing; of one thread where named."""
+        day = func.date(func.timezone("UTC", UsageRow.created_at))
+        of = (
+            day,
+            UsageRow.thread_id,
+            UsageRow.provider,
+            UsageRow.model,
+            UsageRow.unit,
+            UsageRow.price_source,
+            UsageRow.price_date,
+            UsageRow.is_cached,
+        )
+        is_known = func.count() == func.count(UsageRow.cost_usd)
+        asked = (
+            select(*of, func.sum(UsageRow.quantity), case((is_known, func.sum(UsageRow.cost_usd))))
+            .where(UsageRow.owner_id == owner_id, UsageRow.created_at >= since)
+            .group_by(*of)
+            .order_by(day.desc(), *of[1:])
+        )
+        if thread_id is not None:
+            asked = asked.where(UsageRow.thread_id == thread_id)
+        return [
+            DaySum(d, thread, who, model, unit, plain(quantity), cost, source, dated, is_cached)
+            for d, thread, who, model, unit, source, dated, is_cached, quantity, cost in (
+                await self._session.execute(asked)
+            )
+        ]
 
 
 def plain(quantity: Decimal) -> int | float:

@@ -81,7 +81,8 @@ class OpenAISpeech:
             log.warning(
                 "speech.model_ends", model=options.model, on=str(end.ends), instead=end.instead
             )
-        self.replays = is_here(self._host)
+        # What costs nothing may be asked for again; a priced server here may be a gateway.
+        self.replays = is_here(self._host) and not options.price_usd
         key = options.api_key.get_secret_value()
         self._client = ProviderClient(
             title=TITLE,

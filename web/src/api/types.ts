@@ -104,6 +104,8 @@ export interface CostCard {
     cost_usd: string | null;
     is_cached: boolean;
   }[];
+  unknown_calls?: number;
+  unknown_usd?: string | null;
 }
 
 export interface GateLine {

@@ -1,0 +1,19 @@
+"""A handful of kills: the bill does not change. `bench/never_pay_twice.py` strikes everywhere."""
+
+import pytest
+
+from bench.never_pay_twice import run
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
+
+
+def test_kills_do_not_change_the_bill_and_hold_nothing_for_ever() -> None:
+    told = run(4)
+
+    assert told["kills"] == 4
+    assert told["ended"] == {"done": 1}
+    assert told["calls_billed"] == told["calls_needed"] == 4
+    assert told["ledger_usd"] == told["meter_usd"] > 0
+    assert told["stuck_in_reserved"] == 0
+    for plain in told["plain"].values():
+        assert plain["calls_billed"] <= plain["settled"] + plain["unknown"]
