@@ -75,6 +75,7 @@ class RedisEventBus:
         self._queue_size = queue_size
         self._patience_s = patience_s
         self._is_down = False
+        self._is_leaving = False
         self._listeners: dict[str, set[Listener]] = {}
         self._confirmed: set[str] = set()
         self._pubsub: PubSub | None = None
@@ -87,7 +88,7 @@ class RedisEventBus:
         self._stack.push_async_callback(self._redis.aclose)
         group = await self._stack.enter_async_context(asyncio.TaskGroup())
         pump = group.create_task(self._follow(), name="events")
-        self._stack.callback(pump.cancel)
+        self._stack.callback(self._leave, pump)
         tending = group.create_task(self._tend(), name="subscriptions")
         self._stack.push_async_callback(asyncio.wait, {tending})
         self._stack.callback(self._to_tend.put_nowait, None)
@@ -101,6 +102,11 @@ class RedisEventBus:
     ) -> None:
         """Stop following and close the connections."""
         await self._stack.aclose()
+
+    def _leave(self, pump: asyncio.Task[None]) -> None:
+        # A cancellation can be lost where closing a broken connection fails; the flag cannot.
+        self._is_leaving = True
+        pump.cancel()
 
     async def publish(self, thread_id: ThreadId, event: Event) -> str:
         """Append an event and wake the listeners, exactly once also across a short outage.
@@ -195,7 +201,8 @@ class RedisEventBus:
                 command = self._pubsub.subscribe if wanted else self._pubsub.unsubscribe
                 try:
                     await command(channel)
-                except _BROKEN as error:
+                except (*_BROKEN, AttributeError) as error:
+                    # redis-py answers so where the other task closes the connection meanwhile.
                     log.warning("events.subscribe_failed", error=str(error))
 
     async def _newest(self, thread_id: ThreadId) -> str:
@@ -247,7 +254,7 @@ class RedisEventBus:
 
     async def _follow(self) -> None:
         pause_s = 0.05
-        while True:
+        while not self._is_leaving:
             try:
                 async with self._redis.pubsub() as pubsub:
                     await pubsub.subscribe(_PROCESS_CHANNEL)
@@ -255,7 +262,7 @@ class RedisEventBus:
                         self._pubsub, pause_s = pubsub, 0.05
                         if self._listeners:
                             await pubsub.subscribe(*self._listeners)
-                    while True:
+                    while not self._is_leaving:
                         message = await pubsub.get_message(timeout=1.0)
                         if message is not None:
                             self._dispatch(message)

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from redis.asyncio import Redis
+from redis.asyncio.client import PubSub
 
 from studio.domain.errors import Unavailable
 from studio.domain.events import Envelope, Gap, TextDelta
@@ -116,3 +117,26 @@ async def test_one_connection_listens_for_all(redis_url: str) -> None:
             while any(count for _, count in channels):
                 await asyncio.sleep(0.01)
                 channels = await redis.pubsub_numsub(f"events:{first}", f"events:{second}")
+
+
+async def test_leaving_ends_though_a_cancellation_is_lost(
+    redis_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited = PubSub.get_message
+    lost: list[str] = []
+
+    async def deaf(self: PubSub, *args: object, **options: object) -> object:
+        try:
+            return await waited(self, *args, **options)  # pyright: ignore[reportArgumentType]
+        except asyncio.CancelledError:
+            lost.append("cancellation")
+            return None
+
+    monkeypatch.setattr(PubSub, "get_message", deaf)
+    bus = RedisEventBus(redis_url)
+    async with asyncio.timeout(5):
+        await bus.__aenter__()
+        await bus.publish(ThreadId(uuid4()), said(1))
+        await bus.__aexit__(None, None, None)
+
+    assert lost == ["cancellation"]
