@@ -21,6 +21,7 @@ from av.video.stream import VideoStream
 from renderer.frames import Planes, views
 from renderer.recipes import Recipe
 from renderer.streaming import FRAGMENTED
+from renderer.turns import take_turns
 from studio.domain.errors import Cancelled, RenderFailed
 
 REPORT_EVERY = 10
@@ -100,6 +101,9 @@ def _packets(
         paint(views(frame))
         frame.pts, frame.time_base = canvas.painted, Fraction(1, canvas.fps)
         yield from stream.encode(frame)
+        if canvas.painted == 0:
+            # The first frame has opened the encoder.
+            take_turns()
         canvas.painted += 1
         if canvas.painted % REPORT_EVERY == 0 and not on_progress(canvas.painted):
             raise Cancelled("The render was stopped.")

@@ -1,5 +1,7 @@
 """Every codec at every rate, encoded in pieces, joined, and looked at by two decoders."""
 
+import os
+import sys
 from itertools import accumulate, pairwise
 from pathlib import Path
 
@@ -129,3 +131,29 @@ def test_the_same_frames_are_encoded_to_the_same_bytes(tmp_path: Path) -> None:
             pieces(codec, 30, RenderProfile.STANDARD, folder)
         for path in first.iterdir():
             assert path.read_bytes() == (second / path.name).read_bytes()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks the kernel of Linux")
+@pytest.mark.parametrize("codec", Codec)
+def test_an_encoder_takes_turns_with_everything_else_on_the_machine(
+    codec: Codec, tmp_path: Path
+) -> None:
+    seen: set[int] = set()
+
+    def look(_: int) -> bool:
+        threads = [int(task.name) for task in Path("/proc/self/task").iterdir()]
+        seen.update(os.sched_getscheduler(thread) for thread in threads)
+        return True
+
+    encode(
+        greys(iter([90] * 12)),
+        tmp_path / "made.mp4",
+        width_px=WIDTH,
+        height_px=HEIGHT,
+        fps=30,
+        total=12,
+        recipe=recipe_for(RenderProfile.STANDARD, codec, fps=30, content=Content.SMOOTH),
+        on_progress=look,
+    )
+
+    assert seen == {os.SCHED_OTHER}
