@@ -124,8 +124,10 @@ async def test_leaving_ends_though_a_cancellation_is_lost(
 ) -> None:
     waited = PubSub.get_message
     lost: list[str] = []
+    waits = asyncio.Event()
 
     async def deaf(self: PubSub, *args: object, **options: object) -> object:
+        waits.set()
         try:
             return await waited(self, *args, **options)  # pyright: ignore[reportArgumentType]
         except asyncio.CancelledError:
@@ -136,7 +138,7 @@ async def test_leaving_ends_though_a_cancellation_is_lost(
     bus = RedisEventBus(redis_url)
     async with asyncio.timeout(5):
         await bus.__aenter__()
-        await bus.publish(ThreadId(uuid4()), said(1))
+        await waits.wait()
         await bus.__aexit__(None, None, None)
 
     assert lost == ["cancellation"]

@@ -98,7 +98,11 @@ async def test_a_foreign_id_is_not_found_on_every_route(
         if "{" not in path:
             continue
         address = filled(path, known)
-        bodies = {"runs": asked | {"runId": str(uuid4())}, "exports": {"kind": "gif"}}
+        bodies = {
+            "runs": asked | {"runId": str(uuid4())},
+            "exports": {"kind": "gif"},
+            "{gate_id}": {"action": "approve"},
+        }
         body = bodies.get(path.rpartition("/")[2]) if method == "POST" else None
         answer = await http.request(method, address, headers=stranger, json=body)
         assert is_problem(answer, 404, "not_found"), (method, path, answer.text)
