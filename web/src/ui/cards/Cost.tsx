@@ -31,8 +31,12 @@ export function Cost({ card }: { card: CostCard }) {
       )}
       {card.unknown_calls ? (
         <p>
-          {card.unknown_calls} {card.unknown_calls === 1 ? "call" : "calls"} lost the answer and may have been
-          billed; {card.unknown_usd === null ? "their price is not known" : `they count with $${card.unknown_usd}`}.
+          {card.unknown_calls} {card.unknown_calls === 1 ? "call" : "calls"} lost the answer and may
+          have been billed;{" "}
+          {card.unknown_usd === null
+            ? "their price is not known"
+            : `they count with $${card.unknown_usd}`}
+          .
         </p>
       ) : null}
     </section>
