@@ -59,6 +59,26 @@ def ticks_per_second(initialisation: bytes) -> int:
     return int(ticks)
 
 
+def frames_in(fragment: Fragment) -> int:
+    """Count the frames of a fragment.
+
+    Raises:
+        InvalidMedia: It does not say.
+    """
+    return sum(_number(fragment.data, at + 12) for at in _find(fragment.data, b"trun"))
+
+
+def frame_size(initialisation: bytes) -> tuple[int, int]:
+    """Give the width and the height at which the first track is shown, in pixels.
+
+    Raises:
+        InvalidMedia: There is no track.
+    """
+    at = _first(initialisation, b"tkhd")
+    end = at + _number(initialisation, at)
+    return _number(initialisation, end - 8) >> 16, _number(initialisation, end - 4) >> 16
+
+
 def moved(fragment: Fragment, *, by: int, number: int, track: int) -> bytes:
     """Give a fragment's bytes: later by some ticks, with a number and a track of its own."""
     data = bytearray(fragment.data)
@@ -90,6 +110,12 @@ def _time(data: bytes) -> int:
     at = _first(data, b"tfdt")
     (time,) = (_U64 if data[at + 8] == 1 else _U32).unpack_from(data, at + 12)
     return int(time)
+
+
+def _number(data: bytes, at: int) -> int:
+    if len(data) < at + _U32.size:
+        raise InvalidMedia("This MP4 ends in the middle of a number.")
+    return int(_U32.unpack_from(data, at)[0])
 
 
 def _first(data: bytes | bytearray, wanted: bytes) -> int:

@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studio.domain.errors import InvalidMedia
-from studio.domain.fragments import Fragment, lasting, moved, split, ticks_per_second
+from studio.domain.fragments import (
+    Fragment,
+    frame_size,
+    frames_in,
+    lasting,
+    moved,
+    split,
+    ticks_per_second,
+)
 
 
 def box(kind: bytes, *content: bytes) -> bytes:
@@ -20,12 +28,14 @@ def head(*, ticks: int, is_long: bool = False) -> bytes:
     duration = bytes(8 if is_long else 4)
     movie = box(b"mvhd", version, zeros, pack(">I", 1_000), duration)
     media = box(b"mdia", box(b"mdhd", version, zeros, pack(">I", ticks), duration))
-    return box(b"ftyp", b"iso6") + box(b"moov", movie, box(b"trak", media))
+    shown = box(b"tkhd", bytes(76), pack(">II", 1080 << 16, 1920 << 16))
+    return box(b"ftyp", b"iso6") + box(b"moov", movie, box(b"trak", shown, media))
 
 
-def fragment(time: int, *, data: bytes = b"frames", is_long: bool = True) -> bytes:
+def fragment(time: int, *, data: bytes = b"frames", is_long: bool = True, frames: int = 6) -> bytes:
     decode = pack(">B3xQ", 1, time) if is_long else pack(">B3xI", 0, time)
-    track = box(b"traf", box(b"tfhd", bytes(4), pack(">I", 1)), box(b"tfdt", decode))
+    run = box(b"trun", bytes(4), pack(">I", frames))
+    track = box(b"traf", box(b"tfhd", bytes(4), pack(">I", 1)), box(b"tfdt", decode), run)
     return box(b"moof", box(b"mfhd", bytes(4), pack(">I", 1)), track) + box(b"mdat", data)
 
 
@@ -57,6 +67,17 @@ def test_the_length_of_the_whole_is_written_into_the_header(is_long: bool) -> No
     for movie_and_track in (5_733, 275_203):
         assert pack(">I", movie_and_track) in told
         assert pack(">I", movie_and_track) not in start
+
+
+def test_frames_are_counted_and_their_size_is_read() -> None:
+    initialisation, found = split(head(ticks=1) + fragment(0, frames=60) + fragment(60, frames=18))
+    assert [frames_in(each) for each in found] == [60, 18]
+    assert frame_size(initialisation) == (1080, 1920)
+
+
+def test_a_fragment_that_ends_within_its_number_of_frames_is_refused() -> None:
+    with pytest.raises(InvalidMedia, match="middle of a number"):
+        frames_in(Fragment(0, box(b"trun", bytes(4))))
 
 
 @pytest.mark.parametrize("data", [b"", b"abc", head(ticks=1), b"\0\0\0\2moov", b"\x7f\0\0\0moof"])
