@@ -14,6 +14,7 @@ from api.problems import Problem
 from api.routes import (
     account,
     auth,
+    budgets,
     costs,
     credits,
     explanations,
@@ -87,6 +88,7 @@ def build(open_parts: OpenParts, *, version: str) -> FastAPI:
         explanations,
         exports,
         costs,
+        budgets,
         status,
     ):
         app.include_router(module.router)

@@ -2,6 +2,7 @@
 
 from tools import (
     brief,
+    budgets,
     exports,
     hooks,
     making,
@@ -39,4 +40,6 @@ TOOLS = (
     exports.TOOL,
     showing.STORYBOARD,
     showing.COST,
+    budgets.BUDGET,
+    budgets.RULE,
 )

@@ -6,7 +6,7 @@ from studio.domain.cards import CostCard, CostLine
 from studio.domain.events import CardShown
 from studio.domain.pacing import measured_pace, scene_seconds
 from studio.domain.scene import Scene
-from studio.services import ledger
+from studio.services import budgets, ledger
 from tools.context import ToolContext
 from tools.spec import NoArguments, Tool
 from tools.storyboards import answer, known_assets, latest, show
@@ -56,6 +56,13 @@ async def show_cost(context: ToolContext, arguments: NoArguments) -> str:
     async with context.studio.work() as work:
         used = await ledger.lines(work, owner_id=context.owner_id, thread_id=context.thread_id)
         lost = await ledger.lost(work, owner_id=context.owner_id, thread_id=context.thread_id)
+        left = await budgets.left(
+            work,
+            owner_id=context.owner_id,
+            usual=context.studio.caps,
+            thread_id=context.thread_id,
+            turn_id=context.root_id,
+        )
     lines = tuple(
         CostLine(
             provider=usage.provider,
@@ -67,7 +74,12 @@ async def show_cost(context: ToolContext, arguments: NoArguments) -> str:
         )
         for usage in used
     )
-    card = CostCard(lines=lines, unknown_calls=lost.calls, unknown_usd=_written(lost.estimate_usd))
+    card = CostCard(
+        lines=lines,
+        unknown_calls=lost.calls,
+        unknown_usd=_written(lost.estimate_usd),
+        budgets=left,
+    )
     await context.emit(
         CardShown(
             turn_id=context.turn_id,

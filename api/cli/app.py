@@ -202,6 +202,33 @@ def costs(
 
 
 @app.command()
+def budget(
+    request: Annotated[str, typer.Option(help="Most for one message: dollars, or none.")] = "",
+    project: Annotated[str, typer.Option(help="Most for one video.")] = "",
+    day: Annotated[str, typer.Option(help="Most for one day.")] = "",
+    thread: Annotated[str, typer.Option(help="With --project: of this video only.")] = "",
+    user: Annotated[
+        str, typer.Option(help="Of the user with this address; only the operator can.")
+    ] = "",
+    url: Url = "",
+    api_key: Key = "",
+) -> None:
+    """Show how much may be spent, or set it; nobody can go above what the operator allows."""
+    from api.cli.budget import budget as run  # noqa: PLC0415
+
+    code = run(
+        read_environment(),
+        Console(),
+        wanted={"request": request, "project": project, "user_day": day},
+        thread_id=thread,
+        email=user,
+        url=url,
+        api_key=api_key,
+    )
+    raise typer.Exit(code)
+
+
+@app.command()
 def upload(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Pictures and clips.")],
     url: Url = "",

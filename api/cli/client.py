@@ -92,6 +92,23 @@ class Client:
         answer = self._call("GET", _costs_path(thread_id), params={"days": days, "format": "csv"})
         return answer.text
 
+    def budgets(self) -> dict[str, Any]:
+        """Give what may be spent, and who says so."""
+        return self._json("GET", "/v1/budgets")
+
+    def choose_budgets(self, limits: dict[str, Any]) -> dict[str, Any]:
+        """Choose one's own limits, all of them."""
+        return self._json("PUT", "/v1/budgets", json=limits)
+
+    def thread_budget(self, thread_id: str) -> dict[str, Any]:
+        """Give what one conversation may cost."""
+        return self._json("GET", f"/v1/threads/{thread_id}/budget")
+
+    def choose_thread_budget(self, thread_id: str, limit_usd: str | None) -> dict[str, Any]:
+        """Choose the most that one conversation may cost."""
+        body = {"limit_usd": limit_usd}
+        return self._json("PUT", f"/v1/threads/{thread_id}/budget", json=body)
+
     def quality(self, render_id: str) -> dict[str, Any]:
         """Give what the checks of a finished video found."""
         return self._json("GET", f"/v1/renders/{render_id}/quality")

@@ -1,16 +1,19 @@
-"""``migrate``, ``worker`` and ``add-user``: single parts, for operators who run them alone."""
+"""What operators do alone: ``migrate``, ``worker``, ``add-user`` and ``budget --user``."""
 
 import asyncio
 import os
 import signal
 import sys
+from collections.abc import Mapping
+from decimal import Decimal
 
 from api.cli import doorstep, household
 from api.cli.state import RunInfo, StateDir
 from api.cli.supervisor import ProgramPart, Supervisor
 from studio.db.engine import open_database
+from studio.domain.budget import Limits
 from studio.domain.errors import Misconfigured
-from studio.services import accounts
+from studio.services import accounts, budgets
 from studio.settings import Settings
 
 
@@ -34,6 +37,18 @@ def add_user(settings: Settings, *, email: str, password: str) -> None:
     """
     url = settings.database.database_url.get_secret_value()
     asyncio.run(_register(url or _running(settings, "DATABASE_URL").database_url, email, password))
+
+
+def set_budget(settings: Settings, *, email: str, chosen: Mapping[str, Decimal | None]) -> Limits:
+    """Change what one user may spend, in the place of the installation's budgets, and give it.
+
+    Raises:
+        Misconfigured: It is not known in which database.
+        NotFound: Nobody has this address.
+    """
+    url = settings.database.database_url.get_secret_value()
+    url = url or _running(settings, "DATABASE_URL").database_url
+    return asyncio.run(_set_budget(url, email, chosen))
 
 
 def work(settings: Settings, *, slots: int = 1) -> None:
@@ -103,6 +118,20 @@ async def _register(database_url: str, email: str, password: str) -> None:
     try:
         async with database.work() as work:
             await accounts.register(work, email=email, password=password)
+    finally:
+        await database.close()
+
+
+async def _set_budget(
+    database_url: str, email: str, chosen: Mapping[str, Decimal | None]
+) -> Limits:
+    database = open_database(database_url, pool=2)
+    try:
+        async with database.work() as work:
+            before = await budgets.of_operator(work, email=email)
+            limits = before.model_copy(update=dict(chosen))
+            await budgets.set_by_operator(work, email=email, limits=limits)
+            return limits
     finally:
         await database.close()
 

@@ -22,7 +22,9 @@ class GateRow(Row):
     __table_args__ = (
         UniqueConstraint("turn_id", "call_id", "key"),
         Index("ix_gates_due", "deadline_at", postgresql_where=OPEN),
-        CheckConstraint("kind IN ('script', 'spend', 'publish', 'provider', 'rule')", name="kind"),
+        CheckConstraint(
+            "kind IN ('script', 'spend', 'publish', 'provider', 'rule', 'budget')", name="kind"
+        ),
         CheckConstraint("state IN ('open', 'approved', 'rejected', 'withdrawn')", name="state"),
     )
 

@@ -95,3 +95,18 @@ class UsageRow(Row):
     price_date: Mapped[date | None]
     is_cached: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class BudgetRow(Row):
+    """Caps of one user: the operator's for them, and their own."""
+
+    __tablename__ = "budgets"
+    __table_args__ = (CheckConstraint("set_by IN ('operator', 'user')", name="set_by"),)
+
+    owner_id: Mapped[UUID] = mapped_column(
+        ForeignKey("users.id", ondelete="CASCADE"), primary_key=True
+    )
+    set_by: Mapped[str] = mapped_column(primary_key=True)
+    request_usd: Mapped[Decimal | None]
+    project_usd: Mapped[Decimal | None]
+    user_day_usd: Mapped[Decimal | None]

@@ -132,6 +132,7 @@ class ThreadRow(Row):
     id: Mapped[UUID] = _key()
     owner_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
     title: Mapped[str]
+    budget_usd: Mapped[Decimal | None]
     created_at: Mapped[datetime] = _created()
     updated_at: Mapped[datetime] = _created()
 

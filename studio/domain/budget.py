@@ -67,6 +67,33 @@ class Caps(Value):
         return getattr(self, cap.value)
 
 
+class Limits(Value):
+    """Caps of one user, in US dollars; ``None`` adds nothing to those that hold for everybody.
+
+    Attributes:
+        request: One turn.
+        project: One thread, ever.
+        user_day: Between two midnights, UTC.
+    """
+
+    request: Decimal | None = Field(default=None, ge=0)
+    project: Decimal | None = Field(default=None, ge=0)
+    user_day: Decimal | None = Field(default=None, ge=0)
+
+    def over(self, caps: Caps) -> Caps:
+        """Give caps in which these limits stand in the place of the same caps."""
+        return caps.model_copy(update=self.model_dump(exclude_none=True))
+
+    def within(self, caps: Caps) -> Caps:
+        """Give caps that are lowered to these limits, and never raised by them."""
+        lower = {
+            name: limit
+            for name, limit in self.model_dump(exclude_none=True).items()
+            if _is_looser(caps.of(Cap(name)), limit)
+        }
+        return caps.model_copy(update=lower)
+
+
 class AskRule(Value):
     """When the user is asked before money is spent.
 
@@ -89,9 +116,30 @@ class AskRule(Value):
             return self.unpriced
         return self.above_usd is not None and unasked + price_usd > self.above_usd
 
+    def asks_less_than(self, other: "AskRule") -> bool:
+        """Tell whether there is anything that the other asks about and this one does not."""
+        return _is_looser(self.above_usd, other.above_usd) or (other.unpriced and not self.unpriced)
+
 
 NEVER = AskRule()
 """Asks about nothing."""
+
+
+def rises(before: Caps, after: Caps) -> bool:
+    """Tell whether more may be spent after a change of caps than before."""
+    return any(_is_looser(after.of(cap), before.of(cap)) for cap in Cap)
+
+
+def excess(limits: Limits, allowed: Caps) -> str:
+    """Say which limit is above what is allowed; empty where none is."""
+    for name, limit in limits.model_dump(exclude_none=True).items():
+        most = allowed.of(Cap(name))
+        if most is not None and limit > most:
+            return (
+                f"{dollars(limit)} for {LABELS[Cap(name)]} is more than the operator allows; "
+                f"choose at most {dollars(most)}."
+            )
+    return ""
 
 
 def lefts(caps: Caps, spent: Amounts) -> tuple[tuple[str, Decimal, Decimal], ...]:
@@ -135,3 +183,7 @@ def dollars(amount: Decimal) -> str:
     cents = Decimal("0.01")
     shown = amount.quantize(cents) if amount == 0 or amount >= cents else amount.normalize()
     return f"${shown:f}"
+
+
+def _is_looser(limit: Decimal | None, than: Decimal | None) -> bool:
+    return than is not None and (limit is None or limit > than)

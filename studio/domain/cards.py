@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Literal, Self
 
-from studio.domain.gate import Answer, Ask, Gate, GateKind, GateState, Via
+from studio.domain.gate import Answer, Ask, Gate, GateKind, GateState, Left, Via
 from studio.domain.scene import Value
 from studio.domain.units import ArtifactId, AssetId, GateId, RenderId, SceneId
 
@@ -180,11 +180,13 @@ class CostCard(Value):
         lines: By provider, model and unit.
         unknown_calls: Calls whose answer was lost; they may have been billed.
         unknown_usd: What those count for against caps, a decimal string; ``None`` where unknown.
+        budgets: What is left of every cap that is set.
     """
 
     lines: tuple[CostLine, ...]
     unknown_calls: int = 0
     unknown_usd: str | None = "0"
+    budgets: tuple[Left, ...] = ()
 
 
 class GateCard(Value):

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from studio.domain.budget import Cap
 from studio.domain.errors import InvalidAnswer
 from studio.domain.money import CallKind
 from studio.domain.units import Digest, GateId, ThreadId, TurnId
@@ -25,6 +26,8 @@ class GateKind(StrEnum):
     PROVIDER = "provider"
     RULE = "rule"
     """To ask less often from now on."""
+    BUDGET = "budget"
+    """To spend more than a budget of the user's own allows."""
 
 
 class GateState(StrEnum):
@@ -119,7 +122,22 @@ class RuleAsk(Value):
     ask_unpriced: bool
 
 
-Ask = Annotated[SpendAsk | RuleAsk, Field(discriminator="kind")]
+class BudgetAsk(Value):
+    """May more be spent from now on?
+
+    Attributes:
+        cap: Which of the user's budgets is raised.
+        limit_usd: To what; ``None`` takes it away.
+        before_usd: What holds until then; ``None`` for nothing.
+    """
+
+    kind: Literal["budget"] = "budget"
+    cap: Cap
+    limit_usd: Decimal | None
+    before_usd: Decimal | None
+
+
+Ask = Annotated[SpendAsk | RuleAsk | BudgetAsk, Field(discriminator="kind")]
 
 
 class Answer(Value):

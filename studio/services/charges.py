@@ -8,14 +8,13 @@ from uuid import UUID
 import structlog
 
 from studio.db.ledger_rows import ChargeRow
-from studio.db.repositories.charges import Spendings
 from studio.db.work import Work
-from studio.domain.budget import NEVER, Amounts, AskRule, Caps, dollars, refusal
+from studio.domain.budget import NEVER, AskRule, Caps, dollars, refusal
 from studio.domain.errors import ApprovalNeeded, BudgetExceeded
 from studio.domain.gate import covers
 from studio.domain.money import Call, CallKind, Charge, ChargeState, Usage
 from studio.domain.units import ChargeId, ThreadId, TurnId, UserId
-from studio.services import gates, rules
+from studio.services import budgets, gates, rules
 
 log = structlog.get_logger()
 
@@ -34,7 +33,7 @@ class Payer:
         owner_id: Who pays.
         thread_id: For which project; ``None`` for what belongs to none.
         turn_id: For which request; ``None`` outside of one.
-        caps: What may be spent.
+        caps: What the installation lets be spent; the operator's and the user's own limits hold, too.
         lease_s: A holder that is silent for so long is dead.
         asks: When to ask before spending, where the user has no rule of their own.
     """
@@ -47,10 +46,12 @@ class Payer:
     asks: AskRule = NEVER
 
 
-def amounts(spent: Spendings) -> Amounts:
-    """Give what is spent as the caps count it."""
-    counted = spent._asdict()
-    return Amounts(**{name: counted[name] for name in Amounts.model_fields})
+async def in_force(work: Work, *, payer: Payer) -> Caps:
+    """Give the caps that hold for a payer: the lowest that anybody set."""
+    budget = await budgets.of_user(
+        work, owner_id=payer.owner_id, usual=payer.caps, thread_id=payer.thread_id
+    )
+    return budget.in_force
 
 
 async def queue_up(work: Work, *, payer: Payer) -> None:
@@ -166,7 +167,8 @@ async def _add(work: Work, payer: Payer, call: Call, holder: str, *, attempt: in
     spent = await work.charges.spendings(
         owner_id=payer.owner_id, thread_id=payer.thread_id, turn_id=payer.turn_id
     )
-    why_not = refusal(payer.caps, amounts(spent), call.estimate_usd)
+    caps = await in_force(work, payer=payer)
+    why_not = refusal(caps, budgets.amounts(spent), call.estimate_usd)
     if why_not:
         raise BudgetExceeded(why_not)
     gate_id = await _approval(work, payer, call, spent.unasked)

@@ -11,7 +11,7 @@ from studio.domain.costs import CostLine, Costs, Pending, what_is_left
 from studio.domain.errors import NotFound
 from studio.domain.money import ChargeState, Usage
 from studio.domain.units import ThreadId, TurnId, UserId
-from studio.services import charges
+from studio.services import budgets
 
 EVER = datetime(2020, 1, 1, tzinfo=UTC)
 
@@ -49,7 +49,7 @@ async def costs(
     Args:
         work: A transaction.
         owner_id: Whose account.
-        caps: What may be spent.
+        caps: What the installation lets be spent.
         since: The beginning.
         thread_id: Only of this thread.
 
@@ -61,11 +61,12 @@ async def costs(
     days = await work.usage.days(owner_id=owner_id, thread_id=thread_id, since=since)
     pending = await work.charges.pending(owner_id=owner_id, thread_id=thread_id, since=since)
     spent = await work.charges.spendings(owner_id=owner_id, thread_id=thread_id, turn_id=None)
+    budget = await budgets.of_user(work, owner_id=owner_id, usual=caps, thread_id=thread_id)
     around = (Cap.PROJECT, Cap.USER_DAY) if thread_id is not None else (Cap.USER_DAY,)
     return Costs(
         lines=tuple(_line(day) for day in days),
         pending=tuple(Pending.model_validate(each._asdict()) for each in pending),
-        left=what_is_left(caps, charges.amounts(spent), around=around),
+        left=what_is_left(budget.in_force, budgets.amounts(spent), around=around),
     )
 
 

@@ -6,14 +6,13 @@ from decimal import Decimal
 from studio.db.repositories.gates import Decision
 from studio.db.work import Work
 from studio.domain.asset import picture_maker, picture_request, speech_request
-from studio.domain.budget import lefts
-from studio.domain.gate import Left, Line, SpendAsk, covers, total
+from studio.domain.gate import Line, SpendAsk, covers, total
 from studio.domain.money import CallKind, Usage
 from studio.domain.storyboard import Storyboard
 from studio.domain.units import Digest, SceneId
 from studio.makers import Makers, PictureMaker, SpeechMaker
-from studio.services import assets, gates, rules
-from studio.services.charges import Payer, amounts
+from studio.services import assets, budgets, gates, rules
+from studio.services.charges import Payer, in_force
 
 
 async def missing(
@@ -78,10 +77,7 @@ async def question(work: Work, *, payer: Payer, lines: tuple[Line, ...]) -> Spen
         total_usd=total(new),
         spent_usd=spent.request,
         above_usd=rule.above_usd,
-        budgets=tuple(
-            Left(label=label, limit_usd=limit, left_usd=left)
-            for label, limit, left in lefts(payer.caps, amounts(spent))
-        ),
+        budgets=budgets.left_of(await in_force(work, payer=payer), budgets.amounts(spent)),
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import delete, func, select, update
@@ -54,6 +55,16 @@ class Threads(Repository):
             .where(ThreadRow.id == thread_id, ThreadRow.owner_id == owner_id)
             .values(values)
             .execution_options(synchronize_session=False)
+        )
+
+    async def set_budget(
+        self, *, owner_id: UUID, thread_id: UUID, budget_usd: Decimal | None
+    ) -> None:
+        """Set the most that a thread may cost."""
+        await self._session.execute(
+            update(ThreadRow)
+            .where(ThreadRow.id == thread_id, ThreadRow.owner_id == owner_id)
+            .values(budget_usd=budget_usd)
         )
 
     async def delete(self, *, owner_id: UUID, thread_id: UUID) -> None:

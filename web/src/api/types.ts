@@ -106,6 +106,7 @@ export interface CostCard {
   }[];
   unknown_calls?: number;
   unknown_usd?: string | null;
+  budgets?: BudgetLeft[];
 }
 
 export interface GateLine {
@@ -123,6 +124,12 @@ export interface GateAnswer {
   note?: string;
 }
 
+export interface BudgetLeft {
+  label: string;
+  limit_usd: string;
+  left_usd: string;
+}
+
 export interface GateCard {
   gate_id: string;
   kind: string;
@@ -131,7 +138,7 @@ export interface GateCard {
   ask: {
     kind: string;
     lines?: GateLine[];
-    budgets?: { label: string; limit_usd: string; left_usd: string }[];
+    budgets?: BudgetLeft[];
   };
   deadline_at: string | null;
   answer: GateAnswer | null;

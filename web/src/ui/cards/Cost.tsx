@@ -1,4 +1,5 @@
 import type { CostCard } from "../../api/types";
+import { Budgets } from "./Budgets";
 
 export function Cost({ card }: { card: CostCard }) {
   return (
@@ -39,6 +40,7 @@ export function Cost({ card }: { card: CostCard }) {
           .
         </p>
       ) : null}
+      <Budgets left={card.budgets} />
     </section>
   );
 }

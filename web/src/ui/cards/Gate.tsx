@@ -3,6 +3,7 @@ import type { GateCard, GateLine } from "../../api/types";
 import { answerGate } from "../../state/answers";
 import { isRunning } from "../../state/chat";
 import { usd } from "../format";
+import { Budgets } from "./Budgets";
 
 const STATES = { approved: "Approved", rejected: "Not approved", withdrawn: "Withdrawn" };
 
@@ -69,11 +70,7 @@ export function Gate({ card }: { card: GateCard }) {
           </tfoot>
         </table>
       )}
-      {card.ask.budgets?.map((budget) => (
-        <p key={budget.label} class="quiet small">
-          {usd(budget.left_usd)} of {usd(budget.limit_usd)} are left for {budget.label}.
-        </p>
-      ))}
+      <Budgets left={card.ask.budgets} />
       {isOpen && (
         <div class="video-actions">
           <button
