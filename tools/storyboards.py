@@ -78,6 +78,7 @@ async def _change_once(context: ToolContext, edit: Change, *, message: str) -> S
             expected_version=before.version if before else 0,
             author="agent",
             message=message,
+            turn_id=context.root_id,
             call_id=context.call_id or None,
         )
 

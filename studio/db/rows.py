@@ -133,6 +133,10 @@ class ThreadRow(Row):
     owner_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
     title: Mapped[str]
     budget_usd: Mapped[Decimal | None]
+    forked_from: Mapped[UUID | None] = mapped_column(
+        ForeignKey("threads.id", ondelete="SET NULL"), index=True
+    )
+    forked_version: Mapped[int | None]
     created_at: Mapped[datetime] = _created()
     updated_at: Mapped[datetime] = _created()
 
@@ -198,6 +202,9 @@ class StoryboardRow(Row):
         UniqueConstraint("thread_id", "version"),
         UniqueConstraint("thread_id", "call_id"),
         CheckConstraint("version > 0", name="version"),
+        CheckConstraint(
+            "reason IN ('edit', 'undo', 'redo', 'go_to', 'restore', 'fork')", name="reason"
+        ),
     )
 
     id: Mapped[UUID] = _key()
@@ -208,6 +215,9 @@ class StoryboardRow(Row):
     content: Mapped[dict[str, Any]]
     author: Mapped[str]
     message: Mapped[str]
+    reason: Mapped[str] = mapped_column(server_default="edit")
+    touches: Mapped[list[str]] = mapped_column(server_default="{}")
+    turn_id: Mapped[UUID | None]
     call_id: Mapped[str | None]
     created_at: Mapped[datetime] = _created()
 

@@ -102,10 +102,17 @@ class Turn(Value):
 
 
 class Thread(Value):
-    """A conversation and the video that it makes."""
+    """A conversation and the video that it makes.
+
+    Attributes:
+        forked_from: The conversation that it began as a copy of, while that exists.
+        forked_version: Which version of it.
+    """
 
     id: ThreadId
     title: str
+    forked_from: ThreadId | None = None
+    forked_version: int | None = None
     created_at: datetime
     updated_at: datetime
 

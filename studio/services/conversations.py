@@ -51,6 +51,26 @@ async def create_thread(work: Work, *, owner_id: UserId, title: str = "") -> Thr
     return _thread(await work.threads.add(owner_id=owner_id, title=title))
 
 
+async def fork_thread(
+    work: Work,
+    *,
+    owner_id: UserId,
+    thread_id: ThreadId,
+    title: str,
+    forked_from: ThreadId,
+    version: int,
+) -> Thread | None:
+    """Open a conversation that begins as a copy of another; ``None`` where its id is taken."""
+    row = await work.threads.fork(
+        owner_id=owner_id,
+        thread_id=thread_id,
+        title=title,
+        forked_from=forked_from,
+        version=version,
+    )
+    return None if row is None else _thread(row)
+
+
 async def list_threads(
     work: Work, *, owner_id: UserId, limit: int = 50, before: datetime | None = None
 ) -> Sequence[Thread]:
@@ -310,7 +330,12 @@ def _found(row: ThreadRow | None) -> ThreadRow:
 
 def _thread(row: ThreadRow) -> Thread:
     return Thread(
-        id=ThreadId(row.id), title=row.title, created_at=row.created_at, updated_at=row.updated_at
+        id=ThreadId(row.id),
+        title=row.title,
+        forked_from=ThreadId(row.forked_from) if row.forked_from else None,
+        forked_version=row.forked_version,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
     )
 
 

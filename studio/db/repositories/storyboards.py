@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import defer
 
 from studio.db.repositories.repository import Repository
 from studio.db.rows import StoryboardRow
@@ -46,9 +47,10 @@ class Storyboards(Repository):
         )
 
     async def history(self, *, owner_id: UUID, thread_id: UUID) -> Sequence[StoryboardRow]:
-        """List the versions, oldest first."""
+        """List the versions without their content, oldest first."""
         found = await self._session.scalars(
             select(StoryboardRow)
+            .options(defer(StoryboardRow.content, raiseload=True))
             .where(StoryboardRow.thread_id == thread_id, StoryboardRow.owner_id == owner_id)
             .order_by(StoryboardRow.version)
         )
@@ -60,22 +62,29 @@ class Storyboards(Repository):
         owner_id: UUID,
         thread_id: UUID,
         version: int,
+        parent_version: int | None,
         content: dict[str, Any],
         author: str,
         message: str,
+        reason: str,
+        touches: Sequence[str],
+        turn_id: UUID | None,
         call_id: str | None,
     ) -> StoryboardRow:
-        """Add a version after the one before it."""
+        """Add a version."""
         statement = (
             insert(StoryboardRow)
             .values(
                 owner_id=owner_id,
                 thread_id=thread_id,
                 version=version,
-                parent_version=version - 1 or None,
+                parent_version=parent_version,
                 content=content,
                 author=author,
                 message=message,
+                reason=reason,
+                touches=list(touches),
+                turn_id=turn_id,
                 call_id=call_id,
             )
             .returning(StoryboardRow)

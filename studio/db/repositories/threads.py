@@ -20,6 +20,24 @@ class Threads(Repository):
         statement = insert(ThreadRow).values(owner_id=owner_id, title=title).returning(ThreadRow)
         return (await self._session.scalars(statement)).one()
 
+    async def fork(
+        self, *, owner_id: UUID, thread_id: UUID, title: str, forked_from: UUID, version: int
+    ) -> ThreadRow | None:
+        """Add a thread that begins as a copy; ``None`` where its id is taken."""
+        statement = (
+            insert(ThreadRow)
+            .values(
+                id=thread_id,
+                owner_id=owner_id,
+                title=title,
+                forked_from=forked_from,
+                forked_version=version,
+            )
+            .on_conflict_do_nothing()
+            .returning(ThreadRow)
+        )
+        return (await self._session.scalars(statement)).one_or_none()
+
     async def list(
         self, *, owner_id: UUID, limit: int, before: datetime | None
     ) -> Sequence[ThreadRow]:

@@ -1,0 +1,266 @@
+"""Any sequence of edits, undos, redos, returns, restores and forks: nothing is lost or mixed up."""
+
+import asyncio
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import Any
+
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from studio.db.engine import Database, open_database
+from studio.domain import edit
+from studio.domain.edit import SceneChange, SceneDraft, StyleChange
+from studio.domain.errors import InvalidEdit, SceneLocked
+from studio.domain.storyboard import Mood, Storyboard
+from studio.domain.units import ThreadId, UserId
+from studio.services import accounts, assets, conversations, forks, storyboards, versions
+from studio.services.versions import Hand
+from tests.support.makers import FLAT, HUMMED
+from tests.support.storyboards import storyboard
+
+WISHES = st.lists(
+    st.tuples(
+        st.sampled_from(
+            ["say", "add", "remove", "move", "lock", "mood"] * 2
+            + ["undo", "redo"] * 3
+            + ["go", "restore", "fork", "switch", "forget"]
+        ),
+        st.integers(0, 7),
+        st.integers(0, 7),
+    ),
+    min_size=4,
+    max_size=16,
+)
+
+
+@dataclass
+class Model:
+    """What a person believes of one conversation."""
+
+    now: Storyboard
+    past: list[Storyboard] = field(default_factory=list[Storyboard])
+    future: list[Storyboard] = field(default_factory=list[Storyboard])
+    kept: dict[int, Storyboard] = field(default_factory=dict[int, Storyboard])
+
+    def change(self, board: Storyboard) -> None:
+        if board != self.now:
+            self.past.append(self.now)
+            self.now, self.future = board, []
+
+
+@settings(
+    max_examples=12,
+    deadline=None,
+    database=None,
+    phases=[Phase.generate, Phase.shrink],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(wishes=WISHES)
+def test_any_sequence_keeps_the_invariants_and_every_asset(
+    database_url: str, wishes: list[tuple[str, int, int]]
+) -> None:
+    asyncio.run(_live(database_url, wishes))
+
+
+async def _live(url: str, wishes: list[tuple[str, int, int]]) -> None:
+    works = open_database(url, pool=2)
+    try:
+        async with works.work() as work:
+            owner = (await accounts.ensure_local_user(work)).id
+            thread = await conversations.create_thread(work, owner_id=owner)
+        life = _Life(works, owner, thread.id)
+        await life.begin()
+        for wish, a, b in wishes:
+            await life.wish(wish, a, b)
+            await life.check()
+        await life.check_all()
+    finally:
+        await works.close()
+
+
+class _Life:
+    def __init__(self, works: Database, owner: UserId, thread: ThreadId) -> None:
+        self.works, self.owner, self.thread = works, owner, thread
+        self.models: dict[ThreadId, Model] = {}
+        self.made = 0
+
+    @property
+    def whose(self) -> Any:
+        return {"owner_id": self.owner, "thread_id": self.thread}
+
+    @property
+    def model(self) -> Model:
+        return self.models[self.thread]
+
+    async def begin(self) -> None:
+        board = storyboard("One.", "Two.", "Three.")
+        async with self.works.work() as work:
+            await storyboards.save(
+                work,
+                **self.whose,
+                storyboard=board,
+                expected_version=0,
+                author="agent",
+                message="",
+            )
+        self.models[self.thread] = Model(board, kept={1: board})
+        await self._make(board)
+
+    async def wish(self, wish: str, a: int, b: int) -> None:
+        """Do it in the database and in the model; what the one refuses, the other must, too."""
+        try:
+            match wish:
+                case "undo" | "redo":
+                    await self._step(wish)
+                case "go":
+                    await self._go(a)
+                case "restore":
+                    await self._restore(a, b)
+                case "fork":
+                    await self._fork(a)
+                case "switch":
+                    self.thread = list(self.models)[a % len(self.models)]
+                case "forget":
+                    await self._forget(a)
+                case _:
+                    await self._edit(wish, a, b)
+        except (InvalidEdit, SceneLocked):
+            pass
+
+    async def check(self) -> None:
+        """The open conversation holds what it should."""
+        async with self.works.work() as work:
+            newest = await storyboards.latest(work, **self.whose)
+            known = await versions.history(work, **self.whose)
+        assert newest is not None
+        assert newest.storyboard == self.model.now
+        assert len(known.standing.past) == len(self.model.past)
+        assert len(known.standing.future) == len(self.model.future)
+        assert [step.version for step in known.steps] == list(self.model.kept)
+
+    async def check_all(self) -> None:
+        """No version of any conversation is changed, and all that was made for it is there."""
+        for thread, model in self.models.items():
+            whose: Any = {"owner_id": self.owner, "thread_id": thread}
+            async with self.works.work() as work:
+                for version, board in model.kept.items():
+                    saved = await storyboards.get(work, **whose, version=version)
+                    assert saved.storyboard == board
+                    assert Storyboard.model_validate(saved.storyboard.model_dump()) == board
+                    found = await assets.find_for(
+                        work,
+                        owner_id=self.owner,
+                        storyboard=board,
+                        pictures=FLAT,
+                        speech=HUMMED,
+                    )
+                    assert all(one.picture and one.voice for one in found.values())
+
+    async def _edit(self, wish: str, a: int, b: int) -> None:
+        board = _edited(self.model.now, wish, a, b, self.made)
+        self.made += 1
+        async with self.works.work() as work:
+            newest = await storyboards.latest(work, **self.whose)
+            assert newest is not None
+            saved = await storyboards.save(
+                work,
+                **self.whose,
+                storyboard=board,
+                expected_version=newest.version,
+                author="user" if a % 2 else "agent",
+                message=wish,
+            )
+        self._keep(saved.version, board)
+        self.model.change(board)
+        await self._make(board)
+
+    async def _step(self, wish: str) -> None:
+        model = self.model
+        source, other = (model.past, model.future) if wish == "undo" else (model.future, model.past)
+        call = versions.undo if wish == "undo" else versions.redo
+        is_possible = bool(source)
+        try:
+            async with self.works.work() as work:
+                moved = await call(work, Hand(**self.whose))
+        except InvalidEdit:
+            assert not is_possible
+            return
+        assert is_possible
+        other.append(model.now)
+        model.now = source.pop()
+        self._keep(moved.saved.version, model.now)
+
+    async def _go(self, a: int) -> None:
+        version = a % len(self.model.kept) + 1
+        async with self.works.work() as work:
+            moved = await versions.go_to(work, Hand(**self.whose), version=version)
+        self.model.change(self.model.kept[version])
+        self._keep(moved.saved.version, self.model.now)
+
+    async def _restore(self, a: int, b: int) -> None:
+        scene = a % len(self.model.now.scenes) + 1
+        version = b % len(self.model.kept) + 1
+        async with self.works.work() as work:
+            moved = await versions.restore_scene(
+                work, Hand(**self.whose), scene=scene, version=version
+            )
+        self.model.change(moved.saved.storyboard)
+        self._keep(moved.saved.version, self.model.now)
+
+    async def _fork(self, a: int) -> None:
+        version = a % len(self.model.kept) + 1
+        async with self.works.work() as work:
+            made = await forks.fork(work, Hand(**self.whose), version=version)
+        board = self.model.kept[version].model_copy(update={"title": made.thread.title[:120]})
+        self.models[made.thread.id] = Model(board, kept={1: board})
+        self.thread = made.thread.id
+
+    async def _forget(self, a: int) -> None:
+        if len(self.models) < 2:
+            return
+        gone = list(self.models)[a % len(self.models)]
+        async with self.works.work() as work:
+            await conversations.delete_thread(work, owner_id=self.owner, thread_id=gone)
+        del self.models[gone]
+        self.thread = next(iter(self.models))
+
+    def _keep(self, version: int, board: Storyboard) -> None:
+        self.model.kept.setdefault(version, board)
+
+    async def _make(self, board: Storyboard) -> None:
+        """Note pictures and voices as made, without their bytes."""
+        picture = {"thumbnail": "t/aa/t.jpg", "width_px": 9, "height_px": 16}
+        voice = {"duration_ms": 900, "words": []}
+        drawn = assets.picture_recipes(board, FLAT).values()
+        spoken = assets.voice_recipes(board, HUMMED).values()
+        kinds = (("picture", drawn, picture, "jpg"), ("voice", spoken, voice, "wav"))
+        async with self.works.work() as work:
+            for kind, recipes, facts, suffix in kinds:
+                for recipe in recipes:
+                    await work.assets.save(
+                        owner_id=self.owner,
+                        kind=kind,
+                        recipe=recipe,
+                        key=str(PurePosixPath(kind) / recipe[:2] / f"{recipe}.{suffix}"),
+                        maker="flat",
+                        facts=facts,
+                    )
+
+
+def _edited(board: Storyboard, wish: str, a: int, b: int, fresh: int) -> Storyboard:
+    scene = board.scenes[a % len(board.scenes)]
+    match wish:
+        case "say":
+            return edit.rewrite_scene(board, scene.id, SceneChange(narration=f"Said {fresh}."))
+        case "add":
+            at = b % (len(board.scenes) + 1)
+            return edit.add_scene(board, SceneDraft(narration=f"New {fresh}."), at=at)
+        case "remove":
+            return edit.remove_scene(board, scene.id)
+        case "move":
+            return edit.move_scene(board, scene.id, to=b % len(board.scenes))
+        case "lock":
+            return edit.set_lock(board, scene.id, locked=not scene.locked)
+        case _:
+            return edit.set_style(board, StyleChange(mood=list(Mood)[b % len(Mood)]))
