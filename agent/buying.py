@@ -93,7 +93,7 @@ def _purchase(
                 messages=messages_to_dict(answer),
             )
 
-    return Purchase(call=call, find=find, send=send, keep=keep, quoted=quoted)
+    return Purchase(call, find, send, keep, quoted=quoted, lane=meter.lane)
 
 
 async def _ask(meter: Meter, request: Request, handler: Handler, order: Order) -> Messages:

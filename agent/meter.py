@@ -1,11 +1,12 @@
 """What a model's answer used and will use, as lines of the ledger."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from langchain_core.messages import AIMessage, BaseMessage
 
 from studio.domain.money import Usage
+from studio.lanes import FreeLane, Lane
 from studio.providers.prices import PriceBook, Tokens
 
 BYTES_PER_TOKEN = 3
@@ -24,6 +25,7 @@ class Meter:
         url: Where the model is called, if not at the provider's own address.
         max_output_tokens: More than so many never come.
         replays: Whether its server bills one idempotency key once.
+        lane: The way to its server.
     """
 
     provider: str
@@ -32,6 +34,7 @@ class Meter:
     url: str = ""
     max_output_tokens: int = MAX_OUTPUT_TOKENS
     replays: bool = False
+    lane: Lane = field(default_factory=FreeLane)
 
     @property
     def speaks_openai(self) -> bool:

@@ -16,7 +16,13 @@ from tenacity import AsyncRetrying, RetryCallState, stop_after_attempt, wait_ran
 
 from agent.history import repaired
 from agent.toolbelt import CALL_ID, RunContext
-from studio.domain.errors import OutcomeUnknown, ProviderBusy, ProviderUnavailable
+from studio.domain.errors import (
+    OutcomeUnknown,
+    ProviderBusy,
+    ProviderCrowded,
+    ProviderDown,
+    ProviderUnavailable,
+)
 from studio.providers.llm.errors import as_studio_error
 
 ATTEMPTS = 5
@@ -83,6 +89,8 @@ def _may_repeat(state: RetryCallState) -> bool:
     if isinstance(error, OutcomeUnknown):
         # It may have been billed; once more is what the rule of lost answers allows.
         return state.attempt_number == 1
+    if isinstance(error, ProviderCrowded | ProviderDown):
+        return False
     if isinstance(error, ProviderBusy) and (error.retry_after_s or 0) > LONGEST_WAIT_S:
         return False
     return isinstance(error, ProviderUnavailable)

@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 from fastapi import FastAPI
@@ -20,12 +21,14 @@ from api.metrics import Metrics
 from api.slots import Slots
 from api.state import Parts
 from api.turns import running
+from studio.domain.traffic import Limits
 from studio.domain.trouble import Trouble
+from studio.lanes import Lane
 from studio.providers.llm import ChatModel, open_model
-from studio.providers.prices import PriceBook
 from studio.services.reconciler import watch
 from studio.settings import ModelSettings, Settings, StandbySettings
-from studio.wiring import open_studio
+from studio.traffic.lane import Lanes
+from studio.wiring import Studio, open_studio
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -44,10 +47,10 @@ def create_app(settings: Settings) -> FastAPI:
             runner = TurnRunner(
                 studio,
                 model=model.model,
-                meter=_meter(model, settings.model, studio.prices),
+                meter=_meter(model, settings.model, studio),
                 checkpoints=checkpoints,
                 worker=_worker_name(),
-                standbys=await _open_standbys(settings.model, studio.prices),
+                standbys=await _open_standbys(settings.model, studio),
                 lease_s=settings.server.takeover_s,
             )
             reconciling = partial(
@@ -87,11 +90,11 @@ async def _open_model(settings: Settings) -> ChatModel:
     )
 
 
-async def _open_standbys(asked: ModelSettings, prices: PriceBook) -> list[Standby]:
-    return [await _open_standby(each, asked, prices) for each in asked.model_standbys]
+async def _open_standbys(asked: ModelSettings, studio: Studio) -> list[Standby]:
+    return [await _open_standby(each, asked, studio) for each in asked.model_standbys]
 
 
-async def _open_standby(each: StandbySettings, asked: ModelSettings, prices: PriceBook) -> Standby:
+async def _open_standby(each: StandbySettings, asked: ModelSettings, studio: Studio) -> Standby:
     found = await open_model(
         spec=each.model,
         base_url=each.base_url,
@@ -102,20 +105,37 @@ async def _open_standby(each: StandbySettings, asked: ModelSettings, prices: Pri
         max_output_tokens=asked.model_max_output_tokens,
     )
     troubles = frozenset(Trouble(trouble) for trouble in each.when)
-    return Standby(found.name, found.model, _meter(found, asked, prices), troubles)
+    return Standby(found.name, found.model, _meter(found, asked, studio), troubles)
 
 
-def _meter(model: ChatModel, asked: ModelSettings, prices: PriceBook) -> Meter | None:
+def _meter(model: ChatModel, asked: ModelSettings, studio: Studio) -> Meter | None:
     if model.kind == "director":
         return None
     _, _, name = model.name.partition(":")
     return Meter(
         provider=model.kind,
         model=name,
-        prices=prices,
+        prices=studio.prices,
         url=model.url,
         max_output_tokens=asked.model_max_output_tokens,
         replays=asked.model_replays,
+        lane=_lane(model, asked, studio.lanes),
+    )
+
+
+def _lane(model: ChatModel, asked: ModelSettings, lanes: Lanes) -> Lane:
+    """Give the way to a model's server; models of one server share it."""
+    server = urlsplit(model.url).netloc.rpartition("@")[2]
+    limits = Limits(
+        concurrency=asked.model_concurrency,
+        requests_per_minute=asked.model_requests_per_minute,
+        tokens_per_minute=asked.model_tokens_per_minute,
+    )
+    return lanes.open(
+        f"text/{model.kind}{f'@{server}' if server else ''}",
+        title=f"The language model's server{f' at {server}' if server else ''}",
+        settings="REELWRIGHT_MODEL_",
+        limits=limits,
     )
 
 

@@ -1,13 +1,14 @@
 """Those who make pictures and speak: their protocols, and the ones that this installation has."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Generic, Literal, Protocol, TypeVar, runtime_checkable
 
 from studio.domain.asset import PictureRequest, SpeechRequest, Word
 from studio.domain.errors import Misconfigured
 from studio.domain.money import Usage
+from studio.lanes import FreeLane, Lane
 
 M = TypeVar("M", covariant=True)
 
@@ -19,14 +20,20 @@ class Makers(Generic[M]):
     Attributes:
         by_name: As storyboards and settings name them; the first serves where none is named, the
             others are what it is replaced by, once the user agrees.
+        lanes: The way to each; one without is called as often as anybody likes.
     """
 
     by_name: Mapping[str, M]
+    lanes: Mapping[str, Lane] = field(default_factory=dict[str, Lane])
 
     @property
     def default(self) -> M:
         """Give the first."""
         return next(iter(self.by_name.values()))
+
+    def lane(self, name: str = "") -> Lane:
+        """Give the way to the one with this name, to the first where it is empty."""
+        return self.lanes.get(name or next(iter(self.by_name))) or FreeLane()
 
     def get(self, name: str = "") -> M:
         """Give the one with this name, the first where it is empty.
@@ -46,6 +53,10 @@ async def _forget(_: str) -> None:
     """Keep no name."""
 
 
+async def _alone(_: float) -> None:
+    """Tell nobody."""
+
+
 @dataclass(frozen=True, slots=True)
 class Order:
     """What a provider's client needs to call once, whatever dies in between.
@@ -54,11 +65,14 @@ class Order:
         idempotency_key: For providers that take one; the same after a crash.
         job_id: The provider's name of work that is ordered already; ``None`` to order it.
         ordered: To be awaited with that name, as soon as it is known.
+        slowed: To be awaited with the seconds that the provider asked us to wait, so that nobody
+            else asks it meanwhile.
     """
 
     idempotency_key: str = ""
     job_id: str | None = None
     ordered: Callable[[str], Awaitable[None]] = _forget
+    slowed: Callable[[float], Awaitable[None]] = _alone
 
 
 UNBILLED = Order()

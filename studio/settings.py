@@ -234,6 +234,20 @@ class ModelSettings(Section):
         description="The server bills requests with the same `Idempotency-Key` once, so that one "
         "whose answer was lost is sent again.",
     )
+    model_concurrency: int = Field(
+        default=8,
+        ge=1,
+        le=256,
+        description="Calls of its server at a time, of all processes together.",
+    )
+    model_requests_per_minute: int | None = Field(
+        default=None, ge=1, description="Calls in any 60 seconds; empty for as many as it takes."
+    )
+    model_tokens_per_minute: int | None = Field(
+        default=None,
+        ge=1,
+        description="Tokens in any 60 seconds, read and written together; empty for no limit.",
+    )
     model_standbys: tuple[StandbySettings, ...] = Field(
         default=(),
         description="Models that answer where it cannot, in their order; a list of JSON objects "
@@ -247,6 +261,31 @@ class ModelSettings(Section):
         default="http://127.0.0.1:11434",
         alias="OLLAMA_HOST",
         description="Where a local Ollama is looked for at start.",
+    )
+
+
+class TrafficSettings(Section):
+    """How calls of providers take turns, and when one that is down is left alone."""
+
+    table = ("traffic",)
+    model_config = SettingsConfigDict(env_prefix="REELWRIGHT_TRAFFIC_", env_ignore_empty=True)
+
+    wait_s: float = Field(
+        default=300.0, gt=0, description="Longest wait of a call for its turn at a provider."
+    )
+    failures: int = Field(
+        default=3,
+        ge=1,
+        le=20,
+        description="So many outages, and half of the calls at least, stop the calls of a provider.",
+    )
+    window_s: float = Field(default=300.0, gt=0, description="Within so many seconds.")
+    pause_s: float = Field(
+        default=15.0,
+        gt=0,
+        le=300,
+        description="Then one call tries again after so many seconds; each further pause is twice as "
+        "long, 300 seconds at most.",
     )
 
 
@@ -332,6 +371,7 @@ class Settings(BaseSettings):
     render: RenderSettings = Field(default_factory=RenderSettings)
     signing: SigningSettings = Field(default_factory=SigningSettings)
     model: ModelSettings = Field(default_factory=ModelSettings)
+    traffic: TrafficSettings = Field(default_factory=TrafficSettings)
     makers: MakerSettings = Field(default_factory=MakerSettings)
     prices: PriceSettings = Field(default_factory=PriceSettings)
     budget: BudgetSettings = Field(default_factory=BudgetSettings)

@@ -9,12 +9,13 @@ from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 from tomllib import TOMLDecodeError
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
 from studio.db.engine import Database, open_database
 from studio.db.work import Work
+from studio.domain.breaker import Fuse
 from studio.domain.budget import AskRule, Caps
 from studio.domain.errors import Misconfigured
 from studio.domain.output import Hardware
@@ -28,7 +29,7 @@ from studio.providers.prices import PriceBook, open_prices
 from studio.providers.registry import PICTURES, SPEECH, STOCK
 from studio.providers.signing import Signing, own, self_made
 from studio.providers.stock.folder import MusicFolder
-from studio.providers.vendor import Surroundings, Vendor
+from studio.providers.vendor import Options, Surroundings, Vendor
 from studio.services.tokens import Links, Tokens, derive_key
 from studio.settings import (
     CONFIG_FILE,
@@ -37,11 +38,16 @@ from studio.settings import (
     Settings,
     SigningSettings,
     StateSettings,
+    TrafficSettings,
     prefix,
     read_options,
 )
 from studio.storage.local import LocalStore
 from studio.storage.s3 import S3Store
+from studio.traffic.fallback import FallbackTraffic
+from studio.traffic.lane import Lanes
+from studio.traffic.memory import MemoryTraffic
+from studio.traffic.redis import RedisTraffic
 
 MIN_SECRET = 32
 
@@ -58,6 +64,7 @@ class Studio:
     queue: RenderQueue
     store: ArtifactStore
     examiner: MediaExaminer
+    lanes: Lanes
     pictures: Makers[PictureMaker]
     speech: Makers[SpeechMaker]
     stock: Makers[StockLibrary]
@@ -110,8 +117,14 @@ async def open_studio(settings: Settings) -> AsyncGenerator[Studio]:
         store = _open_store(settings.s3, settings.state, stack)
         prices = open_prices(clock, table=settings.prices.prices)
         house = Surroundings(read=store.get, prices=prices)
-        pictures = open_makers(settings.makers.pictures, PICTURES, house=house, kind="pictures")
-        speech = open_makers(settings.makers.speech, SPEECH, house=house, kind="speech")
+        lanes = open_lanes(redis_url, settings.traffic)
+        stack.push_async_callback(lanes.traffic.aclose)
+        pictures = open_makers(
+            settings.makers.pictures, PICTURES, house=house, kind="pictures", lanes=lanes
+        )
+        speech = open_makers(
+            settings.makers.speech, SPEECH, house=house, kind="speech", lanes=lanes
+        )
         stock = open_stock(
             settings.makers.stock, house=house, music_folder=settings.makers.music_folder
         )
@@ -125,6 +138,7 @@ async def open_studio(settings: Settings) -> AsyncGenerator[Studio]:
             queue=queue,
             store=store,
             examiner=ProcessExaminer(),
+            lanes=lanes,
             pictures=pictures,
             speech=speech,
             stock=stock,
@@ -159,9 +173,14 @@ def open_stock(
 
 
 def open_makers(
-    named: str, vendors: Sequence[Vendor[M]], *, house: Surroundings, kind: str
+    named: str,
+    vendors: Sequence[Vendor[M]],
+    *,
+    house: Surroundings,
+    kind: str,
+    lanes: Lanes | None = None,
 ) -> Makers[M]:
-    """Open the makers that the settings name, in their order.
+    """Open the makers that the settings name, in their order, and the lanes that lead to them.
 
     Raises:
         Misconfigured: There is no such maker, or an option of one is missing or wrong.
@@ -172,19 +191,38 @@ def open_makers(
     if unknown or not names:
         wrong = f"{unknown[0]!r} is none of them" if unknown else "none is named"
         raise Misconfigured(f"{prefix(())}{kind.upper()}: {wrong}: {', '.join(known)}.")
-    return Makers({name: _open_maker(known[name], house, kind=kind) for name in names})
+    told = {name: _options(known[name], kind=kind) for name in names}
+    opened = {name: known[name].open(options, house) for name, options in told.items()}
+    if lanes is None:
+        return Makers(opened)
+    ways = {
+        name: lanes.open(
+            f"{kind}/{name}",
+            title=known[name].title,
+            settings=prefix((kind, name)),
+            limits=options.limits,
+        )
+        for name, options in told.items()
+    }
+    return Makers(opened, ways)
 
 
-def _open_maker(vendor: Vendor[M], house: Surroundings, *, kind: str) -> M:
+def open_lanes(redis_url: str, chosen: TrafficSettings) -> Lanes:
+    """Give the ways to providers: turns are shared over Redis, each process's own without it."""
+    fuse = Fuse(failures=chosen.failures, window_s=chosen.window_s, pause_s=chosen.pause_s)
+    traffic = FallbackTraffic(RedisTraffic(redis_url), MemoryTraffic())
+    return Lanes(traffic, fuse, chosen.wait_s)
+
+
+def _options(vendor: Vendor[Any], *, kind: str) -> Options:
     table = (kind, vendor.name)
     try:
-        options = read_options(vendor.options, table=table)
+        return read_options(vendor.options, table=table)
     except ValidationError as error:
         wrong = "; ".join(
             f"{prefix(table)}{str(e['loc'][0]).upper()}: {e['msg'].lower()}" for e in error.errors()
         )
         raise Misconfigured(f"{vendor.title} cannot be used. {wrong}.") from error
-    return vendor.open(options, house)
 
 
 def _caps(budget: BudgetSettings) -> Caps:

@@ -39,6 +39,8 @@
     ├── Unavailable                 503  a database, a queue or a provider is down
     │   └── ProviderUnavailable
     │       ├── ProviderBusy             its own limit was reached
+    │       │   └── ProviderCrowded      our own limit for it was, and no turn came in time
+    │       ├── ProviderDown             it is left alone for a while; nothing was called
     │       └── OutcomeUnknown      504  the call left, and no answer came
     ├── Misconfigured               500
     └── StorageFull                 507
@@ -322,6 +324,27 @@ class ProviderBusy(ProviderUnavailable):
     """A provider's own limit was reached."""
 
     code = "provider_busy"
+
+
+class ProviderCrowded(ProviderBusy):
+    """Our own limit of calls to a provider left no turn in time; nothing was called."""
+
+    code = "provider_crowded"
+
+
+class ProviderDown(ProviderUnavailable):
+    """A provider failed so often that it is left alone for a while; nothing was called.
+
+    Attributes:
+        trouble: What it is in, as ``studio.domain.trouble`` names it.
+    """
+
+    code = "provider_down"
+
+    def __init__(self, message: str, *, trouble: str, retry_after_s: float | None = None) -> None:
+        """Keep what opened its breaker."""
+        super().__init__(message, retry_after_s=retry_after_s)
+        self.trouble = trouble
 
 
 class OutcomeUnknown(ProviderUnavailable):

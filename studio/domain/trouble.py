@@ -5,6 +5,7 @@ from enum import StrEnum
 from studio.domain.errors import (
     ProviderBalanceEmpty,
     ProviderBusy,
+    ProviderDown,
     ProviderKeyRefused,
     ProviderModelUnknown,
     ProviderUnavailable,
@@ -38,4 +39,6 @@ _KINDS = (
 
 def trouble_of(error: StudioError) -> Trouble | None:
     """Give the trouble behind an error; ``None`` where another provider would be no remedy."""
+    if isinstance(error, ProviderDown):
+        return Trouble(error.trouble)
     return next((trouble for kind, trouble in _KINDS if isinstance(error, kind)), None)

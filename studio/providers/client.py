@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from ipaddress import ip_address
 from types import TracebackType
 from typing import Any, Self
@@ -19,6 +20,7 @@ from tenacity import (
 
 from studio.domain.errors import (
     OutcomeUnknown,
+    ProviderBusy,
     ProviderUnavailable,
     StudioError,
 )
@@ -178,6 +180,7 @@ class ProviderClient:
             stop=stop_after_attempt(ATTEMPTS),
             retry=retry_if_exception(lambda error: _may_repeat(error, replays=replays)),
             wait=_wait_s,
+            before_sleep=partial(_tell_others, order),
             reraise=True,
         )
         content = await attempts(self._once, method, path, sent)
@@ -240,6 +243,12 @@ def _may_repeat(error: BaseException, *, replays: bool) -> bool:
     if not isinstance(error, ProviderUnavailable):
         return False
     return (error.retry_after_s or 0) <= LONGEST_WAIT_S
+
+
+async def _tell_others(order: Order, state: RetryCallState) -> None:
+    error = state.outcome.exception() if state.outcome else None
+    if isinstance(error, ProviderBusy) and error.retry_after_s:
+        await order.slowed(error.retry_after_s)
 
 
 def _wait_s(state: RetryCallState) -> float:

@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
+from studio.domain.traffic import Limits
 from studio.domain.units import StorageKey
 from studio.providers.prices import PriceBook
 
@@ -40,7 +41,7 @@ class Vendor(Generic[Made]):
 
     name: str
     title: str
-    options: type[BaseModel]
+    options: type["Options"]
     open: Callable[[Any, Surroundings], Made]
     retires: Mapping[str, date] = field(default_factory=dict[str, date])
 
@@ -50,12 +51,40 @@ class Options(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    @property
+    def limits(self) -> Limits:
+        """Give what it lets us do at a time; what runs here is not limited."""
+        return Limits()
+
 
 class ServerOptions(Options):
     """Options of a provider that is reached over HTTP."""
 
     api_key: SecretStr = Field(default=SecretStr(""), description="Key, where it wants one.")
     timeout_s: float = Field(default=180.0, gt=0, description="Longest wait for one answer.")
+
+
+def at_a_time(calls: int) -> Any:
+    """Give the field that says how many calls a maker takes at a time."""
+    told = "Calls of it at a time, of all processes together."
+    return Field(default=calls, ge=1, le=256, description=told)
+
+
+class MakerOptions(ServerOptions):
+    """Options of a maker that is reached over HTTP."""
+
+    concurrency: int = at_a_time(4)
+    requests_per_minute: int | None = Field(
+        default=None,
+        ge=1,
+        description="Calls of it in any 60 seconds, of all processes together; empty for as many as "
+        "it takes.",
+    )
+
+    @property
+    def limits(self) -> Limits:
+        """Give what it lets us do at a time."""
+        return Limits(concurrency=self.concurrency, requests_per_minute=self.requests_per_minute)
 
 
 class NoOptions(Options):

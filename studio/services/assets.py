@@ -37,6 +37,7 @@ from studio.domain.units import (
     StorageKey,
     UserId,
 )
+from studio.lanes import Lane
 from studio.makers import Makers, Order, PictureMaker, SpeechMaker
 from studio.ports import ArtifactStore
 from studio.services import charges, pictures
@@ -131,7 +132,10 @@ async def make_pictures(
         made = _Made(key, {"thumbnail": thumbnail, **size})
         return Paid(made, picture.used or (quote(scene_id),))
 
-    bench = _Bench(works, store, payer, AssetKind.PICTURE, maker, quote, make, on_done)
+    def lane(scene_id: SceneId) -> Lane:
+        return makers.lane(picture_maker(storyboard, scene_id))
+
+    bench = _Bench(works, store, payer, AssetKind.PICTURE, maker, lane, quote, make, on_done)
     return await bench.run(picture_recipes(storyboard, makers), concurrency=concurrency)
 
 
@@ -162,7 +166,10 @@ async def make_voices(
         made = _Made(key, {"duration_ms": speech.duration_ms, "words": words})
         return Paid(made, speech.used or (quote(scene_id),))
 
-    bench = _Bench(works, store, payer, AssetKind.VOICE, maker, quote, make, on_done)
+    def lane(scene_id: SceneId) -> Lane:
+        return makers.lane(storyboard.style.voice.maker)
+
+    bench = _Bench(works, store, payer, AssetKind.VOICE, maker, lane, quote, make, on_done)
     return await bench.run(voice_recipes(storyboard, makers), concurrency=concurrency)
 
 
@@ -210,6 +217,7 @@ class _Bench:
     payer: Payer
     kind: AssetKind
     maker: Callable[[SceneId], PictureMaker | SpeechMaker]
+    lane: Callable[[SceneId], Lane]
     quote: Callable[[SceneId], Usage]
     make: Callable[[SceneId, Order], Awaitable[Paid[_Made]]]
     on_done: OnDone
@@ -226,12 +234,14 @@ class _Bench:
             there = set(found)
             reused = [self.quote(scenes[Digest(recipe)][0]).reused() for recipe in there]
             await charges.record(work, payer=self.payer, used=together(reused))
-        slots = asyncio.Semaphore(concurrency)
+        widths = {scene: self._width(scene, concurrency) for scene in recipes}
+        of_width = {width: asyncio.Semaphore(width) for width in widths.values()}
         failed: dict[SceneId, str] = {}
         try:
             async with asyncio.TaskGroup() as group:
                 for recipe, same in scenes.items():
-                    group.create_task(self._one(recipe, same, recipe in there, slots, failed))
+                    slot = of_width[widths[same[0]]]
+                    group.create_task(self._one(recipe, same, recipe in there, slot, failed))
         except* Unavailable as errors:
             raise Unavailable("The database or the store went away; try again.") from errors
         return AssetsReport(
@@ -240,17 +250,21 @@ class _Bench:
             failed=failed,
         )
 
+    def _width(self, scene_id: SceneId, usual: int) -> int:
+        """Give how many calls of a scene's maker one run makes at a time, so that others get turns."""
+        return self.lane(scene_id).limits.concurrency or usual
+
     async def _one(
         self,
         recipe: Digest,
         scenes: list[SceneId],
         is_there: bool,
-        slots: asyncio.Semaphore,
+        slot: asyncio.Semaphore,
         failed: dict[SceneId, str],
     ) -> None:
         if not is_there:
             try:
-                async with slots:
+                async with slot:
                     await self._buy(recipe, scenes[0])
             except StudioError as error:
                 if isinstance(error, Unavailable) and not isinstance(error, ProviderUnavailable):
@@ -286,7 +300,7 @@ class _Bench:
             )
 
         send = partial(self.make, scene_id)
-        purchase = Purchase(call=call, find=find, send=send, keep=keep, quoted=(quoted,))
+        purchase = Purchase(call, find, send, keep, quoted=(quoted,), lane=self.lane(scene_id))
         await buy(self.works, payer=self.payer, purchase=purchase)
 
     async def _find(self, work: Work, recipes: set[Digest]) -> dict[str, _Made]:

@@ -89,6 +89,14 @@ async def reserve(work: Work, *, payer: Payer, call: Call, holder: str) -> Charg
     return await _add(work, payer, call, holder, attempt=1 if last is None else last.attempt + 1)
 
 
+async def is_made(work: Work, *, payer: Payer, call: Call) -> bool:
+    """Tell whether a process that lives makes a call just now."""
+    last = await work.charges.newest(owner_id=payer.owner_id, call_key=call.key)
+    if last is None or last.state != ChargeState.RESERVED:
+        return False
+    return await work.charges.is_held(last)
+
+
 async def renew(work: Work, *, payer: Payer, charge_id: ChargeId, holder: str) -> bool:
     """Stay alive in the eyes of others; false where the charge was taken over."""
     return await work.charges.renew(charge_id=charge_id, holder=holder, lease_s=payer.lease_s)

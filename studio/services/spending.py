@@ -3,8 +3,8 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Generator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import AbstractAsyncContextManager, contextmanager
+from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
 from uuid import uuid4
 
@@ -14,7 +14,8 @@ from studio.db.work import Work, Works
 from studio.domain.errors import Conflict, OutcomeUnknown, StudioError, Unavailable
 from studio.domain.money import Call, Charge, Usage, free
 from studio.domain.units import ChargeId
-from studio.makers import UNBILLED, Order
+from studio.lanes import FreeLane, Lane, Passage, beside
+from studio.makers import Order
 from studio.services import charges
 from studio.services.charges import Payer
 
@@ -44,6 +45,7 @@ class Purchase(Generic[T]):
         send: Calls the provider.
         keep: Writes the answer, in the transaction that settles.
         quoted: What it uses at most; where the answer is found, that is counted at no cost.
+        lane: The way to the provider, where the call waits for its turn before money is held.
     """
 
     call: Call
@@ -51,6 +53,7 @@ class Purchase(Generic[T]):
     send: Callable[[Order], Awaitable[Paid[T]]]
     keep: Callable[[Work, T], Awaitable[None]]
     quoted: Sequence[Usage] = ()
+    lane: Lane = field(default_factory=FreeLane)
 
 
 class _End(Protocol):
@@ -65,34 +68,66 @@ async def buy(works: Works, *, payer: Payer, purchase: Purchase[T]) -> T:
     What is free is made without asking. Where another process makes the same call, its answer is
     waited for. What the provider answers
     with an error is given back; a call that was cut off counts with its estimate, unless its answer
-    can be asked for again.
+    can be asked for again. Nothing is held while the call waits for its turn.
 
     Raises:
         BudgetExceeded: A cap stands in the way; nothing was called.
+        ProviderDown: The provider is left alone for a while; nothing was called.
+        ProviderCrowded: No turn came in time; nothing was called.
         OutcomeUnknown: The call left and no answer came.
         StudioError: As the provider's client raises.
     """
     if purchase.call.estimate_usd == 0:
         return await _take(works, payer, purchase)
-    holder = uuid4().hex
     while True:
         async with works.work() as work:
-            await charges.queue_up(work, payer=payer)
-            found = await purchase.find(work)
-            if found is not None:
-                reused = [usage.reused() for usage in purchase.quoted]
-                await charges.record(work, payer=payer, used=reused)
-                return found
-            charge = await charges.reserve(work, payer=payer, call=purchase.call, holder=holder)
-        if charge is not None:
-            return await _Till(works, payer, holder, charge, purchase).pay()
+            found = await _found(work, payer, purchase)
+            is_made = await charges.is_made(work, payer=payer, call=purchase.call)
+        if found is None and not is_made:
+            async with _turn(purchase) as passage:
+                found = await _in_turn(works, payer, purchase, passage)
+        if found is not None:
+            return found
         await asyncio.sleep(WAIT_S)
+
+
+async def _in_turn(works: Works, payer: Payer, purchase: Purchase[T], passage: Passage) -> T | None:
+    """Hold money, call and pay; ``None`` where another process was quicker to call."""
+    holder = uuid4().hex
+    async with works.work() as work:
+        await charges.queue_up(work, payer=payer)
+        found = await _found(work, payer, purchase)
+        if found is not None:
+            return found
+        charge = await charges.reserve(work, payer=payer, call=purchase.call, holder=holder)
+    if charge is None:
+        return None
+    return await _Till(works, payer, holder, charge, purchase, passage).pay()
+
+
+async def _found(work: Work, payer: Payer, purchase: Purchase[T]) -> T | None:
+    """Give the answer that is there, counted at no cost."""
+    found = await purchase.find(work)
+    if found is not None:
+        reused = [usage.reused() for usage in purchase.quoted]
+        await charges.record(work, payer=payer, used=reused)
+    return found
+
+
+def _turn(purchase: Purchase[T]) -> AbstractAsyncContextManager[Passage]:
+    return purchase.lane.enter(model=purchase.call.model, tokens=_tokens(purchase.quoted))
+
+
+def _tokens(used: Sequence[Usage]) -> int:
+    return sum(int(usage.quantity) for usage in used if usage.unit.startswith("tokens"))
 
 
 async def _take(works: Works, payer: Payer, purchase: Purchase[T]) -> T:
     """Nothing is held for what is free; made twice by chance, it is the same."""
-    began = time.monotonic()
-    paid = await purchase.send(UNBILLED)
+    async with _turn(purchase) as passage:
+        began = time.monotonic()
+        paid = await passage.watch(purchase.send(Order(slowed=passage.slow)))
+        passage.count(_tokens(paid.used))
     call, seconds = purchase.call, round(time.monotonic() - began, 3)
     took = free(call.provider, "seconds", seconds, model=call.model)
     async with works.work() as work:
@@ -110,6 +145,7 @@ class _Till(Generic[T]):
     holder: str
     charge: Charge
     purchase: Purchase[T]
+    passage: Passage
     job_id: str | None = None
 
     async def pay(self) -> T:
@@ -127,19 +163,14 @@ class _Till(Generic[T]):
         return outcome.value
 
     async def _call(self) -> Paid[T] | StudioError:
-        order = Order(str(self.charge.id), self.job_id, self._note_order)
-        failed: list[Exception] = []
-        async with asyncio.TaskGroup() as group:
-            heart = group.create_task(self._beat())
-            try:
-                return await self.purchase.send(order)
-            except StudioError as error:
-                return error
-            except Exception as error:  # noqa: BLE001 - raised below, outside of the group
-                failed.append(error)
-            finally:
-                heart.cancel()
-        raise failed[0]
+        order = Order(str(self.charge.id), self.job_id, self._note_order, self.passage.slow)
+        sending = beside(self.purchase.send(order), self._beat, every_s=self.payer.lease_s / 3)
+        try:
+            paid = await self.passage.watch(sending)
+        except StudioError as error:
+            return error
+        self.passage.count(_tokens(paid.used))
+        return paid
 
     async def _failed(self, error: StudioError) -> None:
         if isinstance(error, OutcomeUnknown) or (
@@ -184,13 +215,11 @@ class _Till(Generic[T]):
                 await end(work, charge_id=self.charge.id, holder=self.holder, reason=reason)
 
     async def _beat(self) -> None:
-        while True:
-            await asyncio.sleep(self.payer.lease_s / 3)
-            with _logged():
-                async with self.works.work() as work:
-                    await charges.renew(
-                        work, payer=self.payer, charge_id=self.charge.id, holder=self.holder
-                    )
+        with _logged():
+            async with self.works.work() as work:
+                await charges.renew(
+                    work, payer=self.payer, charge_id=self.charge.id, holder=self.holder
+                )
 
 
 @contextmanager

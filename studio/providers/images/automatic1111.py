@@ -15,7 +15,7 @@ from studio.makers import Order
 from studio.providers.answers import nonsense
 from studio.providers.images.remote import Painted, PictureOptions, RemotePictures
 from studio.providers.images.sizes import in_steps
-from studio.providers.vendor import Surroundings, Vendor
+from studio.providers.vendor import Surroundings, Vendor, at_a_time
 
 _STEP_PX = 64
 
@@ -23,6 +23,7 @@ _STEP_PX = 64
 class Automatic1111Options(PictureOptions):
     """A web UI of Stable Diffusion, started with `--api`."""
 
+    concurrency: int = at_a_time(1)
     base_url: str = Field(default="http://127.0.0.1:7860", description="Where the web UI is.")
     user: str = Field(
         default="",

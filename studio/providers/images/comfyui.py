@@ -21,7 +21,7 @@ from studio.providers.answers import name_failure, nonsense
 from studio.providers.images.queued import QueuedPictures, QueueOptions
 from studio.providers.images.sizes import in_steps
 from studio.providers.jobs import forgotten
-from studio.providers.vendor import Surroundings, Vendor
+from studio.providers.vendor import Surroundings, Vendor, at_a_time
 
 _PLACE = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 _PLACE_OF_IMAGE = ("filename", "subfolder", "type")
@@ -32,6 +32,7 @@ _REFERENCE = re.compile(r"reference_([1-9])")
 class ComfyUIOptions(QueueOptions):
     """A ComfyUI server and a workflow for it."""
 
+    concurrency: int = at_a_time(1)
     base_url: str = Field(default="http://127.0.0.1:8188", description="Where ComfyUI is.")
     workflow: Path = Field(
         description="JSON file, exported by *Export (API)*, with `{{prompt}}` and, where wanted, "

@@ -20,12 +20,13 @@ from studio.providers.images.remote import (
     RemotePictures,
     bearer,
 )
-from studio.providers.vendor import Surroundings, Vendor
+from studio.providers.vendor import Surroundings, Vendor, at_a_time
 
 
 class LocalAIOptions(PictureOptions):
     """A LocalAI server."""
 
+    concurrency: int = at_a_time(1)
     base_url: str = Field(
         default="http://127.0.0.1:8080/v1", description="Where the API is, `/v1` included."
     )

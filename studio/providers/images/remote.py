@@ -14,13 +14,13 @@ from studio.makers import UNBILLED, Order, Picture
 from studio.providers.client import ProviderClient
 from studio.providers.download import Downloader
 from studio.providers.images.foreign import to_picture, to_reference
-from studio.providers.vendor import ServerOptions, Surroundings
+from studio.providers.vendor import MakerOptions, Surroundings
 
 MAX_PROMPT = 32_000
 SETTINGS = "REELWRIGHT_PICTURES"
 
 
-class PictureOptions(ServerOptions):
+class PictureOptions(MakerOptions):
     """Options of a maker of pictures that is reached over HTTP."""
 
     base_url: str = Field(default="", description="Where the API is.")
@@ -93,7 +93,14 @@ class RemotePictures(ABC):
         self.downloader = Downloader(
             title=self.title, own=options.base_url, timeout_s=options.timeout_s
         )
-        silent = {"api_key", "timeout_s", "price_usd", "poll_s"}
+        silent = {
+            "api_key",
+            "timeout_s",
+            "price_usd",
+            "poll_s",
+            "concurrency",
+            "requests_per_minute",
+        }
         told = options.model_dump_json(exclude=silent)
         self.name = f"{self.vendor}-1:{model}:{digest(told)[:8]}"
 

@@ -24,7 +24,7 @@ from studio.providers.speech.booth import Booth, check_request, speed_of
 from studio.providers.speech.pricing import usage
 from studio.providers.speech.shelf import Shelf, first
 from studio.providers.speech.sound import SOUNDS
-from studio.providers.vendor import ServerOptions, Surroundings, Vendor
+from studio.providers.vendor import MakerOptions, Surroundings, Vendor
 
 TITLE = "Azure Speech"
 _FORMAT = "riff-48khz-16bit-mono-pcm"
@@ -32,7 +32,7 @@ _UNSPEAKABLE = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF]
 """Characters that XML cannot carry, not even escaped."""
 
 
-class AzureOptions(ServerOptions):
+class AzureOptions(MakerOptions):
     """Azure AI Speech."""
 
     region: str = Field(default="", description="Of the resource, e.g. `westeurope`.")

@@ -26,7 +26,7 @@ from studio.providers.speech.pricing import usage
 from studio.providers.speech.shelf import Shelf, first
 from studio.providers.speech.sound import read_base64
 from studio.providers.speech.timing import Span
-from studio.providers.vendor import ServerOptions, Surroundings, Vendor
+from studio.providers.vendor import MakerOptions, Surroundings, Vendor, at_a_time
 
 TITLE = "ElevenLabs"
 _FORMAT = "mp3_44100_128"
@@ -37,9 +37,10 @@ MAX_SAMPLE_BYTES = 8 * 1024 * 1024
 _TOLD_LABELS = ("gender", "age", "accent", "descriptive", "use_case")
 
 
-class ElevenLabsOptions(ServerOptions):
+class ElevenLabsOptions(MakerOptions):
     """ElevenLabs."""
 
+    concurrency: int = at_a_time(2)
     base_url: str = Field(
         default="https://api.elevenlabs.io",
         description="Where the API is; a residency host such as `https://api.eu.residency...`.",

@@ -22,7 +22,7 @@ from studio.providers.speech.pricing import usage
 from studio.providers.speech.shelf import Shelf, first
 from studio.providers.speech.sound import SOUNDS, read_base64
 from studio.providers.speech.told import read_told
-from studio.providers.vendor import ServerOptions, Surroundings, Vendor
+from studio.providers.vendor import MakerOptions, Surroundings, Vendor, at_a_time
 
 TITLE = "Kokoro"
 _LANGUAGES = {
@@ -35,9 +35,10 @@ _KNOWN = ("af_heart", "am_michael", "bf_emma", "ef_dora", "ff_siwis", "hf_alpha"
 """One voice a language, for as long as the server has not listed its own."""
 
 
-class KokoroOptions(ServerOptions):
+class KokoroOptions(MakerOptions):
     """A Kokoro-FastAPI server."""
 
+    concurrency: int = at_a_time(2)
     base_url: str = Field(
         default="http://127.0.0.1:8880", description="Where the server is, without `/v1`."
     )

@@ -23,7 +23,7 @@ from studio.providers.retirements import retirement
 from studio.providers.speech.booth import Booth, check_request, speed_of
 from studio.providers.speech.pricing import usage
 from studio.providers.speech.sound import SOUNDS
-from studio.providers.vendor import ServerOptions, Surroundings, Vendor
+from studio.providers.vendor import MakerOptions, Surroundings, Vendor
 
 log = structlog.get_logger()
 
@@ -34,7 +34,7 @@ PCM_HZ = 24_000
 _BUILT_IN = "alloy,ash,ballad,coral,echo,fable,nova,onyx,sage,shimmer,verse,marin,cedar"
 
 
-class OpenAISpeechOptions(ServerOptions):
+class OpenAISpeechOptions(MakerOptions):
     """A server that speaks OpenAI's speech API."""
 
     base_url: str = Field(

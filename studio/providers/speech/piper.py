@@ -20,14 +20,15 @@ from studio.providers.prices import PriceBook
 from studio.providers.speech.booth import Booth, check_request, speed_of
 from studio.providers.speech.pricing import usage
 from studio.providers.speech.shelf import Shelf, first
-from studio.providers.vendor import ServerOptions, Surroundings, Vendor
+from studio.providers.vendor import MakerOptions, Surroundings, Vendor, at_a_time
 
 TITLE = "Piper"
 
 
-class PiperOptions(ServerOptions):
+class PiperOptions(MakerOptions):
     """A Piper server, ``python -m piper.http_server``."""
 
+    concurrency: int = at_a_time(2)
     base_url: str = Field(default="http://127.0.0.1:5000", description="Where the server is.")
     voice: str = Field(default="", description="The usual voice; empty takes the server's first.")
 
