@@ -28,11 +28,11 @@ sys.path.insert(0, str(ROOT))
 from bench import fidelity, moviepy_render, playable, workload  # noqa: E402
 from bench.memory import own_peak_mb  # noqa: E402
 from bench.workload import Workload  # noqa: E402
+from renderer import kernels, waves  # noqa: E402
 from renderer.assembly import join  # noqa: E402
 from renderer.audio import mix  # noqa: E402
 from renderer.encode import encode  # noqa: E402
 from renderer.frames import Planes, blank  # noqa: E402
-from renderer.kernels import warm_up  # noqa: E402
 from renderer.painter import Painting, painting, paints  # noqa: E402
 from renderer.recipes import Recipe, recipe_for, x264  # noqa: E402
 from renderer.shot import Matter  # noqa: E402
@@ -348,11 +348,16 @@ def _copy(frame: Planes, into: Planes) -> None:
         np.copyto(target, source)
 
 
+def _warm_up() -> None:
+    kernels.warm_up()
+    waves.warm_up()
+
+
 def _pool(processes: int, *, tasks_each: int | None = None) -> ProcessPoolExecutor:
     pool = ProcessPoolExecutor(
         processes,
         mp_context=get_context("spawn"),
-        initializer=warm_up,
+        initializer=_warm_up,
         max_tasks_per_child=tasks_each,
     )
     list(pool.map(time.sleep, [0.5] * processes))

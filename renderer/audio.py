@@ -1,14 +1,21 @@
 """The sound of a video: voices, music and effects on cuts, levelled, in one AAC file."""
+# PyAV leaves the type parameters of its streams open.
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import av
+import numpy as np
 import structlog
+from av.error import FFmpegError
 
-from renderer.ffmpeg import run
-from renderer.levels import TARGET_LUFS, Levels, find_levels, levelled, raw_input
-from renderer.loudness import Loudness, measure, measure_stream
+from renderer.levels import TARGET_LUFS, Blocks, Levels, find_levels, heard, levelled
+from renderer.loudness import SILENCE_LUFS, Loudness, measure
+from renderer.meter import LoudnessMeter, PeakMeter
 from renderer.stems import write_mix
+from renderer.waves import Samples
+from studio.domain.errors import RenderFailed
 from studio.domain.timeline import AudioTrack
 from studio.domain.units import SAMPLE_RATE_HZ, StorageKey
 
@@ -17,12 +24,15 @@ __all__ = ["Loudness", "measure", "mix"]
 log = structlog.get_logger()
 
 CEILING_DBTP = -1.0
-BITRATE = "160k"
+BITRATE = 160_000
 _TOLERANCE_LU = 0.25
 _ATTEMPTS = 3
 """The encoder adds peaks: they are known only afterwards."""
+_EXACT = {"fflags": "+bitexact", "movie_timescale": str(SAMPLE_RATE_HZ)}
+"""The length is told to the sample, not to the millisecond."""
 _UNTOUCHED = Levels(0.0, 0.0)
-_TIMEOUT_S = 180.0
+_BLOCK = SAMPLE_RATE_HZ * 2
+_FRAMES_A_BLOCK = 90
 
 
 def mix(track: AudioTrack, voices: Mapping[StorageKey, Path], *, scratch: Path) -> Path:
@@ -38,40 +48,71 @@ def mix(track: AudioTrack, voices: Mapping[StorageKey, Path], *, scratch: Path) 
         A sound too odd to be levelled, such as one click, keeps the last of three tries.
 
     Raises:
-        RenderFailed: ffmpeg failed.
+        RenderFailed: The sound could not be encoded.
         InvalidMedia: A voice is not 48 kHz mono 16 bit WAV.
     """
     raw, made = scratch / "mix.f32", scratch / "mix.m4a"
     write_mix(track, voices, raw)
-    heard = measure_stream(raw_input(raw), stage="audio")
-    if heard.is_silent:
-        _encode(raw, made, _UNTOUCHED)
+    own = heard(played(raw))
+    if own.lufs <= SILENCE_LUFS:
+        encode(levelled(played(raw), _UNTOUCHED), made)
     else:
-        _encode_levelled(raw, made, heard)
+        _encode_levelled(raw, made, own)
     raw.unlink()
     return made
 
 
-def encode_argv(raw: Path, made: Path, levels: Levels) -> list[str]:
-    """Give ffmpeg's arguments for levelling, limiting and encoding a mix."""
-    argv = levelled(raw, levels).write_argv(
-        str(made),
-        format="ipod",
-        acodec="aac",
-        audio_bitrate=BITRATE,
-        ar=SAMPLE_RATE_HZ,
-        ac=2,
-        map_metadata=-1,
-        fflags="+bitexact",
-    )
-    return ["-loglevel", "error", *argv]
+def played(raw: Path) -> Iterator[Samples]:
+    """Play interleaved stereo 32 bit floats."""
+    with raw.open("rb") as file:
+        while (block := np.fromfile(file, np.float32, 2 * _BLOCK)).size:
+            yield np.ascontiguousarray(block.reshape(-1, 2).T)
 
 
-def _encode_levelled(raw: Path, made: Path, heard: Loudness) -> None:
-    levels, got = find_levels(raw, heard), heard
+def encode(sound: Blocks, made: Path) -> None:
+    """Encode a sound as AAC-LC in an ``.m4a``; equal samples give equal bytes.
+
+    Raises:
+        RenderFailed: The encoder refused.
+    """
+    try:
+        with av.open(str(made), "w", format="ipod", options=_EXACT) as container:
+            stream = container.add_stream("aac", rate=SAMPLE_RATE_HZ, layout="stereo")
+            stream.bit_rate = BITRATE
+            at = 0
+            for block in sound:
+                if not block.size:
+                    continue
+                frame = av.AudioFrame.from_ndarray(block, format="fltp", layout="stereo")
+                frame.sample_rate, frame.pts = SAMPLE_RATE_HZ, at
+                at += block.shape[1]
+                container.mux(stream.encode(frame))
+            container.mux(stream.encode(None))
+    except FFmpegError as error:
+        if isinstance(error, OSError):
+            raise
+        raise RenderFailed(f"The sound could not be encoded: {error}", stage="audio") from error
+
+
+def decoded(made: Path) -> Iterator[Samples]:
+    """Play what was encoded."""
+    parts: list[Samples] = []
+    with av.open(str(made)) as container:
+        for frame in container.decode(audio=0):
+            parts.append(np.asarray(frame.to_ndarray(), np.float32))
+            if len(parts) == _FRAMES_A_BLOCK:
+                yield np.concatenate(parts, axis=1)
+                parts.clear()
+    if parts:
+        yield np.concatenate(parts, axis=1)
+
+
+def _encode_levelled(raw: Path, made: Path, own: LoudnessMeter) -> None:
+    levels = find_levels(lambda: played(raw), own)
+    got = Loudness(own.lufs, own.peak_dbfs)
     for _ in range(_ATTEMPTS):
-        _encode(raw, made, levels)
-        got = measure(made)
+        encode(levelled(played(raw), levels), made)
+        got = _measured(made)
         if _is_within(got):
             return
         lower = max(got.true_peak_dbtp - CEILING_DBTP + 0.3, 0.0)
@@ -79,8 +120,12 @@ def _encode_levelled(raw: Path, made: Path, heard: Loudness) -> None:
     log.warning("audio.off_target", lufs=got.lufs, true_peak_dbtp=got.true_peak_dbtp)
 
 
-def _encode(raw: Path, made: Path, levels: Levels) -> None:
-    run(encode_argv(raw, made, levels), timeout_s=_TIMEOUT_S, stage="audio")
+def _measured(made: Path) -> Loudness:
+    loudness, peak = LoudnessMeter(), PeakMeter()
+    for block in decoded(made):
+        loudness.feed(block)
+        peak.feed(block)
+    return Loudness(loudness.lufs, peak.true_peak_dbtp)
 
 
 def _is_within(got: Loudness) -> bool:

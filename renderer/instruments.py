@@ -1,20 +1,22 @@
 """Turn notes into samples: a warm pad, a soft pluck, a round bass, a thump, a shaker. Pure."""
 
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from renderer.score import Instrument, Note
+from renderer.waves import sing
 from studio.domain.units import SAMPLE_RATE_HZ
 
 Samples = NDArray[np.float32]
 
-_TABLE_BITS = 14
-_TABLE = 1 << _TABLE_BITS
+_TABLE = 1 << 14
 _PAD_ATTACK_S = 0.9
 _PAD_RELEASE_S = 1.5
 _PAD_CENTS = (-7.0, 0.0, 6.0)
+_PAD_STARTS = (0.0, 0.37, 0.74, 0.37, 0.11)
 _PAD_DARK, _PAD_BRIGHT = 1.6, 0.9
 """Slopes of the harmonics, as powers; a slow filter moves between them."""
 _PAD_HARMONICS = 14
@@ -24,17 +26,24 @@ _AIR_LEVEL = 0.35
 """An octave above the pad, wide; comes and goes with the filter."""
 
 
-def play(note: Note) -> Samples:
-    """Give a note's sound from its start until it has died away.
+class Played(NamedTuple):
+    """A note's sound from its start until it has died away.
 
-    Returns:
-        float32, shape (2, samples), 48 kHz; starts and ends at zero.
+    Attributes:
+        sound: float32, shape (1 or 2, samples), 48 kHz; starts and ends at zero.
+        gains: What its channels, or its only one on both sides, are multiplied by.
     """
+
+    sound: Samples
+    gains: Samples
+
+
+def play(note: Note) -> Played:
+    """Give a note's sound."""
     if note.instrument is Instrument.PAD:
-        return _pad(note)
-    left, right = _pan(note.pan)
-    gains = np.array([[left], [right]], dtype=np.float32) * np.float32(note.level)
-    return gains * _struck(note.instrument, note.pitch, note.length_s)
+        return Played(_pad(note), np.ones(2, np.float32))
+    gains = np.array(_pan(note.pan), dtype=np.float32) * np.float32(note.level)
+    return Played(_struck(note.instrument, note.pitch, note.length_s), gains)
 
 
 def hertz(pitch: float) -> float:
@@ -50,36 +59,30 @@ def _struck(instrument: Instrument, pitch: int, length_s: float) -> Samples:
         Instrument.THUMP: _thump,
         Instrument.SHAKER: _shaker,
     }
-    return makers[instrument]().astype(np.float32)
+    return makers[instrument]().astype(np.float32)[None]
 
 
 def _pad(note: Note) -> Samples:
-    envelope, opening = _pad_shape(note.length_s, note.pitch % _PAD_PHASES)
-    count = len(envelope)
-    dark, bright = _table(_PAD_DARK), _table(_PAD_BRIGHT)
-    left, middle, right = (
-        dark[_phase(note.pitch + cents / 100, count, start=k * 0.37)]
-        for k, cents in enumerate(_PAD_CENTS)
-    )
-    middle += opening * (bright[_phase(note.pitch, count, start=0.37)] - middle)
-    air = _table(_AIR)[_phase(note.pitch + 12.04, count, start=0.11)] * opening
-    low, high = (np.float32(gain * note.level) for gain in _pan(note.pan))
-    side, air_gain = np.float32(0.8 * note.level), np.float32(_AIR_LEVEL * note.level)
-    sound = np.empty((2, count), dtype=np.float32)
-    sound[0] = (middle * low + left * side + air * air_gain) * envelope
-    sound[1] = (middle * high + right * side - air * air_gain) * envelope
+    shape = _pad_shape(note.length_s, note.pitch % _PAD_PHASES)
+    pitches = [note.pitch + cents / 100 for cents in _PAD_CENTS] + [note.pitch, note.pitch + 12.04]
+    steps = np.array([round(hertz(p) / SAMPLE_RATE_HZ * 2**32) for p in pitches], np.uint64)
+    starts = np.array([int(turn * 2**32) for turn in _PAD_STARTS], np.uint64)
+    low, high = (gain * note.level for gain in _pan(note.pan))
+    gains = np.array([low, high, 0.8 * note.level, _AIR_LEVEL * note.level], np.float32)
+    sound = np.empty_like(shape)
+    sing(_tables(), starts, steps, shape, gains, sound)
     return sound
 
 
 @lru_cache(maxsize=_PAD_PHASES)
-def _pad_shape(length_s: float, phase: int) -> tuple[Samples, Samples]:
-    """Give the envelope and how far the filter is open; its phase keeps a chord's notes apart."""
+def _pad_shape(length_s: float, phase: int) -> Samples:
+    """Give, as two rows, the envelope and how far the filter is open; its phase keeps a chord's notes apart."""
     seconds = _times(length_s + _PAD_RELEASE_S)
     rise = np.clip(seconds / _PAD_ATTACK_S, 0, 1)
     fall = np.clip((length_s + _PAD_RELEASE_S - seconds) / _PAD_RELEASE_S, 0, 1)
     envelope = 0.11 * _eased(rise) * _eased(fall)
     turn = 2 * np.pi * (seconds / (length_s * 1.6) + phase / _PAD_PHASES)
-    return envelope.astype(np.float32), (0.45 - 0.4 * np.cos(turn)).astype(np.float32)
+    return np.stack((envelope, 0.45 - 0.4 * np.cos(turn))).astype(np.float32)
 
 
 def _pluck(pitch: int) -> NDArray[np.float64]:
@@ -121,13 +124,6 @@ def _times(seconds: float) -> NDArray[np.float64]:
     return np.arange(round(seconds * SAMPLE_RATE_HZ)) / SAMPLE_RATE_HZ
 
 
-def _phase(pitch: float, count: int, *, start: float) -> NDArray[np.uint32]:
-    """Give indices into a table; a turn is 2^32, so that it wraps by itself."""
-    step = np.uint32(round(hertz(pitch) / SAMPLE_RATE_HZ * 2**32))
-    turns = np.arange(count, dtype=np.uint32) * step + np.uint32(int(start * 2**32))
-    return turns >> np.uint32(32 - _TABLE_BITS)
-
-
 def _pan(place: float) -> tuple[float, float]:
     angle = (place + 1) * np.pi / 4
     return float(np.cos(angle) * np.sqrt(2)), float(np.sin(angle) * np.sqrt(2))
@@ -145,6 +141,10 @@ def _eased(ramp: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 @cache
+def _tables() -> Samples:
+    return np.stack([_table(slope) for slope in (_PAD_DARK, _PAD_BRIGHT, _AIR)])
+
+
 def _table(slope: float) -> Samples:
     angle = 2 * np.pi * np.arange(_TABLE) / _TABLE
     wave = np.zeros(_TABLE)

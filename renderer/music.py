@@ -9,11 +9,14 @@ from numpy.typing import NDArray
 
 from renderer.instruments import Samples, play
 from renderer.score import ARRANGEMENTS, Instrument, Note, chord_s, compose
+from renderer.waves import add
 from studio.domain.storyboard import Mood, Tempo
 from studio.domain.units import SAMPLE_RATE_HZ
 
 _REVERB_S = 1.9
 _CHORDS_A_PHRASE = 4
+_RINGING = 3 * SAMPLE_RATE_HZ
+"""Room for what rings on after a phrase."""
 _SENDS = {
     Instrument.PAD: 0.30,
     Instrument.PLUCK: 0.55,
@@ -65,28 +68,27 @@ def _phrases(mood: Mood, *, seed: int, pace: Tempo) -> Iterator[Samples]:
 
 
 def _phrase(ringing: Samples, notes: Sequence[Note], begin: int, *, size: int) -> Samples:
-    dry, sent = _played(notes, begin)
+    dry, sent = _played(notes, begin, size=size)
     return _sum(ringing, dry, _hall(sent), size=size)
 
 
-def _played(notes: Sequence[Note], begin: int) -> tuple[Samples, Samples]:
+def _played(notes: Sequence[Note], begin: int, *, size: int) -> tuple[Samples, Samples]:
     """Add notes up, one at a time: all of them at once would take a hundred megabytes."""
-    dry, sent = (np.zeros((2, 0), dtype=np.float32) for _ in range(2))
+    dry, sent = (np.zeros((2, size + _RINGING), dtype=np.float32) for _ in range(2))
     length = 0
     for note in notes:
-        at, sound = max(round(note.start_s * SAMPLE_RATE_HZ) - begin, 0), play(note)
+        at, (sound, gains) = max(round(note.start_s * SAMPLE_RATE_HZ) - begin, 0), play(note)
         end = at + sound.shape[1]
         length = max(length, end)
         if end > dry.shape[1]:
             dry, sent = (_lengthened(part, end) for part in (dry, sent))
-        dry[:, at:end] += sound
-        sent[:, at:end] += sound * np.float32(_SENDS[note.instrument])
+        share = np.float32(_SENDS[note.instrument])
+        add(sound, gains, share, dry[:, at:end], sent[:, at:end])
     return dry[:, :length], sent[:, :length]
 
 
 def _lengthened(part: Samples, length: int) -> Samples:
-    """Make room for some more than is needed now, as the next note ends later still."""
-    longer = np.zeros((2, length + length // 4), dtype=np.float32)
+    longer = np.zeros((2, length), dtype=np.float32)
     longer[:, : part.shape[1]] = part
     return longer
 

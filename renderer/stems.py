@@ -126,9 +126,11 @@ def _ducked(
 ) -> Samples:
     """Give how far to turn down: 0 where nobody speaks, 1 while somebody does."""
     ducked = np.zeros(len(at), dtype=np.float32)
-    for begin, end in speech:
-        falling = (at - begin) / samples_of(attack_ms) + 1
-        rising = 1 - (at - end) / samples_of(release_ms)
+    before, after = samples_of(attack_ms), samples_of(release_ms)
+    near = (s for s in speech if s.start - before < at[-1] and s.stop + after > at[0])
+    for begin, end in near:
+        falling = (at - begin) / before + 1
+        rising = 1 - (at - end) / after
         ducked = np.maximum(ducked, _eased(np.minimum(falling, rising)))
     return ducked
 

@@ -6,9 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from renderer.audio import encode_argv, measure, mix
+from renderer.audio import measure, mix
 from renderer.ffmpeg import run
-from renderer.levels import Levels
 from renderer.stems import EFFECT_DUCK_DB, music_gain, samples_of, spoken, write_mix
 from studio.domain.effects import HEARD, EffectCue, EffectKind
 from studio.domain.errors import InvalidMedia
@@ -185,17 +184,28 @@ def test_the_gain_is_the_same_in_one_piece_and_in_blocks() -> None:
     assert np.abs(np.diff(whole)).max() < 1e-4
 
 
-def test_the_arguments_of_the_encoder(tmp_path: Path) -> None:
-    raw, made = tmp_path / "in.f32", tmp_path / "out.m4a"
+def test_a_sound_that_is_far_too_quiet_is_limited_and_stays_as_dynamic_as_it_can(
+    tmp_path: Path,
+) -> None:
+    # Peaks 30 dB above the rest: turned up, they would be far above full scale.
+    spiky = 0.004 * np.random.default_rng(1).standard_normal(4 * RATE_HZ)
+    spiky[RATE_HZ :: RATE_HZ // 2] = 0.4
+    voice = write_voice(tmp_path / "a.wav", spiky)
 
-    assert encode_argv(raw, made, Levels(3.456, -2.0)) == [
-        "-loglevel", "error", "-f", "f32le", "-ac", "2", "-ar", "48000", "-i", str(raw),
-        "-filter_complex",
-        "[0:a]volume=3.46dB[s0];"
-        "[s0]alimiter=attack=5:latency=1:level=0:limit=0.7943:release=60[s1]",
-        "-map", "[s1]", "-f", "ipod", "-b:a", "160k", "-ac", "2", "-acodec", "aac",
-        "-ar", "48000", "-fflags", "+bitexact", "-map_metadata", "-1", str(made), "-y",
-    ]  # fmt: skip
+    made = mix(track((0, 4_000), ms=4_000.0, mood=None), {KEY: voice}, scratch=tmp_path)
+
+    heard = measure(made)
+    assert abs(heard.lufs - TARGET_LUFS) <= TOLERANCE_LU
+    assert heard.true_peak_dbtp <= CEILING_DBTP
+
+
+def test_the_same_sound_is_encoded_to_the_same_bytes(tmp_path: Path) -> None:
+    voice = write_voice(tmp_path / "a.wav", babble(3))
+    cues = track((200, 3_000), ms=4_000.0)
+
+    first = mix(cues, {KEY: voice}, scratch=tmp_path).read_bytes()
+
+    assert mix(cues, {KEY: voice}, scratch=tmp_path).read_bytes() == first
 
 
 @pytest.mark.parametrize("content", [b"no sound", b""])
