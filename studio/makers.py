@@ -8,6 +8,7 @@ from typing import Generic, Literal, Protocol, TypeVar, runtime_checkable
 from studio.domain.asset import PictureRequest, SpeechRequest, Word
 from studio.domain.errors import Misconfigured
 from studio.domain.money import Usage
+from studio.domain.retirement import Retirement
 from studio.lanes import FreeLane, Lane
 
 M = TypeVar("M", covariant=True)
@@ -21,10 +22,12 @@ class Makers(Generic[M]):
         by_name: As storyboards and settings name them; the first serves where none is named, the
             others are what it is replaced by, once the user agrees.
         lanes: The way to each; one without is called as often as anybody likes.
+        ends: The announced ends of their models, by the same names.
     """
 
     by_name: Mapping[str, M]
     lanes: Mapping[str, Lane] = field(default_factory=dict[str, Lane])
+    ends: Mapping[str, Retirement] = field(default_factory=dict[str, Retirement])
 
     @property
     def default(self) -> M:
@@ -41,12 +44,24 @@ class Makers(Generic[M]):
         Raises:
             Misconfigured: This installation does not have it.
         """
+        return self.by_name[self.named(name)]
+
+    def named(self, name: str = "") -> str:
+        """Give the name that serves where this one is asked for.
+
+        ``"openai:gpt-image-2"`` is that model of ``"openai"``; once the settings name it themselves
+        there is ``"openai"`` only, and serves.
+
+        Raises:
+            Misconfigured: This installation does not have it.
+        """
         if not name:
-            return self.default
-        if name not in self.by_name:
-            there_are = ", ".join(self.by_name)
-            raise Misconfigured(f"{name!r} is not configured here. There are: {there_are}.")
-        return self.by_name[name]
+            return next(iter(self.by_name))
+        for each in (name, name.partition(":")[0]):
+            if each in self.by_name:
+                return each
+        there_are = ", ".join(self.by_name)
+        raise Misconfigured(f"{name!r} is not configured here. There are: {there_are}.")
 
 
 async def _forget(_: str) -> None:

@@ -2,7 +2,7 @@
 
 import os
 import secrets
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,6 +19,7 @@ from studio.domain.breaker import Fuse
 from studio.domain.budget import AskRule, Caps
 from studio.domain.errors import Misconfigured
 from studio.domain.output import Hardware
+from studio.domain.retirement import Retirement
 from studio.events.redis import RedisEventBus
 from studio.jobs.redis import RqRenderQueue
 from studio.libraries import StockLibrary
@@ -27,6 +28,7 @@ from studio.ports import ArtifactStore, Clock, EventBus, MediaExaminer, RenderQu
 from studio.providers.intake import ProcessExaminer
 from studio.providers.prices import PriceBook, open_prices
 from studio.providers.registry import PICTURES, SPEECH, STOCK
+from studio.providers.retirements import ends_of, retirement, successors
 from studio.providers.signing import Signing, own, self_made
 from studio.providers.stock.folder import MusicFolder
 from studio.providers.vendor import Options, Surroundings, Vendor
@@ -34,6 +36,7 @@ from studio.services.tokens import Links, Tokens, derive_key
 from studio.settings import (
     CONFIG_FILE,
     BudgetSettings,
+    ModelSettings,
     S3Settings,
     Settings,
     SigningSettings,
@@ -77,6 +80,7 @@ class Studio:
     answer_within_s: float | None
     signing: Signing
     hardware: Hardware
+    ends: Mapping[str, Retirement]
 
     def work(self) -> AbstractAsyncContextManager[Work]:
         """Give one transaction."""
@@ -128,8 +132,7 @@ async def open_studio(settings: Settings) -> AsyncGenerator[Studio]:
         stock = open_stock(
             settings.makers.stock, house=house, music_folder=settings.makers.music_folder
         )
-        opened = (pictures.by_name, speech.by_name, stock.by_name)
-        for maker in chain.from_iterable(each.values() for each in opened):
+        for maker in chain.from_iterable(m.by_name.values() for m in (pictures, speech, stock)):
             stack.push_async_callback(maker.aclose)
         yield Studio(
             clock=clock,
@@ -151,6 +154,7 @@ async def open_studio(settings: Settings) -> AsyncGenerator[Studio]:
             answer_within_s=_seconds(settings.budget.answer_within_h),
             signing=open_signing(settings.signing, secret, clock),
             hardware=Hardware(settings.server.encoder),
+            ends=announced_ends(settings),
         )
 
 
@@ -182,6 +186,8 @@ def open_makers(
 ) -> Makers[M]:
     """Open the makers that the settings name, in their order, and the lanes that lead to them.
 
+    Behind them, each model that ends has the one that answers in its place, as ``"name:model"``.
+
     Raises:
         Misconfigured: There is no such maker, or an option of one is missing or wrong.
     """
@@ -192,19 +198,22 @@ def open_makers(
         wrong = f"{unknown[0]!r} is none of them" if unknown else "none is named"
         raise Misconfigured(f"{prefix(())}{kind.upper()}: {wrong}: {', '.join(known)}.")
     told = {name: _options(known[name], kind=kind) for name in names}
-    opened = {name: known[name].open(options, house) for name, options in told.items()}
+    ends = ends_of(told)
+    told |= successors(told, ends)
+    vendor = {name: known[name.partition(":")[0]] for name in told}
+    opened = {name: vendor[name].open(options, house) for name, options in told.items()}
     if lanes is None:
-        return Makers(opened)
+        return Makers(opened, ends=ends)
     ways = {
         name: lanes.open(
             f"{kind}/{name}",
             title=known[name].title,
             settings=prefix((kind, name)),
-            limits=options.limits,
+            limits=told[name].limits,
         )
-        for name, options in told.items()
+        for name in names
     }
-    return Makers(opened, ways)
+    return Makers(opened, {name: ways[name.partition(":")[0]] for name in told}, ends)
 
 
 def open_lanes(redis_url: str, chosen: TrafficSettings) -> Lanes:
@@ -214,7 +223,42 @@ def open_lanes(redis_url: str, chosen: TrafficSettings) -> Lanes:
     return Lanes(traffic, fuse, chosen.wait_s)
 
 
+def announced_ends(settings: Settings) -> dict[str, Retirement]:
+    """Give the announced ends of the models that the settings name, by the setting's variable.
+
+    Raises:
+        Misconfigured: An option of a maker is missing or wrong.
+    """
+    found: dict[str, Retirement] = {}
+    for kind, named, vendors in (
+        ("pictures", settings.makers.pictures, PICTURES),
+        ("speech", settings.makers.speech, SPEECH),
+    ):
+        known = {vendor.name: vendor for vendor in vendors}
+        names = [name for name in map(str.strip, named.split(",")) if name in known]
+        told = {name: _options(known[name], kind=kind) for name in names}
+        found |= {f"{prefix((kind, name))}MODEL": end for name, end in ends_of(told).items()}
+    return found | _ends_of_text(settings.model)
+
+
+def _ends_of_text(chosen: ModelSettings) -> dict[str, Retirement]:
+    asked = [(f"{prefix(())}MODEL_STANDBYS", s.model, s.base_url) for s in chosen.model_standbys]
+    asked.append((f"{prefix(())}MODEL", chosen.model, chosen.model_base_url))
+    found: dict[str, Retirement] = {}
+    for variable, spec, base_url in asked:
+        provider, _, model = spec.partition(":")
+        end = retirement(provider, model, base_url=base_url)
+        if end is not None:
+            found[variable] = end
+    return found
+
+
 def _options(vendor: Vendor[Any], *, kind: str) -> Options:
+    """Give a provider's options.
+
+    Raises:
+        Misconfigured: One is missing or wrong.
+    """
     table = (kind, vendor.name)
     try:
         return read_options(vendor.options, table=table)

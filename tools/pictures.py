@@ -66,6 +66,7 @@ async def list_makers(context: ToolContext, arguments: NoArguments) -> str:
                 "usd_a_picture": None if offer.price_usd is None else str(offer.price_usd),
                 "references": offer.max_references,
             }
+            | _ending(makers, offer.name)
             for offer in pictures.offers(makers, board)
         ],
     )
@@ -128,6 +129,11 @@ def without_references(makers: Makers[PictureMaker], board: Storyboard) -> list[
         for name, count in wanted.items()
         if name in makers.by_name and makers.by_name[name].max_references < count
     ]
+
+
+def _ending(makers: Makers[PictureMaker], name: str) -> dict[str, str]:
+    end = makers.ends.get(name)
+    return {} if end is None else {"retires_on": str(end.ends), "instead": end.instead}
 
 
 async def _held(context: ToolContext, saved: SavedStoryboard, held: Held) -> Reference:

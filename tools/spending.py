@@ -7,6 +7,7 @@ from studio.services import questions
 from studio.services.storyboards import SavedStoryboard
 from tools.approval import approve
 from tools.context import ToolContext
+from tools.retirements import warn
 
 SPEND = "spend"
 
@@ -27,6 +28,7 @@ async def approve_spending(context: ToolContext, saved: SavedStoryboard) -> None
             speech=studio.speech,
         )
         asked = await questions.question(work, payer=context.payer, lines=lines)
+    await warn(context, lines)
     if asked is not None:
         await approve(
             context,

@@ -4,7 +4,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from api.cli import checks
+from api.cli import checks, provider_checks
 from api.cli.checks import Check
 from api.cli.state import StateDir
 from studio.settings import Settings
@@ -44,6 +44,7 @@ CHECKS: dict[str, Check] = {
     "fonts": checks.fonts,
     "voice": checks.voice,
     "model": checks.model,
+    "retirements": provider_checks.ends,
     "ffmpeg": checks.ffmpeg,
     "encoder": checks.encoder,
     "signature": checks.signature,

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Response
 from api import metrics
 from api.deps import PartsDep, Reader
 from api.problems import responses
-from api.schemas.status import Fleet, Health, Readiness, Status
+from api.schemas.status import Ending, Fleet, Health, Readiness, Status
 from api.state import Parts
 from studio.db import health
 from studio.domain.errors import StudioError, Unavailable
@@ -32,13 +32,23 @@ _NOWHERE = ThreadId(UUID(int=0))
 @router.get("/v1/status", tags=["status"], responses=responses(401, 403, 503))
 async def show_status(_: Reader, parts: PartsDep) -> Status:
     """Tell which model and providers are at work."""
-    voices = await parts.studio.speech.default.voices()
+    studio = parts.studio
+    today = studio.clock.now().date()
+    voices = await studio.speech.default.voices()
     return Status(
         version=parts.version,
         model=parts.model_name,
         model_kind=parts.model_kind,
-        pictures=parts.studio.pictures.default.name,
-        speech=parts.studio.speech.default.name,
+        pictures=studio.pictures.default.name,
+        speech=studio.speech.default.name,
+        picture_makers=list(studio.pictures.by_name),
+        speech_makers=list(studio.speech.by_name),
+        stock_libraries=list(studio.stock.by_name),
+        endings=[
+            Ending.of(setting, end, today=today)
+            for setting, end in studio.ends.items()
+            if end.is_near(today)
+        ],
         languages=primaries(v.language for v in voices),
         renderer=await _fleet(parts),
     )

@@ -1,8 +1,7 @@
 """What a provider is to the rest: a name, options and a way to be opened."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
@@ -36,14 +35,12 @@ class Vendor(Generic[Made]):
         title: For people.
         options: What it can be told; a plain model, so that nothing is read by itself.
         open: Gives the client; nothing is called yet.
-        retires: Models that end, and when.
     """
 
     name: str
     title: str
     options: type["Options"]
     open: Callable[[Any, Surroundings], Made]
-    retires: Mapping[str, date] = field(default_factory=dict[str, date])
 
 
 class Options(BaseModel):

@@ -204,6 +204,22 @@ async def save_message(
     return is_new
 
 
+async def add_message(
+    work: Work, *, owner_id: UserId, thread_id: ThreadId, message: Message
+) -> bool:
+    """Add a message, unless the thread has one with its id; tell whether it is new.
+
+    Raises:
+        NotFound: The owner has no such thread, or the thread no such turn.
+    """
+    # Two that would add it at the same moment come one after the other.
+    await work.threads.lock(owner_id=owner_id, thread_id=thread_id)
+    whose = {"owner_id": owner_id, "thread_id": thread_id}
+    if await work.messages.is_known(**whose, message_id=message.id):
+        return False
+    return await save_message(work, owner_id=owner_id, thread_id=thread_id, message=message)
+
+
 async def request_cancel(work: Work, *, owner_id: UserId, turn_id: TurnId) -> None:
     """Ask a turn to stop; one that waits ends at once, one that is over stays as it is.
 

@@ -7,7 +7,6 @@ Source:
 import base64
 import binascii
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import Any, ClassVar, cast
 
 from pydantic import Field
@@ -109,5 +108,4 @@ VENDOR = Vendor(
     title=GeminiPictures.title,
     options=GeminiOptions,
     open=GeminiPictures,
-    retires={"gemini-2.5-flash-image": date(2027, 3, 15)},
 )

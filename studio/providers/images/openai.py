@@ -6,7 +6,6 @@ Source:
 
 import base64
 import binascii
-from datetime import date
 from typing import Any, ClassVar
 
 from pydantic import Field
@@ -31,14 +30,6 @@ _WIDTH_PX = 1008
 """Beside 1792, the largest exact 9:16 below 1080x1920."""
 _FEW_SIZES = ("gpt-image-1", "chatgpt-image")
 """Models that begin so make three sizes only."""
-RETIRES = {
-    "gpt-image-1": date(2026, 10, 23),
-    "gpt-image-1.5": date(2026, 12, 1),
-    "gpt-image-1-mini": date(2026, 12, 1),
-    "chatgpt-image-latest": date(2026, 12, 1),
-    "dall-e-2": date(2026, 5, 12),
-    "dall-e-3": date(2026, 5, 12),
-}
 
 
 class OpenAIPicturesOptions(PictureOptions):
@@ -147,5 +138,4 @@ VENDOR = Vendor(
     title=OpenAIPictures.title,
     options=OpenAIPicturesOptions,
     open=OpenAIPictures,
-    retires=RETIRES,
 )

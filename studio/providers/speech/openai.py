@@ -10,7 +10,6 @@ from decimal import Decimal
 from typing import Any, Literal
 
 import httpx
-import structlog
 from pydantic import Field
 
 from studio.domain.asset import SpeechRequest, digest
@@ -24,8 +23,6 @@ from studio.providers.speech.booth import Booth, check_request, speed_of
 from studio.providers.speech.pricing import usage
 from studio.providers.speech.sound import SOUNDS
 from studio.providers.vendor import MakerOptions, Surroundings, Vendor
-
-log = structlog.get_logger()
 
 TITLE = "The speech server"
 OPENAI = "api.openai.com"
@@ -75,12 +72,8 @@ class OpenAISpeech:
         self._prices = prices or PriceBook()
         self._booth = booth or Booth()
         self._host = httpx.URL(options.base_url).host
-        end = retirement("openai", options.model) if self._host == OPENAI else None
+        end = retirement("openai", options.model, base_url=options.base_url)
         self._voices = tuple(_voices(options.voices, end.ends if end else None))
-        if end:
-            log.warning(
-                "speech.model_ends", model=options.model, on=str(end.ends), instead=end.instead
-            )
         # What costs nothing may be asked for again; a priced server here may be a gateway.
         self.replays = is_here(self._host) and not options.price_usd
         key = options.api_key.get_secret_value()

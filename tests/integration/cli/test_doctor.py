@@ -63,3 +63,19 @@ def test_a_model_of_your_own_is_asked_whether_it_is_there() -> None:
     assert said.returncode == 1
     assert "openai:tiny" in said.stdout
     assert "does not exist there" in " ".join(said.stdout.split())
+
+
+def test_a_model_that_has_ended_or_ends_soon_is_named_with_the_next() -> None:
+    said = doctor(
+        REELWRIGHT_MODEL="openai:gpt-5-mini",
+        OPENAI_API_KEY="k" * 20,
+        REELWRIGHT_PICTURES="openai",
+        REELWRIGHT_PICTURES_OPENAI_MODEL="dall-e-3",
+    )
+
+    assert said.returncode == 1
+    told = " ".join(said.stdout.split())
+    assert "dall-e-3" in told
+    assert "ended on 2026-05-12" in told
+    assert "gpt-6-luna" in told
+    assert "k" * 20 not in told
