@@ -1,1 +1,1 @@
-"""Is it good: datasets, scorers and baselines."""
+"""Is it good: conversations as data, played, scored and compared with a baseline."""

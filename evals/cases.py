@@ -1,0 +1,188 @@
+"""Conversations as data: what is said, how the model behaved when it was recorded, what must follow."""
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from studio.domain.errors import Misconfigured
+
+DATASETS = Path(__file__).with_name("datasets")
+DRAFT = "draft"
+"""Instead of a tool's name: `draft_script` with one of the dataset's scripts."""
+
+Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
+Calls = dict[str, Any]
+"""What each tool is called with; all of one reply."""
+
+
+class Part(BaseModel):
+    """What all parts of a dataset share: no misspelt key goes unseen."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Expected(Part):
+    """What must have followed a turn; what is left out is not looked at.
+
+    Attributes:
+        calls: Tools that must have been called, each with the arguments that are named; of an
+            argument that is a list or an object, what is named must be in it.
+        only: Whether nothing else may have been called.
+        never: Tools that must not have been called.
+        board: Values of the storyboard by path, e.g. ``style.captions``.
+        scenes: Fields of scenes by the scene's number afterwards.
+        count: How many scenes there are.
+        changed: The numbers, as they were before, of the only scenes that may differ now.
+        order: The scenes afterwards, by the numbers that they had before; 0 is a new one.
+        reply: Words, any one of which the last text must have.
+        silent: Words that no text may have.
+        saved: How many versions the turn made.
+    """
+
+    calls: tuple[str | Calls, ...] = ()
+    only: bool = False
+    never: tuple[str, ...] = ()
+    board: dict[str, Any] = {}
+    scenes: dict[int, dict[str, Any]] = {}
+    count: int | None = None
+    changed: tuple[int, ...] | None = None
+    order: tuple[int, ...] | None = None
+    reply: tuple[str, ...] = ()
+    silent: tuple[str, ...] = ()
+    saved: int | None = None
+
+
+class Turn(Part):
+    """One message and what follows.
+
+    Attributes:
+        say: The user's words.
+        model: The model's replies as they were recorded, in order: a text, or calls of tools.
+        expect: What must follow.
+    """
+
+    say: Annotated[str, Field(min_length=1)]
+    model: tuple[str | Calls, ...] = Field(min_length=1)
+    expect: Expected = Expected()
+
+
+class Case(Part):
+    """One conversation.
+
+    Attributes:
+        name: Unique among all datasets.
+        language: Of the user.
+        about: What it shows, in a line.
+        turns: In order.
+        plain: Whether the offline director must manage it, too.
+        within_pct: How far the narration may be off the brief's length at the end, in per cent,
+            measured on the built-in voice; ``None`` where that is not looked at.
+        most_usd: What it may cost.
+    """
+
+    name: Annotated[str, Field(pattern=r"^[a-z0-9-]+$")]
+    language: Language
+    about: str
+    turns: tuple[Turn, ...] = Field(min_length=1)
+    plain: bool = False
+    within_pct: float | None = None
+    most_usd: float = 0.0
+
+    @property
+    def is_judged_on_locks(self) -> bool:
+        """Tell whether a scene is locked in it."""
+        return "lock" in str([turn.model for turn in self.turns])
+
+
+class Dataset(Part):
+    """A file of cases.
+
+    Attributes:
+        language: Of its cases.
+        kind: What sort of conversations they are.
+        scripts: Arguments of `draft_script`, by name.
+        cases: The conversations.
+    """
+
+    language: Language
+    kind: Literal["editing", "planning"] = "editing"
+    scripts: dict[str, Calls] = {}
+    cases: tuple[Case, ...]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _spread(cls, given: dict[str, Any]) -> dict[str, Any]:
+        spread = [{"language": given.get("language"), **case} for case in given.get("cases", [])]
+        return {**given, "cases": spread}
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        named = {
+            reply[DRAFT]
+            for case in self.cases
+            for turn in case.turns
+            for reply in turn.model
+            if isinstance(reply, dict) and DRAFT in reply
+        }
+        if strange := sorted(named - set(self.scripts)):
+            raise ValueError(f"there is no script {strange[0]!r}")
+        return self
+
+    def told(self) -> tuple[Case, ...]:
+        """Give the cases with their scripts written out."""
+        return tuple(case.model_copy(update={"turns": self._turns(case)}) for case in self.cases)
+
+    def _turns(self, case: Case) -> tuple[Turn, ...]:
+        return tuple(
+            turn.model_copy(update={"model": tuple(self._reply(reply) for reply in turn.model)})
+            for turn in case.turns
+        )
+
+    def _reply(self, reply: str | Calls) -> str | Calls:
+        if isinstance(reply, str) or DRAFT not in reply:
+            return reply
+        others = {name: arguments for name, arguments in reply.items() if name != DRAFT}
+        return {**others, "draft_script": self.scripts[reply[DRAFT]]}
+
+
+def load(folder: Path = DATASETS) -> tuple[Case, ...]:
+    """Read all cases of a folder, in the order of its files.
+
+    Raises:
+        Misconfigured: A file is not a dataset, or two cases share a name.
+    """
+    cases = [case for path in sorted(folder.glob("*.yaml")) for case in _read(path).told()]
+    counted = Counter(case.name for case in cases)
+    if twice := [name for name, count in counted.items() if count > 1]:
+        raise Misconfigured(f"Two cases are called {twice[0]!r}.")
+    if not cases:
+        raise Misconfigured(f"There are no datasets in {folder}.")
+    return tuple(cases)
+
+
+def chosen(cases: Sequence[Case], names: Sequence[str], *, language: str = "") -> tuple[Case, ...]:
+    """Give the cases of a language whose names begin with one of ``names``; with none, all.
+
+    Raises:
+        Misconfigured: No case is left.
+    """
+    found = tuple(
+        case
+        for case in cases
+        if (not names or case.name.startswith(tuple(names)))
+        and (not language or case.language.startswith(language))
+    )
+    if not found:
+        raise Misconfigured("No case has such a name and language.")
+    return found
+
+
+def _read(path: Path) -> Dataset:
+    try:
+        return Dataset.model_validate(yaml.safe_load(path.read_text("utf-8")))
+    except (yaml.YAMLError, ValidationError) as error:
+        raise Misconfigured(f"{path.name} is not a dataset: {error}") from error

@@ -1,0 +1,119 @@
+"""What a run found: a table, a file, and what has become worse since the baseline."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from evals.cases import Case
+from evals.scorers import Verdict
+from studio.domain.errors import Misconfigured
+
+BASELINES = Path(__file__).with_name("baselines")
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A case and what its scorers say."""
+
+    case: Case
+    verdicts: Mapping[str, Verdict]
+    took_s: float
+
+    @property
+    def passed(self) -> bool:
+        """Tell whether nothing is wrong."""
+        return all(verdict.score in {None, 1.0} for verdict in self.verdicts.values())
+
+    @property
+    def scores(self) -> dict[str, float | None]:
+        """Give the scores by name."""
+        return {
+            name: verdict.score if verdict.score is None else round(verdict.score, 3)
+            for name, verdict in self.verdicts.items()
+        }
+
+    @property
+    def why(self) -> list[str]:
+        """Say what is wrong."""
+        return [
+            f"{name}: {reason}" for name, verdict in self.verdicts.items() for reason in verdict.why
+        ]
+
+    def as_data(self) -> dict[str, Any]:
+        """Give it for a file."""
+        return {
+            "name": self.case.name,
+            "language": self.case.language,
+            "passed": self.passed,
+            "scores": self.scores,
+            "why": self.why,
+        }
+
+
+def write(results: Sequence[Result], path: Path, *, thinker: str) -> None:
+    """Write a run: ``{"thinker", "cases": [{"name", "language", "passed", "scores", "why"}]}``."""
+    cases = [result.as_data() for result in results]
+    told = {"thinker": thinker, "passed": sum(c["passed"] for c in cases), "cases": cases}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+
+def baseline(name: str, *, folder: Path = BASELINES) -> dict[str, dict[str, Any]]:
+    """Read the cases of a baseline, by name; empty where there is none.
+
+    Raises:
+        Misconfigured: The file is not a run's.
+    """
+    path = folder / f"{name}.json"
+    if not path.is_file():
+        return {}
+    try:
+        return {case["name"]: case for case in json.loads(path.read_text("utf-8"))["cases"]}
+    except (ValueError, KeyError, TypeError) as error:
+        raise Misconfigured(f"{path.name} is no baseline: {error}") from error
+
+
+def worse(results: Sequence[Result], known: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """Name every score that was better in the baseline."""
+    found: list[str] = []
+    for result in results:
+        before = known.get(result.case.name, {}).get("scores", {})
+        for name, score in result.scores.items():
+            old = before.get(name)
+            if old is not None and (score is None or score < old):
+                found.append(f"{result.case.name}: {name} was {old:g}, is {score}")
+    return found
+
+
+def show(
+    results: Sequence[Result], known: Mapping[str, Mapping[str, Any]], console: Console
+) -> None:
+    """Print a line for each case, then each language's sum and what is wrong."""
+    names = list(results[0].verdicts)
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for heading in ("case", "", *names, "s"):
+        table.add_column(heading, justify="left" if heading == "case" else "right")
+    for result in results:
+        marks = [_mark(result.scores[name]) for name in names]
+        mark = "[green]✓[/]" if result.passed else "[red]✗[/]"
+        table.add_row(result.case.name, mark, *marks, f"{result.took_s:.1f}")
+    console.print(table)
+    for result in results:
+        for reason in result.why:
+            console.print(f"  {result.case.name}: {reason}", style="red", markup=False)
+    for language in sorted({result.case.language for result in results}):
+        mine = [result for result in results if result.case.language == language]
+        console.print(f"{language}: {sum(r.passed for r in mine)} of {len(mine)}")
+    console.print(f"All: {sum(r.passed for r in results)} of {len(results)}")
+    fresh = [result.case.name for result in results if result.case.name not in known]
+    if known and fresh:
+        console.print(f"Not in the baseline: {', '.join(fresh)}")
+
+
+def _mark(score: float | None) -> str:
+    return "·" if score is None else f"{score:.2f}".rstrip("0").rstrip(".")
