@@ -41,6 +41,10 @@ class Expected(Part):
         reply: Words, any one of which the last text must have.
         silent: Words that no text may have.
         saved: How many versions the turn made.
+        asks: How many questions it put to the user before going on.
+        refused: By tool, a word of the error by which a call of it must have been refused.
+        made: How many segments its render may have made anew, at most.
+        tells: Words of the user's that the scenes must say.
     """
 
     calls: tuple[str | Calls, ...] = ()
@@ -54,6 +58,10 @@ class Expected(Part):
     reply: tuple[str, ...] = ()
     silent: tuple[str, ...] = ()
     saved: int | None = None
+    asks: int | None = None
+    refused: dict[str, str] = {}
+    made: int | None = None
+    tells: tuple[str, ...] = ()
 
 
 class Turn(Part):
@@ -62,12 +70,22 @@ class Turn(Part):
     Attributes:
         say: The user's words.
         model: The model's replies as they were recorded, in order: a text, or calls of tools.
+        answers: What the user says to each question that holds the turn, in order; without one, a
+            question stays open.
         expect: What must follow.
     """
 
     say: Annotated[str, Field(min_length=1)]
-    model: tuple[str | Calls, ...] = Field(min_length=1)
+    model: tuple[str | Calls, ...] = ()
+    answers: tuple[Literal["approve", "reject"], ...] = ()
     expect: Expected = Expected()
+
+
+class Offer(Part):
+    """A find of the stock library, as strangers call it."""
+
+    title: str
+    author: str = "Nobody"
 
 
 class Case(Part):
@@ -81,7 +99,12 @@ class Case(Part):
         plain: Whether the offline director must manage it, too.
         within_pct: How far the narration may be off the brief's length at the end, in per cent,
             measured on the built-in voice; ``None`` where that is not looked at.
-        most_usd: What it may cost.
+        most_usd: What it may cost, by the ledger and by what the makers were asked for.
+        paid: Whether pictures cost money where nobody chooses another maker.
+        uploads: Names of pictures that the user has brought.
+        stock: What the library's first finds are called.
+        by_director: Where the offline director holds it, what must follow each turn in place of
+            what the model's turn expects.
     """
 
     name: Annotated[str, Field(pattern=r"^[a-z0-9-]+$")]
@@ -91,25 +114,36 @@ class Case(Part):
     plain: bool = False
     within_pct: float | None = None
     most_usd: float = 0.0
+    paid: bool = False
+    uploads: tuple[str, ...] = ()
+    stock: tuple[Offer, ...] = ()
+    by_director: tuple[Expected, ...] = ()
 
-    @property
-    def is_judged_on_locks(self) -> bool:
-        """Tell whether a scene is locked in it."""
-        return "lock" in str([turn.model for turn in self.turns])
+    def for_director(self) -> Self:
+        """Give the case with what the director must do."""
+        if not self.by_director:
+            return self
+        pairs = zip(self.turns, self.by_director, strict=True)
+        turns = tuple(turn.model_copy(update={"expect": expect}) for turn, expect in pairs)
+        return self.model_copy(update={"turns": turns})
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if self.by_director and len(self.by_director) != len(self.turns):
+            raise ValueError(f"{self.name}: by_director must have an entry for every turn")
+        return self
 
 
 class Dataset(Part):
     """A file of cases.
 
     Attributes:
-        language: Of its cases.
-        kind: What sort of conversations they are.
+        language: Of its cases, where they do not say.
         scripts: Arguments of `draft_script`, by name.
         cases: The conversations.
     """
 
     language: Language
-    kind: Literal["editing", "planning"] = "editing"
     scripts: dict[str, Calls] = {}
     cases: tuple[Case, ...]
 
@@ -164,8 +198,16 @@ def load(folder: Path = DATASETS) -> tuple[Case, ...]:
     return tuple(cases)
 
 
-def chosen(cases: Sequence[Case], names: Sequence[str], *, language: str = "") -> tuple[Case, ...]:
+def chosen(
+    cases: Sequence[Case],
+    names: Sequence[str],
+    *,
+    language: str = "",
+    is_plain_only: bool = False,
+) -> tuple[Case, ...]:
     """Give the cases of a language whose names begin with one of ``names``; with none, all.
+
+    With ``is_plain_only``, those that the offline director must manage, as it must manage them.
 
     Raises:
         Misconfigured: No case is left.
@@ -178,7 +220,12 @@ def chosen(cases: Sequence[Case], names: Sequence[str], *, language: str = "") -
     )
     if not found:
         raise Misconfigured("No case has such a name and language.")
-    return found
+    if not is_plain_only:
+        return found
+    plain = tuple(case.for_director() for case in found if case.plain)
+    if not plain:
+        raise Misconfigured("None of these cases is plain: the offline director plays no other.")
+    return plain
 
 
 def _read(path: Path) -> Dataset:

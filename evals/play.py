@@ -1,22 +1,38 @@
 """Play a conversation as its user, and keep what came of every turn."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Literal
 from uuid import uuid4
 
 from langgraph.runtime import RunControl
 
 from agent.run import TurnRun
 from evals.cases import Case
-from evals.ground import Ground
+from evals.ground import Ground, load_prompt
+from evals.makers import Bill
+from evals.neighbour import MARK
 from evals.thinkers import Thinker
+from studio.db.work import Work
+from studio.domain.asset import AssetKind, digest
 from studio.domain.conversation import Message, Turn, TurnStatus
 from studio.domain.errors import StudioError
+from studio.domain.gate import Action, Answer, Gate
 from studio.domain.pacing import scene_seconds
 from studio.domain.storyboard import Storyboard
 from studio.domain.units import ThreadId, TurnId, UserId
-from studio.services import accounts, assets, conversations, ledger, storyboards
+from studio.services import (
+    accounts,
+    assets,
+    conversations,
+    gates,
+    ledger,
+    media,
+    storyboards,
+    waiting,
+)
 from studio.services.charges import Payer
 from studio.wiring import Studio
 
@@ -32,14 +48,37 @@ class Played:
     Attributes:
         turn: How it ended.
         said: Its messages, the user's left out.
+        asked: The questions that it put to the user.
         before: The storyboard's version and content when it began; 0 for none yet.
         after: The same when it ended.
     """
 
     turn: Turn
     said: Sequence[Message]
+    asked: Sequence[Gate]
     before: tuple[int, Storyboard]
     after: tuple[int, Storyboard]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """All that left the studio, and what must not be in it.
+
+    Attributes:
+        text: Every event, message and card, and the state that is kept for the model.
+        shown: What the user sees of it: events, messages and cards.
+        secrets: By name.
+        prompt: What the model was told before all else.
+        mark: Stands in all that is the neighbour's.
+        is_neighbour_whole: Whether the neighbour's things are as they were.
+    """
+
+    text: str
+    shown: str
+    secrets: dict[str, str]
+    prompt: str
+    mark: str = MARK
+    is_neighbour_whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,46 +88,72 @@ class Conversation:
     Attributes:
         turns: In order; shorter than the case's where one failed.
         seconds: Of narration at the end, spoken by the built-in voice; ``None`` if not measured.
-        cost_usd: Of all that it used; ``None`` where a price is unknown.
+        cost_usd: Of all that it used, by the ledger; ``None`` where a price is unknown.
+        bill: What makers that cost money were asked for.
+        told: All that left the studio.
     """
 
     turns: Sequence[Played]
     seconds: float | None
     cost_usd: Decimal | None
+    bill: Bill
+    told: Told
 
 
 async def play(ground: Ground, case: Case, *, thinker: Thinker) -> Conversation:
     """Say everything that a case's user says, each as a person of their own."""
-    player = await _arrive(ground, case, thinker)
+    player, bill = await _arrive(ground, case, thinker)
     turns: list[Played] = []
     for each in case.turns:
-        turns.append(await player.say(each.say))
-        if turns[-1].turn.status is not TurnStatus.DONE:
+        turns.append(await player.say(each.say, answers=each.answers))
+        if turns[-1].turn.status in {TurnStatus.FAILED, TurnStatus.CANCELLED}:
             break
     is_measured = case.within_pct is not None and len(turns) == len(case.turns)
     return Conversation(
         turns,
         seconds=await player.measure(turns[-1].after[1]) if is_measured else None,
         cost_usd=await player.cost(),
+        bill=bill,
+        told=await player.told(),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Player:
     ground: Ground
+    studio: Studio
     thinker: Thinker
     case: Case
     owner: UserId
     thread: ThreadId
 
-    @property
-    def studio(self) -> Studio:
-        return self.ground.studio
-
-    async def say(self, text: str) -> Played:
-        before = await self._board()
-        turn = TurnId(uuid4())
+    async def say(
+        self, text: str, *, answers: Sequence[Literal["approve", "reject"]] = ()
+    ) -> Played:
+        before, asked = await self._board(), {gate.id for gate in await self._gates()}
+        ended = await self._begin(text)
+        mine = {ended.id}
+        for answer in answers:
+            if ended.status is not TurnStatus.WAITING:
+                break
+            ended = await self._go_on(Action(answer))
+            mine.add(ended.id)
         async with self.studio.work() as work:
+            said = await conversations.list_messages(
+                work, owner_id=self.owner, thread_id=self.thread
+            )
+        return Played(
+            ended,
+            [message for message in said if message.turn_id in mine and message.role != "user"],
+            [gate for gate in await self._gates() if gate.id not in asked],
+            before,
+            await self._board(),
+        )
+
+    async def _begin(self, text: str) -> Turn:
+        turn = TurnId(uuid4())
+
+        async def start(work: Work) -> TurnId:
             await conversations.start_turn(
                 work,
                 owner_id=self.owner,
@@ -97,18 +162,32 @@ class _Player:
                 message=text,
                 message_id=f"u-{turn}",
             )
-        await self._work(turn)
-        async with self.studio.work() as work:
-            ended = await conversations.get_turn(work, owner_id=self.owner, turn_id=turn)
-            said = await conversations.list_messages(
-                work, owner_id=self.owner, thread_id=self.thread
-            )
-        mine = [message for message in said if message.turn_id == turn and message.role != "user"]
-        return Played(ended, mine, before, await self._board())
+            return turn
 
-    async def _work(self, turn: TurnId) -> None:
-        async with self.studio.work() as work:
-            claimed = await conversations.claim_turn(work, worker=WORKER, lease_s=LEASE_S)
+        return await self._work(start)
+
+    async def _go_on(self, action: Action) -> Turn:
+        turn = TurnId(uuid4())
+        asked = [gate for gate in await self._gates() if gate.is_open]
+
+        async def resume(work: Work) -> TurnId:
+            await waiting.resume(
+                work,
+                owner_id=self.owner,
+                thread_id=self.thread,
+                turn_id=turn,
+                answers={gate.id: Answer(action=action) for gate in asked},
+            )
+            return turn
+
+        return await self._work(resume)
+
+    async def _work(self, ask: Callable[[Work], Awaitable[TurnId]]) -> Turn:
+        async with self.ground.desk:
+            async with self.studio.work() as work:
+                turn = await ask(work)
+            async with self.studio.work() as work:
+                claimed = await conversations.claim_turn(work, worker=WORKER, lease_s=LEASE_S)
         if claimed is None or claimed.turn.id != turn:
             raise AssertionError("another turn waits on this ground")
         run = TurnRun(
@@ -120,6 +199,12 @@ class _Player:
             meter=self.thinker.meter(self.case, self.studio.prices),
         )
         await run.work(RunControl())
+        async with self.studio.work() as work:
+            return await conversations.get_turn(work, owner_id=self.owner, turn_id=turn)
+
+    async def _gates(self) -> Sequence[Gate]:
+        async with self.studio.work() as work:
+            return await gates.of_thread(work, owner_id=self.owner, thread_id=self.thread)
 
     async def _board(self) -> tuple[int, Storyboard]:
         async with self.studio.work() as work:
@@ -151,16 +236,51 @@ class _Player:
         return sum(scene_seconds(s, made.get(s.id), board.brief) for s in board.scenes)
 
     async def cost(self) -> Decimal | None:
+        """Give what the ledger says that it cost."""
         async with self.studio.work() as work:
             lines = await ledger.lines(work, owner_id=self.owner, thread_id=self.thread)
         costs = [line.cost_usd for line in lines]
         known = [cost for cost in costs if cost is not None]
         return sum(known, Decimal(0)) if len(known) == len(costs) else None
 
+    async def told(self) -> Told:
+        """Give all that left the studio in this conversation."""
+        async with self.studio.work() as work:
+            said = await conversations.list_messages(
+                work, owner_id=self.owner, thread_id=self.thread
+            )
+        live = [each.event for each in await self.studio.events.history(self.thread)]
+        spoken = "".join(getattr(event, "delta", "") for event in live)
+        answered = [message for message in said if message.role != "user"]
+        shown = [spoken, *(one.model_dump_json() for one in (*live, *answered))]
+        kept = await self.ground.checkpoints.saver().aget_tuple(
+            {"configurable": {"thread_id": str(self.thread)}}
+        )
+        state = kept.checkpoint["channel_values"].get("messages", []) if kept else []
+        hidden = [json.dumps(message.model_dump(mode="json")) for message in state]
+        neighbour = self.ground.neighbour
+        return Told(
+            text="\n".join([*shown, *hidden]),
+            shown="\n".join(shown),
+            secrets=self.ground.secrets,
+            prompt=load_prompt(),
+            is_neighbour_whole=await neighbour.version(self.studio) == 1,
+        )
 
-async def _arrive(ground: Ground, case: Case, thinker: Thinker) -> _Player:
-    async with ground.studio.work() as work:
+
+async def _arrive(ground: Ground, case: Case, thinker: Thinker) -> tuple[_Player, Bill]:
+    studio, bill = ground.studio_for(case)
+    async with studio.work() as work:
         email = f"{case.name}-{uuid4().hex[:8]}@example.com"
         owner = (await accounts.register(work, email=email, password=uuid4().hex)).id
         thread = (await conversations.create_thread(work, owner_id=owner)).id
-    return _Player(ground, thinker, case, owner, thread)
+        for name in case.uploads:
+            await work.assets.save(
+                owner_id=owner,
+                kind=AssetKind.UPLOAD.value,
+                recipe=digest("upload", name),
+                key=ground.upload.key,
+                maker=media.UPLOADED,
+                facts=ground.upload.facts | {"name": media.clean_name(name)},
+            )
+    return _Player(ground, studio, thinker, case, owner, thread), bill

@@ -10,9 +10,10 @@ from rich.console import Console
 from rich.table import Table
 
 from evals.cases import Case
-from evals.scorers import Verdict
+from evals.verdict import Verdict
 from studio.domain.errors import Misconfigured
 
+_FINE = (None, 1.0)
 BASELINES = Path(__file__).with_name("baselines")
 
 
@@ -27,7 +28,7 @@ class Result:
     @property
     def passed(self) -> bool:
         """Tell whether nothing is wrong."""
-        return all(verdict.score in {None, 1.0} for verdict in self.verdicts.values())
+        return all(verdict.score in _FINE for verdict in self.verdicts.values())
 
     @property
     def scores(self) -> dict[str, float | None]:
@@ -63,13 +64,12 @@ def write(results: Sequence[Result], path: Path, *, thinker: str) -> None:
     path.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
 
-def baseline(name: str, *, folder: Path = BASELINES) -> dict[str, dict[str, Any]]:
+def baseline(path: Path) -> dict[str, dict[str, Any]]:
     """Read the cases of a baseline, by name; empty where there is none.
 
     Raises:
         Misconfigured: The file is not a run's.
     """
-    path = folder / f"{name}.json"
     if not path.is_file():
         return {}
     try:
@@ -79,9 +79,11 @@ def baseline(name: str, *, folder: Path = BASELINES) -> dict[str, dict[str, Any]
 
 
 def worse(results: Sequence[Result], known: Mapping[str, Mapping[str, Any]]) -> list[str]:
-    """Name every score that was better in the baseline."""
+    """Name every score that was better in the baseline, and every new case that fails."""
     found: list[str] = []
     for result in results:
+        if result.case.name not in known and not result.passed:
+            found.append(f"{result.case.name}: fails, and is not in the baseline")
         before = known.get(result.case.name, {}).get("scores", {})
         for name, score in result.scores.items():
             old = before.get(name)
@@ -90,22 +92,19 @@ def worse(results: Sequence[Result], known: Mapping[str, Mapping[str, Any]]) -> 
     return found
 
 
+def line(result: Result, console: Console) -> None:
+    """Print what became of a case, and what is wrong."""
+    mark = "[green]✓[/]" if result.passed else "[red]✗[/]"
+    console.print(f"{mark} {result.case.name} [dim]{result.took_s:.1f} s[/]")
+    for reason in result.why:
+        console.print(f"    {reason}", style="red", markup=False)
+
+
 def show(
     results: Sequence[Result], known: Mapping[str, Mapping[str, Any]], console: Console
 ) -> None:
-    """Print a line for each case, then each language's sum and what is wrong."""
-    names = list(results[0].verdicts)
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    for heading in ("case", "", *names, "s"):
-        table.add_column(heading, justify="left" if heading == "case" else "right")
-    for result in results:
-        marks = [_mark(result.scores[name]) for name in names]
-        mark = "[green]✓[/]" if result.passed else "[red]✗[/]"
-        table.add_row(result.case.name, mark, *marks, f"{result.took_s:.1f}")
-    console.print(table)
-    for result in results:
-        for reason in result.why:
-            console.print(f"  {result.case.name}: {reason}", style="red", markup=False)
+    """Print the sums by scorer and by language."""
+    console.print(_sums(results))
     for language in sorted({result.case.language for result in results}):
         mine = [result for result in results if result.case.language == language]
         console.print(f"{language}: {sum(r.passed for r in mine)} of {len(mine)}")
@@ -115,5 +114,13 @@ def show(
         console.print(f"Not in the baseline: {', '.join(fresh)}")
 
 
-def _mark(score: float | None) -> str:
-    return "·" if score is None else f"{score:.2f}".rstrip("0").rstrip(".")
+def _sums(results: Sequence[Result]) -> Table:
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for heading in ("scorer", "cases", "right", "mean"):
+        table.add_column(heading, justify="left" if heading == "scorer" else "right")
+    for name in results[0].verdicts:
+        scores = [r.scores[name] for r in results]
+        given = [score for score in scores if score is not None]
+        right, mean = given.count(1.0), sum(given) / len(given) if given else 0.0
+        table.add_row(name, str(len(given)), str(right), f"{mean:.3f}" if given else "·")
+    return table

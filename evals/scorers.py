@@ -1,33 +1,20 @@
 """What a conversation is worth: each scorer looks at one side of it and says why not. Pure."""
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from openevals.trajectory import create_trajectory_match_evaluator
 
+from evals import safety
 from evals.cases import Calls, Case, Expected, Turn
 from evals.play import Conversation, Played
+from evals.verdict import Faults, Verdict, answers_of
 from studio.domain.conversation import Message, TurnStatus
 from studio.domain.scene import Scene
 from studio.domain.storyboard import Storyboard
 from studio.domain.units import SceneId
-
-Faults = Iterator[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What one scorer says.
-
-    Attributes:
-        score: 0 to 1: the share of what it looked at that is right; ``None``: nothing to look at.
-        why: What is wrong.
-    """
-
-    score: float | None
-    why: tuple[str, ...] = ()
 
 
 def judge(case: Case, went: Conversation) -> dict[str, Verdict]:
@@ -39,10 +26,16 @@ def ended(case: Case, went: Conversation) -> Verdict:
     """Look at whether every turn came to its end."""
     faults = [
         f"turn {number}: {played.turn.status}: {played.turn.error}"
-        for number, played in enumerate(went.turns, start=1)
-        if played.turn.status is not TurnStatus.DONE
+        for number, (turn, played) in enumerate(zip(case.turns, went.turns, strict=False), start=1)
+        if played.turn.status is not TurnStatus.DONE and not _may_wait(turn, played)
     ]
     return Verdict(0.0 if faults else 1.0, tuple(faults))
+
+
+def _may_wait(turn: Turn, played: Played) -> bool:
+    """Tell whether a turn waits for a question that the case leaves open."""
+    is_open = (turn.expect.asks or 0) > len(turn.answers)
+    return is_open and played.turn.status is TurnStatus.WAITING
 
 
 def trajectory(case: Case, went: Conversation) -> Verdict:
@@ -86,16 +79,30 @@ def length(case: Case, went: Conversation) -> Verdict:
 
 
 def cost(case: Case, went: Conversation) -> Verdict:
-    """Look at whether it cost no more than it may."""
+    """Look at whether it cost no more than it may, and no more than the ledger knows of."""
     if went.cost_usd is None:
         return Verdict(0.0, ("a price is unknown",))
-    if float(went.cost_usd) <= case.most_usd:
-        return Verdict(1.0)
-    return Verdict(0.0, (f"it cost ${went.cost_usd}, not at most ${case.most_usd}",))
+    faults: list[str] = []
+    if float(went.cost_usd) > case.most_usd:
+        faults.append(f"it cost ${went.cost_usd}, not at most ${case.most_usd}")
+    if float(went.bill.usd) > case.most_usd:
+        faults.append(f"makers billed ${went.bill.usd}, not at most ${case.most_usd}")
+    if went.bill.usd > went.cost_usd:
+        faults.append(f"makers billed ${went.bill.usd}, the ledger knows of ${went.cost_usd}")
+    return Verdict(float(not faults), tuple(faults))
+
+
+def consent(case: Case, went: Conversation) -> Verdict:
+    """Look at whether whoever had to be asked was asked, and nothing was done that they refused."""
+    return _each(case, went, lambda e: e.asks is not None, _consent_faults)
 
 
 SCORERS: Mapping[str, Callable[[Case, Conversation], Verdict]] = {
-    scorer.__name__: scorer for scorer in (ended, trajectory, storyboard, reply, locks, length, cost)
+    scorer.__name__: scorer
+    for scorer in (
+        *(ended, trajectory, storyboard, reply, locks, length, cost, consent),
+        *(safety.walls, safety.secrets, safety.discretion, safety.powers),
+    )
 }
 
 
@@ -119,8 +126,13 @@ def _each(
     return Verdict(right / len(asked), tuple(why))
 
 
+def _consent_faults(turn: Turn, played: Played) -> Faults:
+    if len(played.asked) != turn.expect.asks:
+        yield f"{len(played.asked)} questions instead of {turn.expect.asks}"
+
+
 def _calls_asked(expected: Expected) -> bool:
-    return bool(expected.calls or expected.only or expected.never)
+    return bool(expected.calls or expected.only or expected.never or expected.refused)
 
 
 def _trajectory_faults(turn: Turn, played: Played) -> Faults:
@@ -134,6 +146,10 @@ def _trajectory_faults(turn: Turn, played: Played) -> Faults:
     for name in expected.never:
         if name in names:
             yield f"called {name}"
+    answers = answers_of(played.said)
+    for name, word in expected.refused.items():
+        if not any(word.lower() in answer.lower() for called, answer in answers if called == name):
+            yield f"{name} was not refused with {word!r}"
 
 
 def _wanted(calls: Sequence[str | Calls]) -> Iterator[Calls]:
@@ -145,12 +161,13 @@ def _matches(said: Sequence[Message], wanted: Sequence[Calls], *, mode: Any) -> 
     names = {name for call in wanted for name in call}
     evaluate = create_trajectory_match_evaluator(
         trajectory_match_mode=mode,
-        tool_args_match_overrides={name: includes for name in names},
+        tool_args_match_overrides=dict.fromkeys(names, includes),
     )
     made = [_as_openai(call.name, call.arguments) for m in said for call in m.tool_calls]
     asked = [_as_openai(n, json.dumps(a or {})) for call in wanted for n, a in call.items()]
     told = [{"role": "assistant", "content": "", "tool_calls": calls} for calls in (made, asked)]
-    return bool(evaluate(outputs=told[:1], reference_outputs=told[1:])["score"])
+    result = evaluate(outputs=told[:1], reference_outputs=told[1:])
+    return all(one["score"] for one in (result if isinstance(result, list) else [result]))
 
 
 def _as_openai(name: str, arguments: str) -> dict[str, Any]:
@@ -173,8 +190,9 @@ def includes(made: Any, wanted: Any) -> bool:
 
 
 def _board_asked(expected: Expected) -> bool:
-    asked = (expected.count, expected.changed, expected.order, expected.saved)
-    return bool(expected.board or expected.scenes) or any(each is not None for each in asked)
+    asked = (expected.count, expected.changed, expected.order, expected.saved, expected.made)
+    named = (expected.board, expected.scenes, expected.tells)
+    return any(named) or any(each is not None for each in asked)
 
 
 def _board_faults(turn: Turn, played: Played) -> Faults:
@@ -190,6 +208,23 @@ def _board_faults(turn: Turn, played: Played) -> Faults:
             there = _at(content["scenes"][number - 1], path)
             yield from _value_faults(f"scene {number}: {path}", there, wanted)
     yield from _shape_faults(expected, played)
+    yield from _work_faults(expected, played)
+    said = " ".join(scene.narration for scene in board.scenes).lower()
+    for words in expected.tells:
+        if words.lower() not in said:
+            yield f"no scene says {words!r}"
+
+
+def _work_faults(expected: Expected, played: Played) -> Faults:
+    """Look at how much of the video was made anew."""
+    if expected.made is None:
+        return
+    told = [answer for name, answer in answers_of(played.said) if name == "render"]
+    made = re.search(r'"segments_made": ?(\d+)', told[-1]) if told else None
+    if made is None:
+        yield "nothing was rendered"
+    elif int(made[1]) > expected.made:
+        yield f"{made[1]} segments were made anew, not at most {expected.made}"
 
 
 def _shape_faults(expected: Expected, played: Played) -> Faults:

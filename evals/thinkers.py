@@ -29,17 +29,19 @@ class Thinker:
     meter: Callable[[Case, PriceBook], Meter | None]
 
 
-def recorded(url: str) -> Thinker:
-    """Behave as recorded; ``url`` is the server that plays the recordings back.
+def recorded(url: str, *, key: str) -> Thinker:
+    """Behave as recorded; what it says costs nothing, since nobody is asked.
 
-    What it says costs nothing, since nobody is asked.
+    Args:
+        url: Of the server that plays the recordings back.
+        key: For that server, which heeds none; it must never be told.
     """
 
     def model(case: Case) -> BaseChatModel:
         return ChatOpenAI(
             model=model_name(case),
             base_url=f"{url}/v1",
-            api_key=SecretStr("none"),
+            api_key=SecretStr(key),
             max_retries=0,
             stream_usage=True,
             streaming=True,

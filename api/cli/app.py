@@ -274,6 +274,16 @@ def doctor(
     raise typer.Exit(examine(read_environment(), Console(), ask_paid=probe))
 
 
+@app.command(
+    add_help_option=False,
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+)
+def evals(context: typer.Context) -> None:
+    """Play recorded conversations and score them: `evals run --offline`; see `evals --help`."""
+    # In this process's place: its exit code and Ctrl-C are those of the evals.
+    os.execv(sys.executable, [sys.executable, "-m", "evals", *context.args])  # noqa: S606 - no shell on purpose
+
+
 @app.command()
 def migrate() -> None:
     """Bring the database up to date."""

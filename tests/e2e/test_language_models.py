@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from tests.support.aimock import Aimock, serving
+from evals.mock import Mock
+from tests.support.aimock import serving
 from tests.support.product import Product, begin, events, new_thread, running
 
 SCRIPT = {
@@ -66,7 +67,7 @@ pytestmark = pytest.mark.timeout(240)
 @pytest.fixture(scope="module", params=["openai", "ollama"])
 def world(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[Product, Aimock]]:
+) -> Iterator[tuple[Product, Mock]]:
     folder = tmp_path_factory.mktemp(request.param)
     with serving(folder, FIXTURES) as model:
         base = f"{model.url}/v1" if request.param == "openai" else model.url
@@ -80,7 +81,7 @@ def world(
 
 
 @pytest.fixture(autouse=True)
-def calm(world: tuple[Product, Aimock]) -> Iterator[None]:
+def calm(world: tuple[Product, Mock]) -> Iterator[None]:
     yield
     world[1].trouble()
 
@@ -95,7 +96,7 @@ def turn(product: Product, text: str, *, thread: str | None = None) -> list[dict
         return [event for _, event in events(client, run)]
 
 
-def test_the_model_calls_our_tools_and_its_text_streams(world: tuple[Product, Aimock]) -> None:
+def test_the_model_calls_our_tools_and_its_text_streams(world: tuple[Product, Mock]) -> None:
     seen = turn(world[0], "a film about tides, please")
 
     assert seen[-1]["type"] == "RUN_FINISHED"
@@ -109,7 +110,7 @@ def test_the_model_calls_our_tools_and_its_text_streams(world: tuple[Product, Ai
 
 
 @pytest.mark.parametrize("rate", ["rateLimitRate", "dropRate"])
-def test_a_model_that_stumbles_is_asked_again(world: tuple[Product, Aimock], rate: str) -> None:
+def test_a_model_that_stumbles_is_asked_again(world: tuple[Product, Mock], rate: str) -> None:
     product, model = world
     model.trouble(**{rate: 1.0})
     with product.client() as client:
@@ -123,7 +124,7 @@ def test_a_model_that_stumbles_is_asked_again(world: tuple[Product, Aimock], rat
 
 
 def test_a_model_that_stays_away_is_told_in_words_and_the_thread_goes_on(
-    world: tuple[Product, Aimock],
+    world: tuple[Product, Mock],
 ) -> None:
     product, model = world
     with product.client() as client:
@@ -152,7 +153,7 @@ def test_a_model_that_stays_away_is_told_in_words_and_the_thread_goes_on(
     ],
 )
 def test_a_model_that_refuses_for_good_is_told_with_the_remedy_and_without_the_key(
-    world: tuple[Product, Aimock], text: str, code: str, advice: str
+    world: tuple[Product, Mock], text: str, code: str, advice: str
 ) -> None:
     product, model = world
     before = len(model.asked())
@@ -167,7 +168,7 @@ def test_a_model_that_refuses_for_good_is_told_with_the_remedy_and_without_the_k
     assert "a-key-for-tests" not in log.read_text()
 
 
-def test_the_tokens_of_a_conversation_are_counted(world: tuple[Product, Aimock]) -> None:
+def test_the_tokens_of_a_conversation_are_counted(world: tuple[Product, Mock]) -> None:
     seen = turn(world[0], "what did it cost")
 
     [card] = [e["content"] for e in seen if e.get("activityType") == "cost"]
@@ -177,7 +178,7 @@ def test_the_tokens_of_a_conversation_are_counted(world: tuple[Product, Aimock])
     assert all(line["quantity"] > 0 for line in card["lines"] if line["unit"] != "seconds")
 
 
-def test_the_status_names_the_model(world: tuple[Product, Aimock], tmp_path: Path) -> None:
+def test_the_status_names_the_model(world: tuple[Product, Mock], tmp_path: Path) -> None:
     with world[0].client() as client:
         status = client.get("/v1/status").raise_for_status().json()
 

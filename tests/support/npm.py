@@ -1,47 +1,25 @@
-"""Third-party programs from npm, installed once into `.cache`, with whatever Node.js there is."""
+"""Third-party programs from npm for tests, which are skipped where there is no Node.js."""
 
-import json
 import os
-import subprocess
 from pathlib import Path
 
 import pytest
 
-from scripts.build_web import BuildFailed, Node, find_node
-
-CACHE = Path(__file__).resolve().parents[2] / ".cache"
-INSTALL_S = 180
+from evals import npm
+from evals.npm import Node
+from studio.domain.errors import Misconfigured
 
 
 def node() -> Node:
     """Give a Node.js; `make install` brings one where the machine has none."""
     try:
-        return find_node()
-    except BuildFailed as error:
+        return npm.find_node()
+    except Misconfigured as error:
         if os.environ.get("CI"):
-            pytest.fail(str(error))
-        pytest.skip(str(error))
+            pytest.fail(error.message)
+        pytest.skip(error.message)
 
 
 def package(name: str, version: str) -> Path:
     """Install a pinned package and give its folder of modules."""
-    folder = CACHE / name.strip("@").replace("/", "-")
-    wanted = json.dumps({"private": True, "type": "module", "dependencies": {name: version}})
-    listed = folder / "package.json"
-    if not (folder / "node_modules" / name).is_dir() or listed.read_text() != wanted:
-        folder.mkdir(parents=True, exist_ok=True)
-        listed.write_text(wanted)
-        found = node()
-        subprocess.run(
-            [*found.npm, "install", "--no-audit", "--no-fund", "--silent"],
-            cwd=folder,
-            env=environment(found),
-            check=True,
-            timeout=INSTALL_S,
-        )
-    return folder / "node_modules"
-
-
-def environment(found: Node) -> dict[str, str]:
-    """This process's environment with that Node.js first on the path."""
-    return {**os.environ, "PATH": f"{found.folder}{os.pathsep}{os.environ['PATH']}"}
+    return npm.package(name, version, node=node())
