@@ -13,6 +13,7 @@ from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.graph.state import CompiledStateGraph
 
 from agent.buying import BoughtCalls
+from agent.knowledge import Knowing
 from agent.meter import Meter
 from agent.middleware import NamedCalls, PatientCalls, ValidHistory
 from agent.prompting import load
@@ -57,6 +58,7 @@ def build(
         tools=[langchain_tool(tool) for tool in TOOLS],
         system_prompt=load("system", max_tool_calls=MAX_TOOL_CALLS),
         middleware=middleware,
+        state_schema=Knowing,
         context_schema=RunContext,
         checkpointer=saver,
         name="reelwright",

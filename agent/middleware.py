@@ -15,6 +15,7 @@ from langgraph.types import Command
 from tenacity import AsyncRetrying, RetryCallState, stop_after_attempt, wait_random_exponential
 
 from agent.history import repaired
+from agent.knowledge import is_note
 from agent.toolbelt import CALL_ID, RunContext
 from studio.domain.errors import (
     OutcomeUnknown,
@@ -40,7 +41,9 @@ class ValidHistory(AgentMiddleware[AgentState[Any], RunContext]):
     ) -> ModelResponse[Any]:
         """Mend what the model sees; the state stays as it is."""
         messages = [
-            m.model_copy(update={"content": as_data(m.text)}) if isinstance(m, HumanMessage) else m
+            m.model_copy(update={"content": as_data(m.text)})
+            if isinstance(m, HumanMessage) and not is_note(m)
+            else m
             for m in repaired(request.messages)
         ]
         return await handler(request.override(messages=messages))

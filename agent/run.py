@@ -18,6 +18,7 @@ from agent.checkpoints import Checkpoints
 from agent.emitter import Emitter
 from agent.graph import TOOLS_NODE, build
 from agent.history import dangling
+from agent.knowledge import news
 from agent.meter import Meter
 from agent.standby import Standby
 from agent.stream import Narrator
@@ -146,7 +147,7 @@ class TurnRun:
         if not known:
             await self._leave()
         parts = self._graph.astream(
-            None if known else self._question(),
+            None if known else await self._question(),
             self._config,
             context=RunContext(tools=self._tools),
             stream_mode=["messages", "updates"],
@@ -184,8 +185,20 @@ class TurnRun:
         else:
             await self.release()
 
-    def _question(self) -> dict[str, Any]:
-        return {"messages": [HumanMessage(self._root.message, id=self._root.message_id)]}
+    async def _question(self) -> dict[str, Any]:
+        """Give what the turn begins with, in one step: what changed meanwhile, and the message."""
+        state = (await self._graph.aget_state(self._config)).values
+        async with self._studio.work() as work:
+            told = await news(
+                work,
+                owner_id=self._claimed.owner_id,
+                thread_id=self._turn.thread_id,
+                known=state.get("storyboard_version", 0),
+                messages=state.get("messages", []),
+            )
+        question = HumanMessage(self._root.message, id=self._root.message_id)
+        messages = [question] if told.note is None else [told.note, question]
+        return {"messages": messages, "storyboard_version": told.version}
 
     async def _broken(self, error: Exception) -> None:
         known = as_studio_error(error)

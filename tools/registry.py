@@ -16,6 +16,7 @@ from tools import (
     showing,
     stock,
     style,
+    versions,
     voices,
 )
 
@@ -38,6 +39,13 @@ TOOLS = (
     making.VOICE,
     render.TOOL,
     exports.TOOL,
+    versions.UNDO,
+    versions.REDO,
+    versions.GO_TO,
+    versions.RESTORE,
+    versions.HISTORY,
+    versions.COMPARE,
+    versions.FORK,
     showing.STORYBOARD,
     showing.COST,
     budgets.BUDGET,

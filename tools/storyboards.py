@@ -4,13 +4,14 @@ import json
 from collections.abc import Callable, Mapping
 
 from studio.domain.asset import SceneAssets
-from studio.domain.cards import SceneCard, StoryboardCard
+from studio.domain.cards import StoryboardCard
 from studio.domain.errors import InvalidEdit, VersionConflict
 from studio.domain.events import CardShown, StoryboardSaved
-from studio.domain.pacing import measured_pace, scene_seconds
+from studio.domain.pacing import scene_seconds
 from studio.domain.storyboard import Storyboard
 from studio.domain.units import SceneId
 from studio.services import assets, storyboards
+from studio.services.storyboard_cards import card_of
 from studio.services.storyboards import SavedStoryboard
 from tools.context import ToolContext
 
@@ -99,7 +100,7 @@ async def known_assets(
 
 async def show(context: ToolContext, saved: SavedStoryboard) -> StoryboardCard:
     """Put the storyboard's card into the chat, or renew it."""
-    card = storyboard_card(saved, await known_assets(context, saved.storyboard))
+    card = card_of(saved, await known_assets(context, saved.storyboard))
     await context.emit(
         CardShown(
             turn_id=context.turn_id,
@@ -109,38 +110,6 @@ async def show(context: ToolContext, saved: SavedStoryboard) -> StoryboardCard:
         )
     )
     return card
-
-
-def storyboard_card(saved: SavedStoryboard, made: Mapping[SceneId, SceneAssets]) -> StoryboardCard:
-    """Build the card of a version; lengths are measured where voices exist, else estimated."""
-    board = saved.storyboard
-    pace = measured_pace(board.scenes, made)
-    seconds = [scene_seconds(s, made.get(s.id), board.brief, pace=pace) for s in board.scenes]
-    scenes: list[SceneCard] = []
-    for number, (scene, length) in enumerate(zip(board.scenes, seconds, strict=True), start=1):
-        assets_of = made.get(scene.id, SceneAssets())
-        scenes.append(
-            SceneCard(
-                id=scene.id,
-                number=number,
-                narration=scene.narration,
-                on_screen_text=scene.on_screen_text,
-                locked=scene.locked,
-                duration_ms=round(length * 1000),
-                picture=assets_of.seen.id if assets_of.seen else None,
-            )
-        )
-    return StoryboardCard(
-        version=saved.version,
-        title=board.title,
-        language=board.brief.language,
-        target_s=board.brief.target_s,
-        estimated_s=round(sum(seconds), 1),
-        is_outline_only=board.is_outline_only,
-        hooks=tuple(hook.text for hook in board.hooks),
-        chosen_hook=board.chosen_hook,
-        scenes=tuple(scenes),
-    )
 
 
 def in_brief(saved: SavedStoryboard) -> str:

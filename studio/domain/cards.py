@@ -3,9 +3,11 @@
 from datetime import datetime
 from typing import Literal, Self
 
+from studio.domain.comparison import FieldChange, SceneDifference
 from studio.domain.gate import Answer, Ask, Gate, GateKind, GateState, Left, Via
+from studio.domain.lineage import Change
 from studio.domain.scene import Value
-from studio.domain.units import ArtifactId, AssetId, GateId, RenderId, SceneId
+from studio.domain.units import ArtifactId, AssetId, GateId, RenderId, SceneId, ThreadId
 
 
 class SceneCard(Value):
@@ -32,6 +34,52 @@ class StoryboardCard(Value):
     hooks: tuple[str, ...]
     chosen_hook: int | None
     scenes: tuple[SceneCard, ...]
+
+
+class VersionsCard(Value):
+    """What happened to the storyboard, sentence by sentence.
+
+    Attributes:
+        newest: The newest version.
+        current: The version whose content holds; an older one after an undo.
+        changes: Oldest first.
+        undo: What undo would take back; ``None`` where there is nothing.
+        redo: What redo would do again.
+    """
+
+    newest: int
+    current: int
+    changes: tuple[Change, ...]
+    undo: str | None = None
+    redo: str | None = None
+
+
+class ComparisonCard(Value):
+    """What is different between two versions, in words and as data."""
+
+    old: int
+    new: int
+    words: tuple[str, ...]
+    general: tuple[FieldChange, ...]
+    scenes: tuple[SceneDifference, ...]
+
+
+class ForkCard(Value):
+    """A conversation that began as a copy; shown in both.
+
+    Attributes:
+        thread_id: The new conversation.
+        title: Its title.
+        of_thread_id: Where it comes from.
+        of_title: Of that.
+        of_version: Which version it began with.
+    """
+
+    thread_id: ThreadId
+    title: str
+    of_thread_id: ThreadId
+    of_title: str
+    of_version: int
 
 
 class ProgressCard(Value):

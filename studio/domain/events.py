@@ -12,6 +12,22 @@ from studio.domain.gate import Gate
 from studio.domain.scene import Value
 from studio.domain.units import ThreadId, TurnId
 
+CardKind = Literal[
+    "storyboard",
+    "progress",
+    "video",
+    "file",
+    "stock",
+    "voice",
+    "cost",
+    "gate",
+    "versions",
+    "comparison",
+    "fork",
+    "change",
+]
+"""Each is shaped as the class of the same name in ``studio.domain.cards``."""
+
 
 class _TurnEvent(Value):
     turn_id: TurnId
@@ -102,14 +118,14 @@ class CardShown(_TurnEvent):
 
     Attributes:
         card_id: Replaces the card of the same id.
-        kind: ``"storyboard"``, ``"progress"``, ``"video"``, ``"file"``, ``"cost"`` or ``"gate"``.
+        kind: What it is.
         content: What the card shows; its shape is that of the class of the same name in
             ``studio.domain.cards``.
     """
 
     type: Literal["card.shown"] = "card.shown"
     card_id: str
-    kind: Literal["storyboard", "progress", "video", "file", "stock", "voice", "cost", "gate"]
+    kind: CardKind
     content: dict[str, Any]
 
 
@@ -118,7 +134,7 @@ class CardPatched(_TurnEvent):
 
     type: Literal["card.patched"] = "card.patched"
     card_id: str
-    kind: Literal["storyboard", "progress", "video", "file", "stock", "voice", "cost", "gate"]
+    kind: CardKind
     patch: list[dict[str, Any]]
 
 

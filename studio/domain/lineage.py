@@ -27,6 +27,7 @@ class Reason(StrEnum):
 
 
 _BACK = frozenset({Reason.UNDO, Reason.REDO})
+_EDITS = frozenset({Reason.EDIT, Reason.RESTORE, Reason.FORK})
 _JOINED = frozenset({Reason.EDIT, Reason.RESTORE, Reason.GO_TO})
 
 
@@ -140,19 +141,21 @@ def changes(steps: Sequence[Step]) -> tuple[Change, ...]:
 
 
 def before_words(steps: Sequence[Step], words: str) -> int:
-    """Give the version that held before the newest standing change that words name.
+    """Give the version that held before the newest standing edit that words name.
+
+    Of a sentence that changed several things, only what comes from there on is left behind.
 
     Raises:
         InvalidEdit: No change is named by them, or there is nothing before it.
     """
     wanted = " ".join(words.casefold().split()).removeprefix("the ")
-    for change in reversed(changes(steps)):
-        is_step = change.stands and change.reason is not Reason.GO_TO
-        if not is_step or not _is_named(change, wanted):
+    line = _line(steps, standing(steps).current)
+    for step in reversed(steps):
+        if step.version not in line or step.reason not in _EDITS or not _is_named(step, wanted):
             continue
-        if change.parent_version is None:
+        if step.parent_version is None:
             raise InvalidEdit(f"The video began with {words!r}; there is nothing before it.")
-        return change.parent_version
+        return step.parent_version
     raise InvalidEdit(f"No change of this video is about {words!r}; show the history and choose.")
 
 
@@ -222,7 +225,7 @@ def _change(group: Sequence[Step], current: int, stands: set[int]) -> Change:
     )
 
 
-def _is_named(change: Change, wanted: str) -> bool:
-    if wanted in {area.casefold() for area in change.touches}:
+def _is_named(step: Step, wanted: str) -> bool:
+    if wanted in {area.casefold() for area in step.touches}:
         return True
-    return bool(wanted) and wanted in change.message.casefold()
+    return bool(wanted) and wanted in step.message.casefold()

@@ -7,10 +7,11 @@ from uuid_utils.compat import uuid7
 
 from studio.db.work import Work
 from studio.domain import edit
+from studio.domain.cards import ForkCard
 from studio.domain.conversation import Thread
 from studio.domain.errors import InvalidEdit, NotFound
 from studio.domain.lineage import Reason
-from studio.domain.units import ThreadId
+from studio.domain.units import ThreadId, UserId
 from studio.services import conversations, storyboards
 from studio.services.storyboards import SavedStoryboard
 from studio.services.versions import Hand
@@ -20,6 +21,7 @@ from studio.services.versions import Hand
 class Forked:
     """A conversation that began as a copy, and its first version."""
 
+    owner_id: UserId
     thread: Thread
     saved: SavedStoryboard
     is_new: bool
@@ -70,7 +72,7 @@ async def fork(
         saved = await storyboards.latest(work, owner_id=hand.owner_id, thread_id=chosen)
         if saved is None or thread.forked_from != hand.thread_id:
             raise NotFound("There is no such thread.")
-        return Forked(thread, saved, is_new=False)
+        return Forked(hand.owner_id, thread, saved, is_new=False)
     board = source.storyboard.model_copy(update={"title": made.title[:120]})
     saved = await storyboards.save(
         work,
@@ -82,7 +84,26 @@ async def fork(
         message=f"Fork of version {source.version}",
         reason=Reason.FORK,
     )
-    return Forked(made, saved, is_new=True)
+    return Forked(hand.owner_id, made, saved, is_new=True)
+
+
+async def card(work: Work, made: Forked) -> ForkCard:
+    """Show a fork; the same card stands in both conversations.
+
+    Raises:
+        NotFound: What it comes from is gone.
+    """
+    source = made.thread.forked_from
+    if source is None:
+        raise NotFound("What this was forked from is deleted.")
+    origin = await conversations.get_thread(work, owner_id=made.owner_id, thread_id=source)
+    return ForkCard(
+        thread_id=made.thread.id,
+        title=made.thread.title,
+        of_thread_id=source,
+        of_title=origin.title,
+        of_version=made.thread.forked_version or 1,
+    )
 
 
 def _fork_id(hand: Hand) -> ThreadId:

@@ -6,6 +6,7 @@ from typing import TypedDict
 
 from studio.db.work import Work
 from studio.domain import lineage
+from studio.domain.cards import ComparisonCard, VersionsCard
 from studio.domain.comparison import Comparison, compare
 from studio.domain.errors import InvalidEdit, NotFound, TurnInProgress
 from studio.domain.lineage import Author, Change, Reason, Standing, Step
@@ -17,6 +18,8 @@ from studio.services.storyboards import SavedStoryboard
 
 FURTHEST = 200
 """Versions that are looked through for an older state of a scene."""
+SHOWN = 50
+"""Changes on a card; older ones are reached by their number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,23 @@ class History:
     def newest(self) -> int:
         """Give the newest version, 0 before the first."""
         return self.steps[-1].version if self.steps else 0
+
+    @property
+    def card(self) -> VersionsCard:
+        """Show it."""
+        past, future = self.standing.past, self.standing.future
+        return VersionsCard(
+            newest=self.newest,
+            current=self.standing.current,
+            changes=self.changes[-SHOWN:],
+            undo=self.message_of(self.standing.current) if past else None,
+            redo=self.message_of(future[-1]) if future else None,
+        )
+
+    def message_of(self, version: int) -> str:
+        """Say what led to a version."""
+        change = self.change_of(version)
+        return change.message if change else ""
 
     def change_of(self, version: int) -> Change | None:
         """Give the change that a version belongs to; ``None`` for a step back."""
@@ -120,7 +140,7 @@ async def redo(work: Work, hand: Hand, *, steps: int = 1) -> Moved:
     known = await _locked_history(work, hand)
     target = known.standing.forth(steps)
     path = list(reversed(known.standing.future))[:steps]
-    said = "; ".join(filter(None, (_message(known, version) for version in path)))
+    said = "; ".join(filter(None, (known.message_of(version) for version in path)))
     return await _hold_again(work, hand, known, target, Reason.REDO, f"Redo: {said}")
 
 
@@ -194,7 +214,7 @@ async def compare_versions(
     thread_id: ThreadId,
     old: int | None = None,
     new: int | None = None,
-) -> tuple[int, int, Comparison]:
+) -> ComparisonCard:
     """Tell what is different between two versions.
 
     Args:
@@ -203,9 +223,6 @@ async def compare_versions(
         thread_id: Which conversation's.
         old: One version; ``None`` for what held before the change that led to the other.
         new: The other; ``None`` for the newest.
-
-    Returns:
-        Both versions, and the difference.
 
     Raises:
         NotFound: The owner has no such thread or version.
@@ -219,7 +236,10 @@ async def compare_versions(
     whose: Whose = {"owner_id": owner_id, "thread_id": thread_id}
     one = await storyboards.get(work, **whose, version=earlier)
     other = await storyboards.get(work, **whose, version=later)
-    return earlier, later, compare(one.storyboard, other.storyboard)
+    found = compare(one.storyboard, other.storyboard)
+    return ComparisonCard(
+        old=earlier, new=later, words=found.words, general=found.general, scenes=found.scenes
+    )
 
 
 async def at_rest(work: Work, hand: Hand) -> None:
@@ -302,10 +322,5 @@ def _before(known: History, version: int) -> int | None:
 
 
 def _undone(known: History, path: Sequence[int]) -> str:
-    said = "; ".join(filter(None, (_message(known, version) for version in path)))
+    said = "; ".join(filter(None, (known.message_of(version) for version in path)))
     return f"Undo: {said}"
-
-
-def _message(known: History, version: int) -> str:
-    change = known.change_of(version)
-    return change.message if change else ""

@@ -43,6 +43,32 @@ class Turns(Repository):
         )
         return (await self._session.scalars(statement)).one_or_none()
 
+    async def note(self, *, owner_id: UUID, thread_id: UUID, turn_id: UUID) -> TurnRow:
+        """Add a turn that is over: what was done without the agent has its place there."""
+        statement = (
+            insert(TurnRow)
+            .values(
+                id=turn_id,
+                owner_id=owner_id,
+                thread_id=thread_id,
+                status="done",
+                message="",
+                message_id=f"u-{turn_id}",
+                finished_at=func.now(),
+            )
+            .returning(TurnRow)
+        )
+        return (await self._session.scalars(statement)).one()
+
+    async def newest(self, *, owner_id: UUID, thread_id: UUID) -> TurnRow | None:
+        """Find the turn that began last."""
+        return await self._session.scalar(
+            select(TurnRow)
+            .where(TurnRow.thread_id == thread_id, TurnRow.owner_id == owner_id)
+            .order_by(TurnRow.created_at.desc(), TurnRow.id.desc())
+            .limit(1)
+        )
+
     async def get(self, *, owner_id: UUID, turn_id: UUID) -> TurnRow | None:
         """Find a turn."""
         return await self._session.scalar(

@@ -172,8 +172,9 @@ async def test_what_changed_is_told_of_the_last_change_and_of_any_two(desk: Desk
     async with desk.works.work() as work:
         last = await versions.compare_versions(work, **whose)
         both = await versions.compare_versions(work, **whose, old=1, new=3)
-    assert (last[:2], last[2].words) == ((2, 3), ("Scene 2: narration “Two.” → “Dos.”",))
-    assert (both[:2], len(both[2].words)) == ((1, 3), 2)
+    assert (last.old, last.new) == (2, 3)
+    assert last.words == ("Scene 2: narration “Two.” → “Dos.”",)
+    assert (both.old, both.new, len(both.words)) == (1, 3, 2)
 
 
 async def test_a_stale_expectation_changes_nothing(desk: Desk) -> None:

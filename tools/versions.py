@@ -1,0 +1,250 @@
+"""Go back and forth in the storyboard's history, compare, and fork."""
+
+from collections.abc import Awaitable, Callable
+
+from pydantic import Field
+
+from studio.db.work import Work
+from studio.domain.cards import ForkCard
+from studio.domain.errors import InvalidEdit
+from studio.domain.events import CardKind, CardShown, StoryboardSaved
+from studio.domain.value import Value
+from studio.services import forks, storyboards, versions
+from studio.services.storyboard_cards import Board, board_of, card
+from studio.services.versions import Hand, Moved
+from tools.context import ToolContext
+from tools.spec import Arguments, NoArguments, Tool
+from tools.storyboards import answer, show
+
+Move = Callable[[Work, Hand], Awaitable[Moved]]
+
+_VERSION = "A version's number, from `show_history` or a card."
+
+
+class Steps(Arguments):
+    """How far."""
+
+    steps: int = Field(1, ge=1, le=100, description="Changes; one message of the user is one.")
+
+
+class GoToArguments(Arguments):
+    """Where to: one of both."""
+
+    version: int | None = Field(None, ge=1, description=_VERSION)
+    before: str | None = Field(
+        None,
+        min_length=1,
+        max_length=120,
+        description="What it should be before: `music`, `voice`, `captions`, `look`, `style`, "
+        "`output`, `brief`, `hook`, `script`, `title`, `order`, `scene 2`, else words of a "
+        "change's message.",
+    )
+
+
+class RestoreArguments(Arguments):
+    """Which scene, and from where."""
+
+    scene: int = Field(ge=1, le=60, description="Its number now; of one that is gone, then.")
+    version: int | None = Field(
+        None, ge=1, description="Left out, the newest older one in which the scene differs."
+    )
+
+
+class CompareArguments(Arguments):
+    """Which two versions; left out, what the last change changed."""
+
+    from_version: int | None = Field(None, ge=1, description=_VERSION)
+    to_version: int | None = Field(None, ge=1, description="Left out, the newest.")
+
+
+class ForkArguments(Arguments):
+    """What the copy begins with."""
+
+    version: int | None = Field(None, ge=1, description="Left out, the newest.")
+    title: str = Field("", max_length=120, description="Of the new video.")
+    hook: int | None = Field(None, ge=1, le=5, description="Open it with this of the hooks.")
+
+
+async def undo(context: ToolContext, arguments: Steps) -> str:
+    """Take changes back."""
+    return await _move(context, lambda w, h: versions.undo(w, h, steps=arguments.steps))
+
+
+async def redo(context: ToolContext, arguments: Steps) -> str:
+    """Do again what was undone."""
+    return await _move(context, lambda w, h: versions.redo(w, h, steps=arguments.steps))
+
+
+async def go_to_version(context: ToolContext, arguments: GoToArguments) -> str:
+    """Let an older version hold again.
+
+    Raises:
+        InvalidEdit: Neither a version nor a change is named, or both are.
+    """
+    version, before = arguments.version, arguments.before
+    if version is not None and before is None:
+        return await _move(context, lambda w, h: versions.go_to(w, h, version=version))
+    if before is not None and version is None:
+        return await _move(context, lambda w, h: versions.go_before(w, h, words=before))
+    raise InvalidEdit("Name a version or what it should be before, one of both.")
+
+
+async def restore_scene(context: ToolContext, arguments: RestoreArguments) -> str:
+    """Bring one scene back."""
+    return await _move(
+        context,
+        lambda w, h: versions.restore_scene(w, h, scene=arguments.scene, version=arguments.version),
+    )
+
+
+async def show_history(context: ToolContext, arguments: NoArguments) -> str:
+    """Show what happened to the storyboard."""
+    async with context.studio.work() as work:
+        known = await versions.history(work, owner_id=context.owner_id, thread_id=context.thread_id)
+    await _show(context, "versions", known.card)
+    return answer(
+        ok=True,
+        newest=known.newest,
+        holds=known.standing.current,
+        changes=[
+            {"version": c.version, "by": c.author, "message": c.message, "stands": c.stands}
+            for c in known.card.changes
+        ],
+    )
+
+
+async def compare_versions(context: ToolContext, arguments: CompareArguments) -> str:
+    """Show what is different between two versions."""
+    async with context.studio.work() as work:
+        found = await versions.compare_versions(
+            work,
+            owner_id=context.owner_id,
+            thread_id=context.thread_id,
+            old=arguments.from_version,
+            new=arguments.to_version,
+        )
+    await _show(context, "comparison", found)
+    return answer(ok=True, old=found.old, new=found.new, changes=found.words)
+
+
+async def fork_video(context: ToolContext, arguments: ForkArguments) -> str:
+    """Begin a conversation of its own with a version."""
+    studio = context.studio
+    async with studio.work() as work:
+        made = await forks.fork(work, _hand(context), **arguments.model_dump())
+        shown = await forks.card(work, made)
+        if made.is_new:
+            place = await board_of(
+                work,
+                owner_id=context.owner_id,
+                thread_id=made.thread.id,
+                events=studio.events,
+                clock=studio.clock,
+            )
+            await _introduce(context, work, place, made, shown)
+    await _show(context, "fork", shown)
+    return answer(ok=True, title=made.thread.title, of_version=shown.of_version)
+
+
+async def _introduce(
+    context: ToolContext, work: Work, place: Board, made: forks.Forked, shown: ForkCard
+) -> None:
+    board = await card(
+        work,
+        owner_id=context.owner_id,
+        saved=made.saved,
+        pictures=context.studio.pictures,
+        speech=context.studio.speech,
+    )
+    await place.show("fork", shown, card_id=f"fork-{place.turn_id}")
+    await place.show_storyboard(board)
+
+
+async def _move(context: ToolContext, move: Move) -> str:
+    """Go back or forth once, whatever dies meanwhile, and show where that led."""
+    async with context.studio.work() as work:
+        moved = await _made(context, work) or await move(work, _hand(context))
+    await context.emit(StoryboardSaved(turn_id=context.turn_id, version=moved.saved.version))
+    await show(context, moved.saved)
+    return answer(
+        ok=True,
+        version=moved.saved.version,
+        message=moved.message,
+        scenes=len(moved.saved.storyboard.scenes),
+        changes=moved.comparison.words,
+    )
+
+
+async def _made(context: ToolContext, work: Work) -> Moved | None:
+    """Give what this very call led to before a crash."""
+    if not context.call_id:
+        return None
+    whose = {"owner_id": context.owner_id, "thread_id": context.thread_id}
+    made = await storyboards.of_call(work, **whose, call_id=context.call_id)
+    newest = await storyboards.latest(work, **whose) if made else None
+    return Moved(newest, message=made.message) if made and newest else None
+
+
+async def _show(context: ToolContext, kind: CardKind, content: Value) -> None:
+    shown = content.model_dump(mode="json")
+    card_id = f"{kind}-{context.turn_id}"
+    await context.emit(
+        CardShown(turn_id=context.turn_id, card_id=card_id, kind=kind, content=shown)
+    )
+
+
+def _hand(context: ToolContext) -> Hand:
+    return Hand(
+        owner_id=context.owner_id,
+        thread_id=context.thread_id,
+        turn_id=context.root_id,
+        call_id=context.call_id or None,
+    )
+
+
+UNDO = Tool(
+    name="undo",
+    description="Take back the last change of the storyboard: all that one message of the user "
+    "changed. Nothing that was made is lost.",
+    arguments=Steps,
+    run=undo,
+)
+REDO = Tool(
+    name="redo",
+    description="Do again what was undone last; not after a new edit.",
+    arguments=Steps,
+    run=redo,
+)
+GO_TO = Tool(
+    name="go_to_version",
+    description="Go back to an older version, by its number, or to before a change, as in 'back "
+    "to before the music'. What came after it is kept in the history.",
+    arguments=GoToArguments,
+    run=go_to_version,
+)
+RESTORE = Tool(
+    name="restore_scene",
+    description="Bring one scene back as it was in an older version, or one that was taken out; "
+    "the other scenes stay as they are.",
+    arguments=RestoreArguments,
+    run=restore_scene,
+)
+HISTORY = Tool(
+    name="show_history",
+    description="Show the versions of the storyboard: what each message changed.",
+    arguments=NoArguments,
+    run=show_history,
+)
+COMPARE = Tool(
+    name="compare_versions",
+    description="Show what is different between two versions, or what the last change changed.",
+    arguments=CompareArguments,
+    run=compare_versions,
+)
+FORK = Tool(
+    name="fork_video",
+    description="Begin a new conversation with a copy of a version, to try something beside this "
+    "one; pictures, voices and rendered pieces are shared. Both are shown to the user.",
+    arguments=ForkArguments,
+    run=fork_video,
+)
