@@ -40,7 +40,7 @@ check: install-dev ## Formatting, lint, types, contracts, sizes, docs in step, t
 bench: install-dev ## Measure what the issue trackers and the README quote
 	$(BIN)/python bench/first_video.py --json out/first_video.json
 
-gallery: install-dev ## Draw every motion and transition into out/, to be looked at
+gallery: install-dev ## Draw every motion, transition, caption style, fit and overlay into out/, to be looked at
 	$(BIN)/python -m bench.gallery
 
 fmt: install-dev ## Format and mend what can be mended

@@ -1,6 +1,6 @@
-"""Draw every motion, transition, fit and overlay into out/, and measure what they cost.
+"""Draw every motion, transition, fit, caption style and overlay into out/, and measure what they cost.
 
-`make gallery`, then look at out/gallery-*.png: soft, without a flash, a gap or a smear?
+`make gallery`, then look at out/*.png: soft, without a flash, a gap or a smear?
 """
 
 import statistics
@@ -11,7 +11,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from bench import overlay_gallery
+from bench import overlay_gallery, render_sheet
 from bench.render_sheet import shot, words
 from renderer import kernels
 from renderer.fitting import fitted
@@ -172,6 +172,7 @@ def main(out: Path) -> None:
     cv2.imwrite(str(out / "gallery-motions.png"), sheet(moves, 3))
     cv2.imwrite(str(out / "gallery-fits.png"), sheet([fits(*odd) for odd in ODD], COLUMNS))
     cv2.imwrite(str(out / "gallery-transitions.png"), sheet(passes, COLUMNS))
+    render_sheet.main(out)
     overlay_gallery.main(out)
 
 

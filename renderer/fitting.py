@@ -1,11 +1,10 @@
 """A picture of any shape, fitted to a size: covering it, contained in it, or cut to what matters."""
 
-from typing import cast
-
 import cv2
 import numpy as np
 
-from renderer.frames import Plane, Reals
+from renderer.frames import Plane
+from renderer.interest import focus
 from studio.domain.scene import Fit
 
 FILL_BLUR = 0.045
@@ -13,8 +12,6 @@ FILL_BLUR = 0.045
 FILL_LIGHT = 0.62
 """The fill steps back behind the picture."""
 _FILL_HEIGHT_PX = 96
-_MAP_PX = 160
-_SMOOTH = 0.05
 _PAD_PX = 2
 """Source pixels around a cut, which cubic interpolation looks at."""
 _AREA_BELOW = 0.7
@@ -69,77 +66,6 @@ def fitted_cut_out(rgba: Plane, fit: Fit, *, width_px: int, height_px: int) -> P
 def filled(rgb: Plane, *, width_px: int, height_px: int) -> Plane:
     """Give a blurred and darker copy of a picture, covering the size."""
     return _fill(rgb, width_px, height_px)
-
-
-def focus(rgb: Plane, aspect: float) -> tuple[float, float]:
-    """Say where the cut of a shape holds the most of what draws the eye.
-
-    Args:
-        rgb: Shape (height, width, 3).
-        aspect: Width of the cut by its height.
-
-    Returns:
-        Of the room beside the largest such cut, the share to its left, and above it the share; 0.5
-        where there is no room, and for an even picture.
-    """
-    map_ = interest(rgb)
-    height, width = rgb.shape[:2]
-    wide = min(1.0, height * aspect / width)
-    high = min(1.0, width / aspect / height)
-    return _best(map_.sum(axis=0), wide), _best(map_.sum(axis=1), high)
-
-
-def interest(rgb: Plane) -> Reals:
-    """Say how much each part of a picture draws the eye.
-
-    Three things draw it: edges, a brightness unlike the surroundings', a colour unlike the picture's.
-    Each counts as much as the others, where it is there at all; the middle counts a little more.
-
-    Args:
-        rgb: Shape (height, width, 3).
-
-    Returns:
-        A small map of the same shape, at least 0.
-    """
-    height, width = rgb.shape[:2]
-    scale = min(1.0, _MAP_PX / max(height, width))
-    size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    small = cv2.resize(rgb, size, interpolation=cv2.INTER_AREA).astype(np.float32) / 255
-    lab = cast("Reals", cv2.cvtColor(small, cv2.COLOR_RGB2LAB))
-    light, colours = lab[..., 0], lab[..., 1:]
-    sigma = _SMOOTH * max(size)
-    across, down = cv2.Sobel(light, cv2.CV_32F, 1, 0), cv2.Sobel(light, cv2.CV_32F, 0, 1)
-    edges = np.hypot(across, down)
-    contrast = np.abs(light - cv2.GaussianBlur(light, (0, 0), 2 * sigma))
-    unlike = np.linalg.norm(colours - np.median(colours, axis=(0, 1)), axis=-1)
-    total = sum((_in_shares(part) for part in (edges, contrast, unlike)), np.zeros_like(light))
-    smooth = cv2.GaussianBlur(total, (0, 0), sigma)
-    return (smooth * _middle(size[1])[:, None] * _middle(size[0])).astype(np.float32)
-
-
-def _in_shares(part: Reals) -> Reals:
-    """Make what is there sum to 1; what lies within rounding is not there."""
-    seen = np.where(part > 1.0, part, np.float32(0))
-    total = float(seen.sum())
-    return (seen / total if total else seen).astype(np.float32)
-
-
-def _middle(count: int) -> Reals:
-    places = (np.arange(count) + 0.5) / count - 0.5
-    return (1 - 0.8 * places**2).astype(np.float32)
-
-
-def _best(profile: Reals, share: float) -> float:
-    """Place a window of a share of a profile so that most of it lies well inside."""
-    count = profile.size
-    wanted = max(1, round(count * share))
-    room = count - wanted
-    if room == 0 or not profile.any():
-        return 0.5
-    # Falling off to its sides, the window comes to lie around what it holds.
-    weight = np.sin(np.pi * (np.arange(wanted) + 0.5) / wanted)
-    held = np.convolve(profile.astype(np.float64), weight, mode="valid")
-    return int(held.argmax()) / room
 
 
 def _covered(rgb: Plane, width_px: int, height_px: int, at: tuple[float, float]) -> Plane:

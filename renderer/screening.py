@@ -4,9 +4,9 @@ from pathlib import Path
 
 import av
 
-from renderer.fitting import focus
 from renderer.frames import Planes
 from renderer.framing import MIDDLE, Focus, Framer, upright_rgb
+from renderer.interest import focus
 from renderer.reel import Reel
 from studio.domain.footage import Footage, moment_s
 from studio.domain.scene import Fit
