@@ -314,6 +314,19 @@ class MakerSettings(Section):
     )
 
 
+class FormatSettings(Section):
+    """Niche packs and script templates beside those that come along."""
+
+    table = ("formats",)
+    model_config = SettingsConfigDict(env_prefix="REELWRIGHT_", env_ignore_empty=True)
+
+    formats_folder: Path | None = Field(
+        default=None,
+        description="Folder with `packs/*.yaml` and `templates/*.yaml` for everybody; one of the same "
+        "name replaces what comes along, a broken one is told of in the log and left out.",
+    )
+
+
 class BudgetSettings(Section):
     """Hard caps on what providers cost, in US dollars; empty is no cap."""
 
@@ -373,5 +386,6 @@ class Settings(BaseSettings):
     model: ModelSettings = Field(default_factory=ModelSettings)
     traffic: TrafficSettings = Field(default_factory=TrafficSettings)
     makers: MakerSettings = Field(default_factory=MakerSettings)
+    formats: FormatSettings = Field(default_factory=FormatSettings)
     prices: PriceSettings = Field(default_factory=PriceSettings)
     budget: BudgetSettings = Field(default_factory=BudgetSettings)

@@ -11,6 +11,7 @@ from pathlib import Path
 from tomllib import TOMLDecodeError
 from typing import Any, TypeVar
 
+import structlog
 from pydantic import ValidationError
 
 from studio.db.engine import Database, open_database
@@ -24,6 +25,7 @@ from studio.events.redis import RedisEventBus
 from studio.jobs.redis import RqRenderQueue
 from studio.libraries import StockLibrary
 from studio.makers import Makers, PictureMaker, SpeechMaker
+from studio.packs.shelf import Shelf, open_shelf
 from studio.ports import ArtifactStore, Clock, EventBus, MediaExaminer, RenderQueue
 from studio.providers.intake import ProcessExaminer
 from studio.providers.prices import PriceBook, open_prices
@@ -52,6 +54,8 @@ from studio.traffic.lane import Lanes
 from studio.traffic.memory import MemoryTraffic
 from studio.traffic.redis import RedisTraffic
 
+log = structlog.get_logger()
+
 MIN_SECRET = 32
 
 M = TypeVar("M")
@@ -71,6 +75,7 @@ class Studio:
     pictures: Makers[PictureMaker]
     speech: Makers[SpeechMaker]
     stock: Makers[StockLibrary]
+    shelf: Shelf
     tokens: Tokens
     links: Links
     prices: PriceBook
@@ -102,12 +107,7 @@ async def open_studio(settings: Settings) -> AsyncGenerator[Studio]:
     Raises:
         Misconfigured: A setting is missing or wrong.
     """
-    database_url = settings.database.database_url.get_secret_value()
-    redis_url = settings.redis.redis_url.get_secret_value()
-    if not database_url or not redis_url:
-        raise Misconfigured(
-            "DATABASE_URL and REDIS_URL must be set here; `reelwright up` sets them itself."
-        )
+    database_url, redis_url = _addresses(settings)
     secret, clock = read_secret(settings.state), SystemClock()
     async with AsyncExitStack() as stack:
         works = open_database(database_url, pool=settings.database.database_pool)
@@ -145,6 +145,7 @@ async def open_studio(settings: Settings) -> AsyncGenerator[Studio]:
             pictures=pictures,
             speech=speech,
             stock=stock,
+            shelf=_open_shelf(settings.formats.formats_folder),
             tokens=Tokens(secret, clock),
             links=Links(secret, clock),
             prices=prices,
@@ -156,6 +157,23 @@ async def open_studio(settings: Settings) -> AsyncGenerator[Studio]:
             hardware=Hardware(settings.server.encoder),
             ends=announced_ends(settings),
         )
+
+
+def _addresses(settings: Settings) -> tuple[str, str]:
+    database_url = settings.database.database_url.get_secret_value()
+    redis_url = settings.redis.redis_url.get_secret_value()
+    if not database_url or not redis_url:
+        raise Misconfigured(
+            "DATABASE_URL and REDIS_URL must be set here; `reelwright up` sets them itself."
+        )
+    return database_url, redis_url
+
+
+def _open_shelf(folder: Path | None) -> Shelf:
+    shelf = open_shelf(folder)
+    for fault in shelf.faults:
+        log.warning("packs.refused", why=fault)
+    return shelf
 
 
 def open_stock(

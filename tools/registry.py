@@ -9,6 +9,7 @@ from tools import (
     media,
     music,
     output,
+    packs,
     pictures,
     render,
     scenes,
@@ -22,6 +23,11 @@ from tools import (
 
 TOOLS = (
     brief.TOOL,
+    packs.SET,
+    packs.LIST,
+    packs.SAVE,
+    packs.RENAME,
+    packs.DELETE,
     script.TOOL,
     scenes.TOOL,
     hooks.TOOL,

@@ -1,15 +1,19 @@
 """Write the whole script: title, hooks, outline, scenes."""
 
+from typing import Any
+
 from pydantic import Field
 
-from studio.domain import edit
+from studio.domain import edit, packing
 from studio.domain.edit import SceneDraft, ScriptDraft
 from studio.domain.overlays import Overlays
+from studio.domain.pack import Pack
 from studio.domain.scene import Fit, Motion, Transition
-from studio.domain.storyboard import Hook
+from studio.domain.storyboard import Hook, Storyboard
+from studio.services import packs
 from tools.context import ToolContext
 from tools.spec import Arguments, Tool
-from tools.storyboards import change, in_brief
+from tools.storyboards import change, in_brief, latest
 
 
 class SceneArguments(Arguments):
@@ -48,16 +52,50 @@ class ScriptArguments(Arguments):
 
 async def draft_script(context: ToolContext, arguments: ScriptArguments) -> str:
     """Replace the script; locked scenes stay."""
+    pack = await _followed(context)
     script = ScriptDraft(
         title=arguments.title,
         hooks=tuple(Hook(text=text[:240]) for text in arguments.hooks if text.strip()),
         chosen_hook=None if arguments.chosen_hook is None else arguments.chosen_hook - 1,
         outline=tuple(line[:300] for line in arguments.outline),
-        scenes=tuple(SceneDraft(**scene.model_dump()) for scene in arguments.scenes),
+        scenes=tuple(
+            SceneDraft(**{**_camera(number, pack), **_written(scene, pack)})
+            for number, scene in enumerate(arguments.scenes)
+        ),
         is_outline_only=arguments.is_outline_only,
     )
-    saved = await change(context, lambda b: edit.draft(b, script), message="Draft the script")
+
+    def drafted(board: Storyboard) -> Storyboard:
+        board = edit.draft(board, script)
+        return packing.conform(board, pack) if pack else board
+
+    saved = await change(context, drafted, message="Draft the script")
     return in_brief(saved)
+
+
+async def _followed(context: ToolContext) -> Pack | None:
+    saved = await latest(context)
+    if saved is None:
+        return None
+    async with context.studio.work() as work:
+        pack, _ = await packs.followed(
+            work, context.studio.shelf, owner_id=context.owner_id, board=saved.storyboard
+        )
+    return pack
+
+
+def _camera(number: int, pack: Pack | None) -> dict[str, Any]:
+    """Give how a scene moves and changes where its writer left that open."""
+    if pack is None:
+        return {}
+    return {
+        "motion": packing.nth(pack.motions, number),
+        "transition": packing.nth(pack.transitions, number),
+    }
+
+
+def _written(scene: SceneArguments, pack: Pack | None) -> dict[str, Any]:
+    return scene.model_dump(exclude_unset=pack is not None)
 
 
 TOOL = Tool(

@@ -29,6 +29,8 @@ async def show_storyboard(context: ToolContext, arguments: NoArguments) -> str:
         estimated_s=card.estimated_s,
         language=board.brief.language,
         tempo=board.brief.tempo,
+        pack=board.pack,
+        template=board.template,
         mood=board.style.mood,
         captions=board.style.captions,
         overlays=board.style.overlays,

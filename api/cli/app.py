@@ -8,6 +8,7 @@ from typing import Annotated, cast, get_args
 import typer
 from rich.console import Console
 
+from api.cli.packs import packs
 from studio.domain.errors import StudioError
 from studio.domain.export import ExportKind
 from studio.domain.output import Codec, Format, Output, Rate
@@ -21,6 +22,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+app.add_typer(packs)
 
 Port = Annotated[int | None, typer.Option(help="Port of the API; 0 takes a free one.")]
 Url = Annotated[

@@ -122,6 +122,10 @@ class Client:
         asked = {"language": language, "maker": maker}
         return self._json("GET", "/v1/voices", params=asked)["items"]
 
+    def packs(self, kind: str, *, language: str) -> list[dict[str, Any]]:
+        """List the niche packs, or the script templates."""
+        return self._json("GET", f"/v1/{kind}", params={"language": language})["items"]
+
     def exported(self, export_id: str) -> dict[str, Any]:
         """Give an export as it stands."""
         return self._json("GET", f"/v1/exports/{export_id}")

@@ -15,6 +15,7 @@ from studio.db.repositories.exports import Exports
 from studio.db.repositories.gates import AskRules, Gates
 from studio.db.repositories.ledger import UsageLines
 from studio.db.repositories.messages import Messages
+from studio.db.repositories.packs import Packs
 from studio.db.repositories.renders import Artifacts, Renders
 from studio.db.repositories.stock import StockSearches
 from studio.db.repositories.storyboards import Storyboards
@@ -40,6 +41,7 @@ class Work:
         self.messages = Messages(session)
         self.storyboards = Storyboards(session)
         self.assets = Assets(session)
+        self.packs = Packs(session)
         self.stock = StockSearches(session)
         self.renders = Renders(session)
         self.artifacts = Artifacts(session)

@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel, SerializerFunctionWrapHandler, model_serializer
 
+from studio.domain.colours import Colours
 from studio.domain.media import Media
 from studio.domain.scene import Motion, Value
 from studio.domain.storyboard import Mood, Reference, Storyboard, Tempo
@@ -41,6 +42,9 @@ class PictureRequest(Value):
         is_layered: Whether foreground and background are wanted apart; asked only of makers that
             draw them so. A request that does not ask has the same digest as before there were any.
         references: Pictures that it is held to; for makers that can.
+        palette: Colours that it is held to.
+        subject: What it shows without the look, where it is held to colours: for makers that draw
+            every thing that they read of.
     """
 
     prompt: str
@@ -53,12 +57,14 @@ class PictureRequest(Value):
     language: str = "en"
     is_layered: bool = False
     references: tuple[Reference, ...] = ()
+    palette: Colours | None = None
+    subject: str = ""
 
     @model_serializer(mode="wrap")
     def _plain(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
         """Leave out what is not there: what asks for no more than before keeps its recipe."""
         fields: dict[str, Any] = handler(self)
-        for later in ("is_layered", "references"):
+        for later in ("is_layered", "references", "palette", "subject"):
             if not fields.get(later):
                 fields.pop(later, None)
         return fields
@@ -157,7 +163,8 @@ def picture_request(
         KeyError: The storyboard has no such scene.
     """
     scene, style = storyboard.scene(scene_id), storyboard.style
-    words = [scene.visual_prompt or scene.narration, style.look]
+    subject = scene.visual_prompt or scene.narration
+    words = [subject, style.look]
     return PictureRequest(
         prompt=", ".join(w for w in words if w),
         negative_prompt=", ".join(w for w in (scene.negative_prompt, style.negative) if w),
@@ -169,6 +176,8 @@ def picture_request(
         language=storyboard.brief.language,
         is_layered=draws_layers and scene.motion is Motion.PARALLAX,
         references=references_of(storyboard, scene_id),
+        palette=style.palette,
+        subject=subject if style.palette else "",
     )
 
 

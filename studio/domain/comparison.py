@@ -20,6 +20,7 @@ _LABELS = {
     "chosen_hook": "chosen hook",
     "style.negative": "what no picture shows",
     "style.palette_seed": "colours",
+    "style.palette": "palette",
     "style.picture_maker": "maker of the pictures",
     "style.overlays": "look of the on-screen text",
     "style.progress_bar": "progress bar",
@@ -60,6 +61,8 @@ _AREAS = {
     "outline": ("outline",),
     "output": ("output",),
     "title": ("title",),
+    "pack": ("style", "look"),
+    "template": ("script",),
     "narration": ("script",),
     "visual_prompt": ("pictures",),
     "negative_prompt": ("pictures",),
@@ -230,7 +233,7 @@ def _field(path: str, old: Any, new: Any) -> FieldChange:
 
 
 def _flat(board: Storyboard) -> dict[str, Any]:
-    return dict(_leaves("", board.model_dump(mode="json", exclude={"scenes"})))
+    return dict(_leaves("", board.model_dump(mode="json", exclude={"scenes", "own"})))
 
 
 def _leaves(prefix: str, values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from studio.domain.colours import Colours
 from studio.domain.effects import Effects
 from studio.domain.errors import InvalidEdit, InvalidScript, SceneLocked
 from studio.domain.footage import ClipSound, SceneMedia
@@ -102,6 +103,7 @@ class StyleChange(Value):
     look: Prompt | None = None
     negative: Prompt | None = None
     palette_seed: Annotated[int, Field(ge=0, lt=2**31)] | None = None
+    palette: Colours | None = None
     picture_maker: MakerName | None = None
     references: Annotated[tuple[Reference, ...], Field(max_length=MAX_REFERENCES)] | None = None
     captions: CaptionStyle | None = None
@@ -208,8 +210,9 @@ def rewrite_scene(storyboard: Storyboard, scene_id: SceneId, change: SceneChange
         InvalidEdit: There is no such scene.
         SceneLocked: It is locked.
     """
-    scene = _unlocked(storyboard, scene_id)
-    return _replaced(storyboard, scene.model_copy(update=_given(change)))
+    scene, given = _unlocked(storyboard, scene_id), _given(change)
+    camera = [f"{scene_id}.{name}" for name in ("motion", "transition") if name in given]
+    return _replaced(storyboard, scene.model_copy(update=given)).owning(*camera)
 
 
 def retime_scene(storyboard: Storyboard, scene_id: SceneId, *, seconds: float | None) -> Storyboard:
@@ -292,12 +295,14 @@ def choose_hook(storyboard: Storyboard, index: int) -> Storyboard:
 def set_brief(storyboard: Storyboard, change: BriefChange) -> Storyboard:
     """Change what was asked for."""
     brief: Brief = storyboard.brief.model_copy(update=_given(change))
-    return storyboard.model_copy(update={"brief": brief})
+    changed = storyboard.model_copy(update={"brief": brief})
+    return changed.owning("tempo") if change.tempo else changed
 
 
 def set_style(storyboard: Storyboard, change: StyleChange) -> Storyboard:
     """Change what all scenes share."""
     given = _given(change)
+    storyboard = _freed(storyboard, given).owning(*given)
     names = {"voice_maker": "maker", "voice": "voice", "pitch_semitones": "pitch_semitones"}
     voice = {field: given.pop(name) for name, field in names.items() if name in given}
     music = {
@@ -314,7 +319,12 @@ def set_style(storyboard: Storyboard, change: StyleChange) -> Storyboard:
 
 def set_music(storyboard: Storyboard, music: Music) -> Storyboard:
     """Play other music, or none."""
-    return _checked(storyboard.model_copy(update={"music": music}))
+    own = [
+        f"music_{name}"
+        for name in ("mood", "pace", "gain_db")
+        if getattr(music, name) != getattr(storyboard.music, name)
+    ]
+    return _checked(storyboard.model_copy(update={"music": music})).owning(*own)
 
 
 def set_output(storyboard: Storyboard, change: OutputChange) -> Storyboard:
@@ -332,6 +342,16 @@ def _given(change: Value) -> dict[str, object]:
         for name in type(change).model_fields
         if getattr(change, name) is not None
     }
+
+
+def _freed(storyboard: Storyboard, given: dict[str, object]) -> Storyboard:
+    """Let go of what a pack has set and what would outweigh the mood or the colours now wanted."""
+    style, music = storyboard.style, storyboard.music
+    if given.keys() & {"mood", "palette_seed"} and "palette" not in storyboard.own:
+        style = style.model_copy(update={"palette": None})
+    if "mood" in given and "music_mood" not in storyboard.own and storyboard.pack:
+        music = music.model_copy(update={"mood": None})
+    return storyboard.model_copy(update={"style": style, "music": music})
 
 
 def _existing(storyboard: Storyboard, scene_id: SceneId) -> Scene:

@@ -26,6 +26,7 @@
     │   ├── InvalidEdit
     │   ├── InvalidMedia
     │   ├── InvalidAnswer
+    │   ├── InvalidFormat           a pack or a template; the file, line and field are named
     │   └── UnsupportedLanguage
     ├── TooManyRequests             429
     ├── Cancelled                   499
@@ -211,6 +212,12 @@ class InvalidAnswer(Invalid):
     """The answer does not fit what was asked."""
 
     code = "invalid_answer"
+
+
+class InvalidFormat(Invalid):
+    """A pack or a template is not as the schema says."""
+
+    code = "invalid_format"
 
 
 class UnsupportedLanguage(Invalid):

@@ -5,6 +5,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
+from studio.domain.colours import Colours
 from studio.domain.effects import Effects
 from studio.domain.output import Output
 from studio.domain.overlays import OverlayStyle, ProgressBar
@@ -121,6 +122,7 @@ class Style(Value):
         look: Words added to every visual prompt.
         negative: Words added to every negative prompt.
         palette_seed: Same seed, same family of colours.
+        palette: The colours themselves, where they are held to.
         picture_maker: Who makes the pictures, as settings name it; empty for the first.
         references: What must look the same in all pictures.
         captions: How captions look.
@@ -134,6 +136,7 @@ class Style(Value):
     look: Prompt = ""
     negative: Prompt = ""
     palette_seed: Annotated[int, Field(ge=0, lt=2**31)] = 0
+    palette: Colours | None = None
     picture_maker: MakerName = ""
     references: Annotated[tuple[Reference, ...], Field(max_length=MAX_REFERENCES)] = ()
     captions: CaptionStyle = CaptionStyle.BOLD
@@ -175,6 +178,9 @@ class Storyboard(Value):
         music: Under the voice.
         output: Size, rate, and where it will be watched.
         is_outline_only: The script is a labelled outline written without a language model.
+        pack: The niche pack that it follows; empty for none.
+        template: The script template that it follows; empty for none.
+        own: What the user has set, so that a pack leaves it: names of fields, and ``<scene>.motion``.
     """
 
     title: ShortText = ""
@@ -187,6 +193,9 @@ class Storyboard(Value):
     music: Music = Music()
     output: Output = Output()
     is_outline_only: bool = False
+    pack: Annotated[str, Field(max_length=40)] = ""
+    template: Annotated[str, Field(max_length=40)] = ""
+    own: tuple[Annotated[str, Field(max_length=60)], ...] = ()
 
     @model_validator(mode="after")
     def _check(self) -> Self:
@@ -207,6 +216,10 @@ class Storyboard(Value):
             if scene.id == scene_id:
                 return scene
         raise KeyError(scene_id)
+
+    def owning(self, *names: str) -> Self:
+        """Note that the user has set these, so that no pack sets them."""
+        return self.model_copy(update={"own": tuple(dict.fromkeys((*self.own, *names)))})
 
     def position(self, scene_id: SceneId) -> int:
         """Give the zero-based place of a scene.

@@ -173,6 +173,8 @@ def in_words(request: PictureRequest) -> str:
     for number, reference in enumerate(request.references, start=1):
         shown = reference.name or "whoever and whatever must look the same"
         parts.append(f"Attached picture {number} shows {shown}; keep that look.")
+    if request.palette:
+        parts.append(f"Keep to these colours: {request.palette.in_words}.")
     if request.negative_prompt:
         parts.append(f"Do not show: {request.negative_prompt}.")
     parts.append("No text, no letters.")

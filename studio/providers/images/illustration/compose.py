@@ -140,8 +140,9 @@ def choose_plan(request: PictureRequest, random: np.random.Generator) -> Plan:
 
 
 def _subject(request: PictureRequest, random: np.random.Generator) -> Plan:
-    found = find_themes(request.prompt, request.language)
-    figure = find_figure(request.prompt)
+    words = request.subject or request.prompt
+    found = find_themes(words, request.language)
+    figure = find_figure(words)
     if not found:
         return _plan_without_theme(figure, random)
     lead = found[0]
@@ -200,6 +201,7 @@ def _palette(request: PictureRequest, plan: Plan) -> Palette:
         hue=plan.hue,
         light=plan.light,
         shade=plan.shade,
+        held=request.palette,
     )
 
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from studio.domain.colours import Colours
 from studio.domain.storyboard import Mood
 
 
@@ -109,14 +110,77 @@ class Palette:
         return mix(far, close, near**0.8)
 
 
+class Swatch(NamedTuple):
+    """A colour as OKLCH; the hue in degrees."""
+
+    lightness: float
+    chroma: float
+    hue: float
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPalette(Palette):
+    """Colours that were given: those of sky, land and what stands out are taken as they are.
+
+    Attributes:
+        swatches: Zenith, horizon, land, accent, second.
+        lift: How much lighter the scene is than its video.
+        turn: How far the scene turns land and sky towards its theme, degrees.
+    """
+
+    swatches: tuple[Swatch, ...] = ()
+    lift: float = 0.0
+    turn: float = 0.0
+
+    @property
+    def zenith(self) -> Colour:
+        return self._shown(0, turn=self.turn * 0.5)
+
+    @property
+    def horizon(self) -> Colour:
+        return self._shown(1)
+
+    @property
+    def accent(self) -> Colour:
+        return self._shown(3, lift=0.0)
+
+    @property
+    def second(self) -> Colour:
+        return self._shown(4, lift=0.0)
+
+    @property
+    def glow(self) -> Colour:
+        return mix(self.accent, Colour(1.0, 1.0, 1.0), 0.45)
+
+    def land(self, near: float) -> Colour:
+        """Give the colour of terrain: 0 on the horizon, 1 at the viewer's feet."""
+        close = self._shown(2, turn=self.turn)
+        return mix(mix(self.horizon, close, 0.35), close, near**0.8)
+
+    def _shown(self, place: int, *, turn: float = 0.0, lift: float | None = None) -> Colour:
+        swatch = self.swatches[place]
+        light = swatch.lightness + (self.lift if lift is None else lift)
+        return oklch(min(0.98, max(0.04, light)), swatch.chroma, swatch.hue + turn)
+
+
 _SHADE, _TURN = 0.17, 14.0
 """How far a scene's light and its sky's hue may stray from its video's."""
 _FARTHEST = 26.0
 """Degrees that a pulled hue may stay away from its theme's."""
 
 
+_PULL_HELD, _LIFT = 0.3, 0.35
+"""Where colours are held to: what is left of a theme's pull, and how much its light lifts them."""
+
+
 def choose_palette(
-    *, palette_seed: int, mood: Mood, hue: float | None, light: float | None, shade: float = 0.0
+    *,
+    palette_seed: int,
+    mood: Mood,
+    hue: float | None,
+    light: float | None,
+    shade: float = 0.0,
+    held: Colours | None = None,
 ) -> Palette:
     """Pick the video's family and bend it to a scene.
 
@@ -126,7 +190,10 @@ def choose_palette(
         hue: Where the scene's theme pulls sky and land, OKLCH degrees.
         light: The time of day a theme insists on.
         shade: Sets a scene apart from the others of its video, -1 to 1.
+        held: The video's colours, where it has its own; themes then bend them little.
     """
+    if held is not None:
+        return _held_to(held, hue=hue, light=light, shade=shade)
     shift, chroma = MOODS[mood]
     family = FAMILIES[(palette_seed * 7 + palette_seed // 10) % len(FAMILIES)]
     drift = ((palette_seed // 3) % 7 - 3) * 4.0
@@ -177,6 +244,30 @@ def ramp(stops: list[tuple[float, Colour]], places: np.ndarray) -> np.ndarray:
     lab = np.stack([np.interp(places, xs, labs[:, i]) for i in range(3)], axis=-1)
     rgb = np.clip(_from_oklab(lab), 0, 1)
     return np.moveaxis(rgb, -1, 0).astype(np.float32)
+
+
+def _held_to(held: Colours, *, hue: float | None, light: float | None, shade: float) -> Palette:
+    names = ("zenith", "horizon", "land", "accent", "second")
+    swatches = tuple(_swatch(getattr(held, name)) for name in names)
+    hues = [swatch.hue for swatch in swatches]
+    day = held.light if light is None else held.light + _PULL_HELD * (light - held.light)
+    day = min(1.0, max(0.0, day + _SHADE * 0.5 * shade))
+    turn = 0.0 if hue is None else ((hue - hues[0] + 180) % 360 - 180) * _PULL_HELD
+    family = Family(*hues, held.light)  # pyright: ignore[reportCallIssue] - five hues
+    return HeldPalette(
+        family,
+        day,
+        held.strength,
+        swatches=swatches,
+        lift=_LIFT * (day - held.light),
+        turn=min(max(turn, -_FARTHEST), _FARTHEST),
+    )
+
+
+def _swatch(colour: str) -> Swatch:
+    rgb = np.array([int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)])
+    lightness, a, b = (float(v) for v in _to_oklab(rgb))
+    return Swatch(lightness, float(np.hypot(a, b)), float(np.rad2deg(np.arctan2(b, a)) % 360))
 
 
 def _towards(hue: float, target: float, strength: float) -> float:
