@@ -15,7 +15,7 @@ from renderer.fonts import Emoji, Fonts, Role, Run
 from renderer.frames import Reals
 from renderer.sprites import Canvas, canvas
 from studio.domain.captions import phrases, small_words
-from studio.domain.emoji import SEQUENCE
+from studio.domain.emoji import SEQUENCE, is_only_emoji, is_opening, is_silent
 
 LINE_HEIGHT = 1.16
 _SPACE = 0.26
@@ -29,6 +29,8 @@ _SHORT, _RAGGED = 0.55, 0.8
 """A line so much shorter than others of three or more, and what it takes from their worth."""
 _NEVER_FIRST = frozenset("ー々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ")
 """Letters that no Japanese line begins with, beside punctuation."""
+_ROW = 4
+"""So many emoji behind each other are a text of their own, which may go on in a new line."""
 _NO_SPACE_SCRIPTS = ("THAI", "CJK", "HIRAGANA", "KATAKANA", "HANGZHOU", "FULLWIDTH", "IDEOGRAPHIC")
 
 
@@ -72,10 +74,10 @@ class Block:
 def atoms(words: Sequence[str], fonts: Fonts, role: Role) -> tuple[Atom, ...]:
     """Split words into atoms, dropping what no font covers."""
     found: list[Atom] = []
-    for index, word in enumerate(words):
-        for piece in _broken(word):
+    for index, part in ((i, part) for i, word in enumerate(words) for part in word.split()):
+        for number, piece in enumerate(_broken(part)):
             if fonts.runs(piece, role, 24) and piece.strip():
-                joins = not found or found[-1].word == index
+                joins = not found or number > 0
                 joins = joins or (_is_unspaced(piece[0]) and _is_unspaced(found[-1].text[-1]))
                 found.append(Atom(index, piece, is_spaced=not joins))
     return tuple(found)
@@ -231,7 +233,7 @@ def _row(pieces: Sequence[Atom], fonts: Fonts, role: Role, size_px: int) -> list
 def _balanced(
     pieces: Sequence[Atom], advance: Sequence[float], lines: int
 ) -> tuple[tuple[int, ...], list[float]]:
-    allowed = [i for i in range(1, len(pieces)) if not _clings(pieces[i])] or [1]
+    allowed = [i for i in range(1, len(pieces)) if not _clings(pieces, i)] or [1]
     allowed = allowed[:: 1 + len(allowed) // _MAX_BREAK_CANDIDATES]
     small = small_words([atom.text for atom in pieces])
 
@@ -254,10 +256,25 @@ def _widths(
     ]
 
 
-def _clings(atom: Atom) -> bool:
-    first = atom.text[0]
-    is_closing = unicodedata.category(first)[0] == "P" and first not in "「『（《"  # noqa: RUF001
-    return not atom.is_spaced and (is_closing or first in _NEVER_FIRST)
+def _clings(pieces: Sequence[Atom], at: int) -> bool:
+    """Tell whether no line may begin with an atom.
+
+    Source:
+        Unicode Standard Annex 14, "Unicode Line Breaking Algorithm": nothing breaks before closing
+        marks (LB13, also after a space) nor after opening ones (LB14). An emoji may begin a line
+        there; here it goes with its word, as a line of it alone would be a caption of nothing.
+    """
+    atom, before = pieces[at], pieces[at - 1]
+    if is_opening(before.text) or (atom.text[0] in _NEVER_FIRST and not atom.is_spaced):
+        return True
+    if not is_silent(atom.text) or is_opening(atom.text):
+        return not atom.is_spaced and _is_closing(atom.text[0])
+    row = pieces[max(0, at - _ROW) : at]
+    return len(row) < _ROW or not all(is_only_emoji(one.text) for one in row)
+
+
+def _is_closing(character: str) -> bool:
+    return unicodedata.category(character)[0] == "P" and not is_opening(character)
 
 
 def _is_thai(character: str) -> bool:

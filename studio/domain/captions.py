@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from studio.domain.asset import Word
-from studio.domain.emoji import SEQUENCE, clusters, is_emoji, is_only_emoji
+from studio.domain.emoji import SEQUENCE, clusters, is_emoji, is_opening, is_silent
 from studio.domain.scene import Value
 from studio.domain.units import Milliseconds
 
@@ -47,12 +47,14 @@ _UNSPACED = re.compile("[\u3000-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
 _PHRASE = re.compile(
     "[เแโใไ][^เแโใไ]*"
     "|[^\u3041-\u309f、。，！？；：的了เแโใไ]*"  # noqa: RUF001
-    "(?:[\u3041-\u309f]+|[的了])?[、。，！？；：…」』）]*"  # noqa: RUF001
+    f"(?:[\u3041-\u309f]+|[的了])?(?:{SEQUENCE}|[、。，！？；：…」』）])*"  # noqa: RUF001
 )
-"""From a leading vowel to the next in Thai; up to kana, particles and stops in Chinese characters."""
+"""From a leading vowel to the next in Thai; up to kana, particles and stops in Chinese characters.
+Emoji go with what they follow."""
 _CLUSTER = re.compile(
     f"[\u2018-\u201f「『（《]*(?:{SEQUENCE}|[A-Za-z0-9.,%]+|.)"  # noqa: RUF001
-    "[\u0e30-\u0e3a\u0e45-\u0e4e\u3099\u309aー、。，！？；：…」』）》\u2019\u201d]*"  # noqa: RUF001
+    f"(?:{SEQUENCE}|"
+    "[\u0e30-\u0e3a\u0e45-\u0e4e\u3099\u309aー、。，！？；：…」』）》\u2019\u201d])*"  # noqa: RUF001
 )
 _PHRASE_CLUSTERS = 6
 
@@ -79,15 +81,15 @@ class Cue(Value):
 def cues_from_words(words: Sequence[Word], *, clip_ms: float) -> tuple[Cue, ...]:
     """Gather words into cues and close the gaps between them.
 
-    Sentences of scripts without spaces come as one word, and are divided first. Emoji that stand
-    alone have no sound, and go with the word before them.
+    Sentences of scripts without spaces come as one word, and are divided first. Emoji and marks that
+    stand alone have no sound, and go with the word before them.
 
     Args:
         words: In order, times from the start of the clip.
         clip_ms: Length of the clip; no cue reaches beyond it.
     """
     clingers = small_words([word.text for word in words])
-    pieces = [piece for word in _with_emoji(words) for piece in _divided(word)]
+    pieces = [piece for word in _with_silent(words) for piece in _divided(word)]
     groups = [group for breath in _breaths(pieces) for group in _grouped(breath, clingers)]
     cues: list[Cue] = []
     for index, group in enumerate(groups):
@@ -146,15 +148,16 @@ def _columns(cluster: str) -> int:
 
 
 def _letter(text: str) -> str:
-    """Give the last character that is no punctuation, which belongs to either kind of script."""
-    return next((c for c in reversed(text) if not unicodedata.category(c).startswith("P")), " ")
+    """Give the last character that is read aloud: marks and emoji belong to either kind of script."""
+    return next((c[-1] for c in reversed(tuple(clusters(text))) if not is_silent(c)), " ")
 
 
-def _with_emoji(words: Sequence[Word]) -> list[Word]:
-    """Join emoji that stand alone to the word before, the first ones to the word after."""
+def _with_silent(words: Sequence[Word]) -> list[Word]:
+    """Join what stands alone without a sound to the word before; the first, and what opens, to the next."""
     held: list[Word] = []
     for word in words:
-        if held and (is_only_emoji(word.text) or is_only_emoji(held[-1].text)):
+        is_joined = is_silent(word.text) and not is_opening(word.text)
+        if held and (is_joined or is_silent(held[-1].text)):
             before = held.pop()
             text = f"{before.text} {word.text}"
             word = Word(text=text, start_ms=before.start_ms, end_ms=word.end_ms)  # noqa: PLW2901

@@ -19,6 +19,9 @@ _TAGGED = "[\U000e0020-\U000e007e]+\U000e007f"
 _ONE = f"{_BASE}(?:{PICTURE_STYLE}?{_SKIN}|{PICTURE_STYLE}|{_TAGGED})?"
 SEQUENCE = f"{_REGION}{_REGION}|[0-9#*]{PICTURE_STYLE}?\u20e3|{_ONE}(?:{JOINER}{_ONE})*"
 """A regular expression for one emoji, however many code points it has."""
+_OPENING, _TURNED = {"Ps", "Pi"}, "¿¡"
+_READ_ALOUD = "&@#%*/+§¶"
+"""Punctuation to Unicode, words to a voice."""
 _CLUSTER = re.compile(f"({SEQUENCE}){TEXT_STYLE}?|.", re.DOTALL)
 _EMOJI = re.compile(SEQUENCE)
 
@@ -52,6 +55,24 @@ def is_only_emoji(text: str) -> bool:
     return bool(text) and all(is_emoji(cluster) for cluster in clusters(text))
 
 
+def is_silent(text: str) -> bool:
+    """Tell whether nothing of a text is read aloud: emoji, stops and quotation marks alone."""
+    return bool(text) and all(
+        is_emoji(cluster) or _is_mark(cluster) or cluster.isspace() for cluster in clusters(text)
+    )
+
+
+def is_opening(text: str) -> bool:
+    """Tell whether a text is marks that go with what follows, such as an opening quotation mark."""
+    return bool(text) and all(
+        unicodedata.category(character) in _OPENING or character in _TURNED for character in text
+    )
+
+
 def emoji_key(cluster: str) -> str:
     """Give the name of an emoji: its code points in hexadecimal, without U+FE0F."""
     return "-".join(f"{ord(c):x}" for c in cluster if c not in (TEXT_STYLE, PICTURE_STYLE))
+
+
+def _is_mark(cluster: str) -> bool:
+    return unicodedata.category(cluster[0]).startswith("P") and cluster not in _READ_ALOUD

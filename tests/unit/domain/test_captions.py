@@ -15,6 +15,7 @@ from studio.domain.captions import (
     joined,
     phrases,
 )
+from studio.domain.emoji import is_silent
 from studio.domain.units import Milliseconds
 from tests.support.storyboards import words
 
@@ -120,12 +121,39 @@ def test_a_sentence_without_spaces_is_divided_in_time_and_in_words(text: str) ->
     assert all(a.end_ms == b.start_ms for a, b in itertools.pairwise(said))
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("It is hot 🔥 .", ["It is hot 🔥 ."]),
+        ("This lake burns 🔥. Nobody knows why", ["This lake burns 🔥.", "Nobody knows why"]),
+        ("🔥 Fire", ["🔥 Fire"]),
+        ("Qui sait ? Moi", ["Qui sait ?", "Moi"]),
+        ("Il dit « oui » enfin", ["Il dit « oui » enfin"]),
+        ("ไฟไหม้🔥🔥 หนีเร็ว", ["ไฟไหม้🔥🔥หนีเร็ว"]),
+    ],
+)
+def test_what_has_no_sound_goes_with_its_word(text: str, wanted: list[str]) -> None:
+    said = [spoken_word(w, 100 + 700 * n, 700 + 700 * n) for n, w in enumerate(text.split())]
+
+    cues = cues_from_words(said, clip_ms=CLIP_MS)
+
+    assert [cue.text for cue in cues] == wanted
+    assert not any(is_silent(word.text) for cue in cues for word in cue.words)
+
+
 def test_phrases_end_after_particles() -> None:
     chinese = phrases("没有人告诉你关于咖啡的70%真相。")
     japanese = phrases("東京では毎朝「コーヒー」を飲む人が多い。")
 
     assert chinese == ("没有人告诉你", "关于咖啡的", "70%真相。")
     assert japanese == ("東京では", "毎朝「コーヒー」を", "飲む", "人が", "多い。")
+
+
+def test_emoji_end_a_phrase_as_stops_do() -> None:
+    divided = phrases("火事だ🔥。逃げろ🏃‍♀️！")
+
+    assert divided == ("火事だ🔥。", "逃げろ🏃‍♀️！")
+    assert joined([spoken_word(text, 0, 0) for text in divided]) == "".join(divided)
 
 
 def test_korean_and_mixed_words_keep_their_spaces() -> None:

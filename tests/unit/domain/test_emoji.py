@@ -2,7 +2,15 @@
 
 import pytest
 
-from studio.domain.emoji import clusters, emoji_key, is_emoji, is_only_emoji, is_picture
+from studio.domain.emoji import (
+    clusters,
+    emoji_key,
+    is_emoji,
+    is_only_emoji,
+    is_opening,
+    is_picture,
+    is_silent,
+)
 
 
 @pytest.mark.parametrize(
@@ -45,3 +53,10 @@ def test_a_text_of_emoji_alone_is_told_from_words() -> None:
     assert is_only_emoji("🔥👍🏽")
     assert not is_only_emoji("🔥!")
     assert not is_only_emoji("")
+
+
+def test_what_has_no_sound_is_told_from_words() -> None:
+    assert all(is_silent(text) for text in ("🔥", "🔥.", "🔥 🔥!", "—", "»", "?!", "。", "«"))
+    assert not any(is_silent(text) for text in ("", "fire", "🔥fire", "7", "&", "50%", "$", "1️⃣a"))
+    assert all(is_opening(text) for text in ("«", "(", "¿", "「", "“"))
+    assert not any(is_opening(text) for text in ("", "»", "🔥", "(a", "—"))

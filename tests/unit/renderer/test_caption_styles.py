@@ -15,6 +15,7 @@ from renderer.fonts import Fonts
 from renderer.frames import Planes
 from studio.domain.asset import Word
 from studio.domain.captions import Cue, cues_from_words
+from studio.domain.emoji import is_silent
 from studio.domain.storyboard import CaptionStyle
 from studio.domain.units import Milliseconds
 from studio.domain.zones import layout
@@ -230,6 +231,44 @@ def test_a_japanese_line_begins_with_no_closing_and_ends_with_no_opening(text: s
         written = ["".join(run.text for p in line for run in p.runs) for _, line in lines]
         assert "".join(written) == text
         assert not any(line[0] in "っゃ」々" or line[-1] == "「" for line in written), written
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "This lake burns all year 🔥"),
+        ("en", "It never goes out 🔥 ."),
+        ("fr", "Qui le savait avant toi ?"),
+        ("fr", "« Personne » disait-il « jamais »"),
+        ("ja", "この湖は一年中燃えている🔥。"),
+        ("ja", "この湖は一年中燃えている 🔥🔥"),
+        ("th", "ทะเลสาบนี้ไหม้ตลอดทั้งปี🔥"),
+        ("ar", "هذه البحيرة تحترق 🔥"),
+    ],
+)
+def test_a_line_is_never_without_a_word(language: str, text: str) -> None:
+    fonts = Fonts(font_path, language)
+    pieces = lettering.atoms(text.split(), fonts, "display")
+    for width in range(160, 900, 80):
+        block = lettering.block(
+            pieces, fonts, "display", size_px=90, width_px=width, height_px=500, max_lines=3
+        )
+        lines = groupby(block.placed, key=lambda p: p.baseline)
+        written = ["".join(run.text for p in line for run in p.runs) for _, line in lines]
+        assert not any(is_silent(line) for line in written), written
+        if not fonts.is_right_to_left:
+            assert not any(line[0] in "🔥?»." or line[-1] == "«" for line in written), written
+
+
+def test_many_emoji_go_on_in_a_new_line() -> None:
+    fonts = Fonts(font_path, "en")
+    pieces = lettering.atoms(["so", "🔥 🔥 🔥 🔥 🔥 🔥 🔥 🔥 🔥 🔥"], fonts, "display")
+    block = lettering.block(
+        pieces, fonts, "display", size_px=90, width_px=760, height_px=400, max_lines=2
+    )
+
+    assert block.lines == 2
+    assert block.size_px > 80
 
 
 @pytest.mark.parametrize("style", [CaptionStyle.CLASSIC, CaptionStyle.SINGLE])
