@@ -3,6 +3,7 @@
 from tools import (
     brief,
     budgets,
+    checking,
     exports,
     hooks,
     making,
@@ -31,6 +32,8 @@ TOOLS = (
     script.TOOL,
     scenes.TOOL,
     hooks.TOOL,
+    checking.CHECK,
+    checking.FIT,
     style.TOOL,
     music.TOOL,
     voices.LIST,

@@ -8,6 +8,7 @@ from studio.domain.gate import Answer, Ask, Gate, GateKind, GateState, Left, Via
 from studio.domain.lineage import Change
 from studio.domain.scene import Value
 from studio.domain.units import ArtifactId, AssetId, GateId, RenderId, SceneId, ThreadId
+from studio.domain.validation import Issue, Review
 
 
 class SceneCard(Value):
@@ -267,4 +268,33 @@ class GateCard(Value):
         """Show a gate."""
         return cls(
             gate_id=gate.id, **{n: getattr(gate, n) for n in cls.model_fields if n != "gate_id"}
+        )
+
+
+class CheckCard(Value):
+    """What the rules say of a version.
+
+    Attributes:
+        version: Of the storyboard.
+        seconds: How long it is, measured where voices exist.
+        target_s: How long it should be.
+        checked: How many rules were asked.
+        issues: What is not kept, the gravest first.
+    """
+
+    version: int
+    seconds: float
+    target_s: int
+    checked: int
+    issues: tuple[Issue, ...]
+
+    @classmethod
+    def of(cls, review: Review, *, version: int) -> Self:
+        """Show a review."""
+        return cls(
+            version=version,
+            seconds=review.seconds,
+            target_s=review.target_s,
+            checked=len(review.checked),
+            issues=review.issues,
         )

@@ -225,12 +225,14 @@ def retime_scene(storyboard: Storyboard, scene_id: SceneId, *, seconds: float | 
     scene = _unlocked(storyboard, scene_id)
     if seconds is None:
         timed = {"duration_policy": DurationPolicy.VOICE, "fixed_ms": None}
+        free = tuple(name for name in storyboard.own if name != f"{scene_id}.length")
+        storyboard = storyboard.model_copy(update={"own": free})
         return _replaced(storyboard, scene.model_copy(update=timed))
     wanted = round(seconds * 1000)
     if not MIN_SCENE_MS <= wanted <= MAX_SCENE_MS:
         raise InvalidEdit(f"A scene can last 1 to 20 seconds, not {seconds:g}.")
     timed = {"duration_policy": DurationPolicy.FIXED, "fixed_ms": wanted}
-    return _replaced(storyboard, scene.model_copy(update=timed))
+    return _replaced(storyboard, scene.model_copy(update=timed)).owning(f"{scene_id}.length")
 
 
 def use_media(storyboard: Storyboard, scene_id: SceneId, media: SceneMedia | None) -> Storyboard:

@@ -25,6 +25,7 @@ CardKind = Literal[
     "comparison",
     "fork",
     "change",
+    "check",
 ]
 """Each is shaped as the class of the same name in ``studio.domain.cards``."""
 

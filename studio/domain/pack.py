@@ -96,6 +96,7 @@ class PackWords(Value):
         hooks: Openings to fill in; ``{topic}`` stands for the topic.
         narration: How the text is told.
         temper: How the voice sounds, for whoever chooses or directs one.
+        banned: Words that are not to be said.
     """
 
     title: Annotated[ShortText, Field(min_length=1)]
@@ -106,6 +107,7 @@ class PackWords(Value):
     hooks: Annotated[tuple[Pattern, ...], Field(max_length=10)] = ()
     narration: Note = ""
     temper: Note = ""
+    banned: Annotated[tuple[ShortText, ...], Field(max_length=100)] = ()
 
 
 class Pack(Value):

@@ -8,6 +8,7 @@ import "./styles/chat.css";
 import "./styles/composer.css";
 import "./styles/attach.css";
 import "./styles/cards.css";
+import "./styles/check.css";
 import "./styles/stock.css";
 import "./styles/progress.css";
 import "./styles/empty.css";

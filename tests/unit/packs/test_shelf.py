@@ -34,7 +34,7 @@ def test_twelve_packs_and_seven_templates_come_along() -> None:
 def test_a_pack_is_complete_in_five_languages(name: str, language: str) -> None:
     words = built_in().packs[name].words[language]
 
-    assert all(getattr(words, field) for field in type(words).model_fields)
+    assert all(getattr(words, field) for field in type(words).model_fields if field != "banned")
     assert len(set(words.hooks)) >= 5
     assert all("{topic}" in hook for hook in words.hooks)
     assert len(words.hook_rules) >= 3

@@ -109,6 +109,20 @@ export interface CostCard {
   budgets?: BudgetLeft[];
 }
 
+export interface CheckCard {
+  version: number;
+  seconds: number;
+  target_s: number;
+  checked: number;
+  issues: {
+    rule: string;
+    level: "error" | "warning" | "suggestion";
+    scene: number | null;
+    message: string;
+    fix: string;
+  }[];
+}
+
 export interface GateLine {
   key: string;
   scene: number | null;

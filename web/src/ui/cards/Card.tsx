@@ -1,4 +1,5 @@
 import type {
+  CheckCard,
   CostCard,
   FileCard,
   GateCard,
@@ -9,6 +10,7 @@ import type {
   VoiceCard,
 } from "../../api/types";
 import type { Item } from "../../state/transcript";
+import { Check } from "./Check";
 import { Cost } from "./Cost";
 import { File } from "./File";
 import { Gate } from "./Gate";
@@ -36,6 +38,8 @@ export function Card({ item }: { item: Item & { kind: "card" } }) {
       return <Voice card={content as VoiceCard} />;
     case "cost":
       return <Cost card={content as CostCard} />;
+    case "check":
+      return <Check card={content as CheckCard} />;
     case "gate":
       return <Gate card={content as GateCard} />;
     default:
