@@ -46,6 +46,10 @@ class Meter:
         read = -(-len(sent.encode()) // BYTES_PER_TOKEN)
         return self._priced(Tokens(read=read, written=self.max_output_tokens))
 
+    def by_thousand(self) -> tuple[Usage, ...]:
+        """Give what a thousand tokens cost, in and out."""
+        return self._priced(Tokens(read=1_000, written=1_000))
+
     def read(self, message: AIMessage) -> tuple[Usage, ...]:
         """Give the tokens in, cached and out; nothing for a model that counts none."""
         counted = message.usage_metadata

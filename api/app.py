@@ -2,7 +2,7 @@
 
 import os
 import socket
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
@@ -21,14 +21,19 @@ from api.metrics import Metrics
 from api.slots import Slots
 from api.state import Parts
 from api.turns import running
+from studio.domain.money import free
+from studio.domain.providers import Offered
 from studio.domain.traffic import Limits
 from studio.domain.trouble import Trouble
 from studio.lanes import Lane
 from studio.providers.llm import ChatModel, open_model
+from studio.providers.retirements import retirement
 from studio.services.reconciler import watch
 from studio.settings import ModelSettings, Settings, StandbySettings
 from studio.traffic.lane import Lanes
 from studio.wiring import Studio, open_studio
+
+OURS = "text/director"
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -44,13 +49,15 @@ def create_app(settings: Settings) -> FastAPI:
             open_checkpoints(database_url) as checkpoints,
             open_sign_in_limit(redis_url) as sign_ins,
         ):
+            meter = _meter(model, settings.model, studio)
+            standbys = await _open_standbys(settings.model, studio)
             runner = TurnRunner(
                 studio,
                 model=model.model,
-                meter=_meter(model, settings.model, studio),
+                meter=meter,
                 checkpoints=checkpoints,
                 worker=_worker_name(),
-                standbys=await _open_standbys(settings.model, studio),
+                standbys=standbys,
                 lease_s=settings.server.takeover_s,
             )
             reconciling = partial(
@@ -72,6 +79,7 @@ def create_app(settings: Settings) -> FastAPI:
                     model_name=model.name,
                     model_kind=model.kind,
                     version=_version(),
+                    text_models=_offered(studio, [meter, *(each.meter for each in standbys)]),
                 )
 
     return build(open_parts, version=_version())
@@ -123,16 +131,39 @@ def _meter(model: ChatModel, asked: ModelSettings, studio: Studio) -> Meter | No
     )
 
 
+def _offered(studio: Studio, meters: Sequence[Meter | None]) -> tuple[Offered, ...]:
+    """Give the language models that may answer, the first one first; one without a meter is ours."""
+    found: list[Offered] = []
+    for meter in meters:
+        if meter is None:
+            lane = studio.lanes.open(OURS, title="Ours, offline", settings="", limits=Limits())
+            found.append(Offered(lane.name, "director", (free("director", "tokens", 1_000),)))
+            continue
+        end = retirement(meter.provider, meter.model, base_url=meter.url)
+        lane_name = _lane_name(meter.provider, meter.url)
+        found.append(Offered(lane_name, meter.model, meter.by_thousand(), ends=end))
+    return tuple(dict.fromkeys(found))
+
+
+def _lane_name(provider: str, url: str) -> str:
+    server = _server(url)
+    return f"text/{provider}{f'@{server}' if server else ''}"
+
+
+def _server(url: str) -> str:
+    return urlsplit(url).netloc.rpartition("@")[2]
+
+
 def _lane(model: ChatModel, asked: ModelSettings, lanes: Lanes) -> Lane:
     """Give the way to a model's server; models of one server share it."""
-    server = urlsplit(model.url).netloc.rpartition("@")[2]
+    server = _server(model.url)
     limits = Limits(
         concurrency=asked.model_concurrency,
         requests_per_minute=asked.model_requests_per_minute,
         tokens_per_minute=asked.model_tokens_per_minute,
     )
     return lanes.open(
-        f"text/{model.kind}{f'@{server}' if server else ''}",
+        _lane_name(model.kind, model.url),
         title=f"The language model's server{f' at {server}' if server else ''}",
         settings="REELWRIGHT_MODEL_",
         limits=limits,

@@ -23,6 +23,7 @@ from api.routes import (
     gates,
     media,
     packs,
+    providers,
     quality,
     renders,
     rules,
@@ -93,6 +94,7 @@ def build(open_parts: OpenParts, *, version: str) -> FastAPI:
         exports,
         costs,
         budgets,
+        providers,
         status,
     ):
         app.include_router(module.router)

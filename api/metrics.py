@@ -6,6 +6,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from prometheus_client.process_collector import ProcessCollector
 
+from api.weather_gauges import WeatherGauges
 from studio.db.health import Counts
 from studio.domain.conversation import TurnStatus
 from studio.domain.render import RenderStatus
@@ -29,6 +30,7 @@ class Metrics:
         calls_usd: What they were paid, or count for.
         reused: Answers that were there already, by provider.
         queue_depth: Render tasks that wait for a worker; NaN where the queue did not answer.
+        weather: How providers do.
     """
 
     def __init__(self) -> None:
@@ -84,6 +86,8 @@ class Metrics:
             "Render tasks that wait for a worker.",
             registry=self.registry,
         )
+
+        self.weather = WeatherGauges(self.registry)
 
     def show_rows(self, counts: Counts | None) -> None:
         """Show what the database holds; ``None`` where that is not known."""

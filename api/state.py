@@ -1,6 +1,6 @@
 """The parts of a running app, handed to routes by ``api.deps``."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -8,6 +8,7 @@ from api.agui import LinkKind, Sign
 from api.limits import SignInLimit
 from api.metrics import Metrics
 from api.slots import Slots
+from studio.domain.providers import Offered
 from studio.domain.units import UserId
 from studio.wiring import Studio
 
@@ -26,6 +27,7 @@ class Parts:
         model_name: The language model's.
         model_kind: How it is reached.
         version: Of Reelwright.
+        text_models: The language models, those that stand by among them.
     """
 
     studio: Studio
@@ -37,6 +39,7 @@ class Parts:
     model_name: str
     model_kind: str
     version: str
+    text_models: Sequence[Offered] = ()
 
     async def ring_runner(self) -> None:
         """Ring the turn runner, as what is to be done after a commit."""

@@ -266,6 +266,14 @@ def voices(
 
 
 @app.command()
+def providers(url: Url = "", api_key: Key = "") -> None:
+    """List who is called for text, pictures and speech: health, latency, errors, prices, ends."""
+    from api.cli.providers import show  # noqa: PLC0415
+
+    raise typer.Exit(show(read_environment(), Console(), url=url, api_key=api_key))
+
+
+@app.command()
 def doctor(
     probe: Annotated[
         bool, typer.Option("--probe", help="Ask a paid model what it can do; a few tokens.")

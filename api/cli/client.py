@@ -109,6 +109,10 @@ class Client:
         body = {"limit_usd": limit_usd}
         return self._json("PUT", f"/v1/threads/{thread_id}/budget", json=body)
 
+    def providers(self) -> list[dict[str, Any]]:
+        """List the providers, and how they do."""
+        return list(self._json("GET", "/v1/providers")["items"])
+
     def quality(self, render_id: str) -> dict[str, Any]:
         """Give what the checks of a finished video found."""
         return self._json("GET", f"/v1/renders/{render_id}/quality")

@@ -45,6 +45,7 @@ CHECKS: dict[str, Check] = {
     "voice": checks.voice,
     "model": checks.model,
     "retirements": provider_checks.ends,
+    "providers": provider_checks.weather,
     "ffmpeg": checks.ffmpeg,
     "encoder": checks.encoder,
     "signature": checks.signature,

@@ -13,6 +13,7 @@ from api.deps import PartsDep, Reader
 from api.problems import responses
 from api.schemas.status import Ending, Fleet, Health, Readiness, Status
 from api.state import Parts
+from api.weather import providers_of
 from studio.db import health
 from studio.domain.errors import StudioError, Unavailable
 from studio.domain.languages import primaries
@@ -80,10 +81,13 @@ async def show_readiness(response: Response, parts: PartsDep) -> Readiness:
 async def show_metrics(parts: PartsDep) -> Response:
     """Give the measurements of this process, and what the database holds, to Prometheus."""
     studio = parts.studio
-    counts, depth = await asyncio.gather(
-        _within(health.counts(studio.works)), _within(studio.queue.depth())
+    counts, depth, reports = await asyncio.gather(
+        _within(health.counts(studio.works)),
+        _within(studio.queue.depth()),
+        _within(providers_of(parts)),
     )
     parts.metrics.show_rows(counts)
+    parts.metrics.weather.show(reports)
     parts.metrics.show_queue(depth)
     return Response(parts.metrics.render(), media_type=metrics.CONTENT_TYPE)
 

@@ -5,6 +5,7 @@ import { theme, toggleTheme } from "../state/theme";
 import { deleteThread, goTo, isLoaded, openId, threads } from "../state/threads";
 import { when } from "./format";
 import { Icon, Mark } from "./Icons";
+import { Weather } from "./Weather";
 
 export function Sidebar({ onPick }: { onPick: () => void }) {
   const pick = (id: string) => {
@@ -32,6 +33,7 @@ export function Sidebar({ onPick }: { onPick: () => void }) {
       </nav>
       <footer class="side-foot">
         <ModelBadge />
+        <Weather />
         <div class="side-row">
           <span class="quiet small ellipsis" title={user.value?.email}>
             {user.value?.name || user.value?.email}

@@ -1,0 +1,93 @@
+import { useEffect } from "preact/hooks";
+import {
+  loadProviders,
+  type Provider,
+  type ProviderModel,
+  providers,
+  trouble,
+  worst,
+} from "../state/providers";
+import { usd } from "./format";
+
+const WORDS = {
+  ended: "ended",
+  down: "down",
+  struggling: "struggling",
+  slow: "asked for patience",
+  fine: "fine",
+  untried: "not called lately",
+};
+const STATES = { bad: "One is down", warn: "Worth a look", fine: "All well" };
+const UNITS: Record<string, string> = { tokens_in: "tokens in", tokens_out: "tokens out" };
+
+/** A quiet line that opens: who is called, for how much, and how that goes. */
+export function Weather() {
+  useEffect(() => void loadProviders(), []);
+  const items = providers.value;
+  if (!items) return null;
+  const state = worst(items);
+  return (
+    <details
+      class="badge-more weather"
+      onToggle={(event) => event.currentTarget.open && void loadProviders()}
+    >
+      <summary class="badge" data-state={state}>
+        <i class="dot" aria-hidden="true" /> Providers
+        <span class="quiet small">{STATES[state]}</span>
+      </summary>
+      {trouble.value && <p role="alert">{trouble.value}</p>}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
+      <ul tabIndex={0} aria-label="Providers">
+        {byHealth(items).map((each) => (
+          <ProviderRow key={`${each.kind}/${each.name}`} provider={each} />
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+/** Those in trouble first. */
+function byHealth(items: readonly Provider[]): Provider[] {
+  const order = Object.keys(WORDS);
+  return [...items].sort((a, b) => order.indexOf(a.health) - order.indexOf(b.health));
+}
+
+function ProviderRow({ provider }: { provider: Provider }) {
+  const isCalled = provider.models.some((model) => model.calls > 0);
+  return (
+    <li class="small" data-health={provider.health}>
+      <p class="weather-head">
+        <span>
+          <b>{provider.title}</b> <span class="quiet">{provider.kind}</span>
+        </span>
+        <span class="health">{WORDS[provider.health]}</span>
+      </p>
+      {provider.message && <p>{provider.message}</p>}
+      {provider.models.map((model) => (
+        <ModelRow key={model.model} model={model} isCalled={isCalled} />
+      ))}
+    </li>
+  );
+}
+
+function ModelRow({ model, isCalled }: { model: ProviderModel; isCalled: boolean }) {
+  const figures = [
+    ...model.prices.map(price),
+    model.p50_s !== null && `${model.p50_s.toFixed(1)} s, 95 % in ${model.p95_s?.toFixed(1)} s`,
+    isCalled && model.error_rate ? `${Math.round(model.error_rate * 100)} % failed` : "",
+  ].filter(Boolean);
+  return (
+    <p class="quiet">
+      {model.model}
+      {model.is_next && " (next)"}: {figures.join(" · ")}
+      {model.warning && <span class="ends">{model.warning}</span>}
+    </p>
+  );
+}
+
+function price({ usd: amount, per, unit }: ProviderModel["prices"][number]): string {
+  if (amount === "0") return "free";
+  const of = UNITS[unit] ?? unit;
+  const what = per === 1 ? `a ${of.replace(/s$/, "")}` : `for ${per.toLocaleString("en")} ${of}`;
+  return amount === null ? "price not known" : `${usd(amount)} ${what}`;
+}
