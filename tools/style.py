@@ -39,8 +39,7 @@ async def set_style(context: ToolContext, arguments: StyleArguments) -> str:
     """Change the style.
 
     Raises:
-        InvalidEdit: There is no such voice.
-        Misconfigured: There is no such maker here.
+        InvalidEdit: There is no such voice or maker here.
     """
     fields = arguments.model_dump(exclude_none=True)
     if arguments.voice or arguments.voice_maker:

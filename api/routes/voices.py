@@ -13,7 +13,7 @@ from studio.services.charges import Payer
 router = APIRouter(prefix="/v1/voices", tags=["voices"])
 
 
-@router.get("", responses=responses(401, 403, 500))
+@router.get("", responses=responses(401, 403, 422))
 async def list_voices(
     _: Reader,
     parts: PartsDep,
@@ -29,7 +29,7 @@ async def list_voices(
     )
 
 
-@router.post("/sample", responses=responses(401, 402, 403, 422, 500, 502, 503, 504))
+@router.post("/sample", responses=responses(401, 402, 403, 422, 502, 503, 504))
 async def hear_voice(wanted: SampleWanted, principal: Writer, parts: PartsDep) -> SampleShown:
     """Give a voice to be heard: the provider's own sample, else a short sentence, made once."""
     studio = parts.studio

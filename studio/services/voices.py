@@ -56,8 +56,11 @@ async def offers(
     """List the voices of all makers, or of one, that speak a language, or any.
 
     Raises:
-        Misconfigured: There is no such maker here.
+        InvalidEdit: There is no such maker here.
     """
+    if maker and maker not in makers.by_name:
+        there_are = ", ".join(makers.by_name)
+        raise InvalidEdit(f"Nobody called {maker!r} speaks here. There are: {there_are}.")
     found: list[Offer] = []
     for name in [maker] if maker else makers.by_name:
         speaker = makers.get(name)
@@ -81,8 +84,7 @@ async def choose(
         usual: The maker that is looked at first.
 
     Raises:
-        InvalidEdit: There is none; the message lists what there is.
-        Misconfigured: There is no such maker here.
+        InvalidEdit: There is none, or no such maker; the message lists what there is.
     """
     there = await offers(makers, maker=maker)
     there = sorted(there, key=lambda offer: offer.maker != (usual or next(iter(makers.by_name))))

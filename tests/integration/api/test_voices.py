@@ -69,4 +69,4 @@ async def test_a_voice_that_is_not_there_is_refused(http: httpx.AsyncClient) -> 
     stranger = await http.get("/v1/voices", headers={"Authorization": ""})
 
     assert (answer.status_code, answer.json()["code"]) == (422, "invalid_edit")
-    assert (other.status_code, stranger.status_code) == (500, 401)
+    assert (other.status_code, stranger.status_code) == (422, 401)

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from studio.domain.errors import BudgetExceeded, Misconfigured
+from studio.domain.errors import BudgetExceeded, InvalidEdit
 from studio.makers import Makers
 from studio.providers.prices import PriceBook
 from studio.providers.prices.table import shipped
@@ -67,7 +67,7 @@ async def test_a_style_takes_a_voice_of_another_maker(box: Toolbox, vendor: Vend
 
     assert (chosen.maker, chosen.voice) == ("elevenlabs", "21m00")
     assert (back.maker, back.voice) == ("", "en")
-    with pytest.raises(Misconfigured, match="There are: hummed, elevenlabs"):
+    with pytest.raises(InvalidEdit, match="There are: hummed, elevenlabs"):
         await box.call("set_style", voice_maker="azure")
 
 
