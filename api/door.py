@@ -29,9 +29,11 @@ from api.routes import (
     rules,
     runs,
     status,
+    storyboards,
     streams,
     threads,
     uploads,
+    versions,
     voices,
 )
 from api.state import Parts
@@ -91,6 +93,8 @@ def build(open_parts: OpenParts, *, version: str) -> FastAPI:
         streams,
         credits,
         explanations,
+        storyboards,
+        versions,
         exports,
         costs,
         budgets,

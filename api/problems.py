@@ -10,7 +10,14 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
-from studio.domain.errors import StudioError, TooManyRequests, TurnInProgress, Unavailable
+from studio.domain.errors import (
+    InvalidPatch,
+    StudioError,
+    TooManyRequests,
+    TurnInProgress,
+    Unavailable,
+    VersionConflict,
+)
 
 log = structlog.get_logger()
 
@@ -41,10 +48,21 @@ class Problem(BaseModel):
     errors: list[FieldProblem] | None = Field(
         default=None, description="Which fields are wrong, where the body or query is invalid."
     )
+    version: int | None = Field(
+        default=None, description="The newest version, where the caller knew an older one."
+    )
+    changes: list[str] | None = Field(
+        default=None, description="What is different in it, a line each."
+    )
 
 
 def problem(
-    status: int, code: str, detail: str, *, errors: list[FieldProblem] | None = None
+    status: int,
+    code: str,
+    detail: str,
+    *,
+    errors: list[FieldProblem] | None = None,
+    conflict: VersionConflict | None = None,
 ) -> JSONResponse:
     """Give a problem document as a response."""
     body = Problem(
@@ -54,6 +72,8 @@ def problem(
         detail=_printable(detail),
         code=code,
         errors=errors,
+        version=conflict.present if conflict else None,
+        changes=[_printable(line) for line in conflict.changes] if conflict else None,
     )
     headers: dict[str, str] = {"Cache-Control": "no-store"}
     if status == HTTPStatus.UNAUTHORIZED:
@@ -67,7 +87,12 @@ def problem(
 
 def from_error(error: StudioError) -> JSONResponse:
     """Give an error of ours as a response."""
-    return problem(error.status, error.code, error.message)
+    wrong = None
+    if isinstance(error, InvalidPatch):
+        path, message = _printable(error.path), _printable(error.message)
+        wrong = [FieldProblem(field=path, message=message)]
+    conflict = error if isinstance(error, VersionConflict) else None
+    return problem(error.status, error.code, error.message, errors=wrong, conflict=conflict)
 
 
 def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:

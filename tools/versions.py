@@ -5,12 +5,10 @@ from collections.abc import Awaitable, Callable
 from pydantic import Field
 
 from studio.db.work import Work
-from studio.domain.cards import ForkCard
 from studio.domain.errors import InvalidEdit
 from studio.domain.events import CardKind, CardShown, StoryboardSaved
 from studio.domain.value import Value
 from studio.services import forks, storyboards, versions
-from studio.services.storyboard_cards import Board, board_of, card
 from studio.services.versions import Hand, Moved
 from tools.context import ToolContext
 from tools.spec import Arguments, NoArguments, Tool
@@ -132,32 +130,16 @@ async def fork_video(context: ToolContext, arguments: ForkArguments) -> str:
     studio = context.studio
     async with studio.work() as work:
         made = await forks.fork(work, _hand(context), **arguments.model_dump())
-        shown = await forks.card(work, made)
-        if made.is_new:
-            place = await board_of(
-                work,
-                owner_id=context.owner_id,
-                thread_id=made.thread.id,
-                events=studio.events,
-                clock=studio.clock,
-            )
-            await _introduce(context, work, place, made, shown)
+        shown = await forks.introduce(
+            work,
+            made,
+            pictures=studio.pictures,
+            speech=studio.speech,
+            events=studio.events,
+            clock=studio.clock,
+        )
     await _show(context, "fork", shown)
     return answer(ok=True, title=made.thread.title, of_version=shown.of_version)
-
-
-async def _introduce(
-    context: ToolContext, work: Work, place: Board, made: forks.Forked, shown: ForkCard
-) -> None:
-    board = await card(
-        work,
-        owner_id=context.owner_id,
-        saved=made.saved,
-        pictures=context.studio.pictures,
-        speech=context.studio.speech,
-    )
-    await place.show("fork", shown, card_id=f"fork-{place.turn_id}")
-    await place.show_storyboard(board)
 
 
 async def _move(context: ToolContext, move: Move) -> str:
@@ -187,7 +169,7 @@ async def _made(context: ToolContext, work: Work) -> Moved | None:
 
 async def _show(context: ToolContext, kind: CardKind, content: Value) -> None:
     shown = content.model_dump(mode="json")
-    card_id = f"{kind}-{context.turn_id}"
+    card_id = f"{kind}-{context.call_id or context.turn_id}"
     await context.emit(
         CardShown(turn_id=context.turn_id, card_id=card_id, kind=kind, content=shown)
     )

@@ -8,6 +8,8 @@ from typing import Annotated, cast, get_args
 import typer
 from rich.console import Console
 
+from api.cli import past
+from api.cli.options import Key, Url
 from api.cli.packs import packs
 from studio.domain.errors import StudioError
 from studio.domain.export import ExportKind
@@ -26,13 +28,6 @@ app = typer.Typer(
 app.add_typer(packs)
 
 Port = Annotated[int | None, typer.Option(help="Port of the API; 0 takes a free one.")]
-Url = Annotated[
-    str, typer.Option("--url", envvar="REELWRIGHT_URL", help="A server elsewhere, to speak to.")
-]
-Key = Annotated[
-    str, typer.Option("--api-key", envvar="REELWRIGHT_API_KEY", help="The key for that server.")
-]
-
 Yes = Annotated[
     float | None,
     typer.Option("--yes", min=0, help="Approve spending up to so many dollars without asking."),
@@ -340,6 +335,9 @@ def worker(
     from api.cli import operators  # noqa: PLC0415
 
     operators.work(read_environment(), slots=slots)
+
+
+past.add_to(app)
 
 
 def main() -> None:

@@ -113,6 +113,18 @@ class Client:
         """List the providers, and how they do."""
         return list(self._json("GET", "/v1/providers")["items"])
 
+    def versions(self, thread_id: str) -> dict[str, Any]:
+        """Give what happened to a conversation's storyboard."""
+        return self._json("GET", f"/v1/threads/{thread_id}/versions")
+
+    def compare(self, thread_id: str, which: dict[str, Any]) -> dict[str, Any]:
+        """Give what is different between two versions."""
+        return self._json("GET", f"/v1/threads/{thread_id}/versions/compare", params=which)
+
+    def change_version(self, thread_id: str, what: str, asked: dict[str, Any]) -> dict[str, Any]:
+        """Undo, redo, restore or fork, and give what came of it."""
+        return self._json("POST", f"/v1/threads/{thread_id}/versions/{what}", json=asked)
+
     def quality(self, render_id: str) -> dict[str, Any]:
         """Give what the checks of a finished video found."""
         return self._json("GET", f"/v1/renders/{render_id}/quality")

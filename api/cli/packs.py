@@ -6,16 +6,10 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from api.cli.options import Key, Url
 from studio.domain.errors import InvalidFormat
 
 packs = typer.Typer(name="packs", help="Niche packs and script templates.", no_args_is_help=True)
-
-Url = Annotated[
-    str, typer.Option("--url", envvar="REELWRIGHT_URL", help="A server elsewhere, to speak to.")
-]
-Key = Annotated[
-    str, typer.Option("--api-key", envvar="REELWRIGHT_API_KEY", help="The key for that server.")
-]
 
 
 @packs.command("list")

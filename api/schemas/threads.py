@@ -20,6 +20,8 @@ class ThreadShown(BaseModel):
 
     id: UUID
     title: str
+    forked_from: UUID | None = Field(description="The thread that it began as a copy of.")
+    forked_version: int | None
     created_at: datetime
     updated_at: datetime
 

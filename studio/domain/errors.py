@@ -24,10 +24,12 @@
     │   ├── InvalidMessage
     │   ├── InvalidScript
     │   ├── InvalidEdit
+    │   │   └── InvalidPatch        names the path
     │   ├── InvalidMedia
     │   ├── InvalidAnswer
     │   ├── InvalidFormat           a pack or a template; the file, line and field are named
     │   └── UnsupportedLanguage
+    ├── PreconditionRequired        428  it must say which version it changes
     ├── TooManyRequests             429
     ├── Cancelled                   499
     ├── RenderFailed                500  stage, exit code and the tail of stderr
@@ -147,9 +149,17 @@ class TurnInProgress(Conflict):
 
 
 class VersionConflict(Conflict):
-    """The storyboard changed since the caller read it."""
+    """The storyboard changed since it was read: to ``present``, by ``changes``, in words."""
 
     code = "version_conflict"
+
+    def __init__(
+        self, message: str, *, present: int | None = None, changes: tuple[str, ...] = ()
+    ) -> None:
+        """Keep what the caller does not know."""
+        super().__init__(message)
+        self.present = present
+        self.changes = changes
 
 
 class GateClosed(Conflict):
@@ -202,6 +212,17 @@ class InvalidEdit(Invalid):
     code = "invalid_edit"
 
 
+class InvalidPatch(InvalidEdit):
+    """A JSON Patch does not fit the storyboard at ``path``, a JSON pointer."""
+
+    code = "invalid_patch"
+
+    def __init__(self, message: str, *, path: str) -> None:
+        """Keep the path."""
+        super().__init__(message)
+        self.path = path
+
+
 class InvalidMedia(Invalid):
     """The bytes are not the media they claim to be."""
 
@@ -224,6 +245,13 @@ class UnsupportedLanguage(Invalid):
     """No voice or font for this language."""
 
     code = "unsupported_language"
+
+
+class PreconditionRequired(StudioError):
+    """The request must name the version that it changes, in ``If-Match``."""
+
+    code = "precondition_required"
+    status = 428
 
 
 class TooManyRequests(StudioError):

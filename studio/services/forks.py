@@ -12,7 +12,10 @@ from studio.domain.conversation import Thread
 from studio.domain.errors import InvalidEdit, NotFound
 from studio.domain.lineage import Reason
 from studio.domain.units import ThreadId, UserId
+from studio.makers import Makers, PictureMaker, SpeechMaker
+from studio.ports import Clock, EventBus
 from studio.services import conversations, storyboards
+from studio.services.storyboard_cards import board_of, card
 from studio.services.storyboards import SavedStoryboard
 from studio.services.versions import Hand
 
@@ -87,8 +90,16 @@ async def fork(
     return Forked(hand.owner_id, made, saved, is_new=True)
 
 
-async def card(work: Work, made: Forked) -> ForkCard:
-    """Show a fork; the same card stands in both conversations.
+async def introduce(
+    work: Work,
+    made: Forked,
+    *,
+    pictures: Makers[PictureMaker],
+    speech: Makers[SpeechMaker],
+    events: EventBus,
+    clock: Clock,
+) -> ForkCard:
+    """Show in a new fork what it is a copy of, and give the card that both conversations show.
 
     Raises:
         NotFound: What it comes from is gone.
@@ -97,13 +108,23 @@ async def card(work: Work, made: Forked) -> ForkCard:
     if source is None:
         raise NotFound("What this was forked from is deleted.")
     origin = await conversations.get_thread(work, owner_id=made.owner_id, thread_id=source)
-    return ForkCard(
+    shown = ForkCard(
         thread_id=made.thread.id,
         title=made.thread.title,
         of_thread_id=source,
         of_title=origin.title,
         of_version=made.thread.forked_version or 1,
     )
+    if made.is_new:
+        board = await card(
+            work, owner_id=made.owner_id, saved=made.saved, pictures=pictures, speech=speech
+        )
+        place = await board_of(
+            work, owner_id=made.owner_id, thread_id=made.thread.id, events=events, clock=clock
+        )
+        await place.show("fork", shown, card_id=f"fork-{made.thread.id}")
+        await place.show_storyboard(board)
+    return shown
 
 
 def _fork_id(hand: Hand) -> ThreadId:

@@ -243,11 +243,14 @@ async def compare_versions(
 
 
 async def at_rest(work: Work, hand: Hand) -> None:
-    """Refuse while the agent is at work: what it is changing cannot be half undone.
+    """Refuse while the agent is at work, and keep it from beginning before the commit.
 
     Raises:
-        TurnInProgress: It is.
+        NotFound: The owner has no such thread.
+        TurnInProgress: What the agent is changing cannot be half undone.
     """
+    if await work.threads.lock(owner_id=hand.owner_id, thread_id=hand.thread_id) is None:
+        raise NotFound("There is no such thread.")
     if await work.turns.active(owner_id=hand.owner_id, thread_id=hand.thread_id):
         raise TurnInProgress("The agent is at work on this; wait for it or stop it first.")
 

@@ -1,0 +1,86 @@
+"""What routes that change a storyboard share: entity tags, and the card that shows the outcome."""
+
+from typing import Any, cast
+
+from fastapi import Response
+
+from api.agui import signed
+from api.schemas.versions import VersionMade
+from api.state import Parts
+from studio.db.work import Work
+from studio.domain.errors import InvalidEdit
+from studio.domain.units import ThreadId, UserId
+from studio.services.storyboard_cards import board_of, card
+from studio.services.versions import Hand, Moved
+
+_LONGEST = 10
+
+
+class Door:
+    """One request that changes a storyboard."""
+
+    def __init__(
+        self,
+        parts: Parts,
+        work: Work,
+        response: Response,
+        *,
+        owner_id: UserId,
+        thread_id: ThreadId,
+    ) -> None:
+        """Take the request's parts, its transaction and its answer."""
+        self._parts = parts
+        self._response = response
+        self._owner_id = owner_id
+        self._thread_id = thread_id
+        self.work = work
+
+    def hand(self, expected_version: int | None) -> Hand:
+        """Give the user's hand."""
+        return Hand(
+            owner_id=self._owner_id,
+            thread_id=self._thread_id,
+            author="user",
+            expected_version=expected_version,
+        )
+
+    async def show(self, moved: Moved) -> VersionMade:
+        """Renew the thread's card with the transaction, and answer with it and its tag."""
+        studio = self._parts.studio
+        shown = await card(
+            self.work,
+            owner_id=self._owner_id,
+            saved=moved.saved,
+            pictures=studio.pictures,
+            speech=studio.speech,
+        )
+        place = await board_of(
+            self.work,
+            owner_id=self._owner_id,
+            thread_id=self._thread_id,
+            events=studio.events,
+            clock=studio.clock,
+        )
+        await place.show_storyboard(shown)
+        self._response.headers["ETag"] = tag_of(moved.saved.version)
+        fields = signed(shown.model_dump(mode="json"), self._parts.signer(self._owner_id))
+        return VersionMade.of(moved, card=cast("dict[str, Any]", fields))
+
+
+def tag_of(version: int) -> str:
+    """Give a version's entity tag."""
+    return f'"{version}"'
+
+
+def tagged_version(if_match: str | None) -> int | None:
+    """Read the version from ``If-Match``; ``None`` where it is left out or ``*``.
+
+    Raises:
+        InvalidEdit: It is no version.
+    """
+    if if_match is None or if_match.strip() == "*":
+        return None
+    text = if_match.strip().removeprefix("W/").strip('"')
+    if not (text.isascii() and text.isdigit() and len(text) < _LONGEST):
+        raise InvalidEdit('`If-Match` takes a version as its tag, e.g. "3".')
+    return int(text)
