@@ -1,53 +1,4 @@
-"""The error tree: every error a user, a door or a tool can meet.
-
-::
-
-    StudioError
-    ├── Unauthorized                401
-    │   ├── InvalidCredentials
-    │   ├── InvalidToken
-    │   ├── TokenExpired
-    │   └── TokenReused             a refresh token came twice; its family is revoked
-    ├── BudgetExceeded              402  a cap on spending; nothing was called
-    ├── ApprovalNeeded              402  nobody said yes to it yet; nothing was called
-    ├── Forbidden                   403
-    │   └── NotApproved             the user said no
-    ├── NotFound                    404  unknown and foreign ids alike
-    ├── Conflict                    409
-    │   ├── TurnInProgress
-    │   ├── VersionConflict
-    │   ├── GateClosed              somebody answered before
-    │   └── SceneLocked
-    ├── TooLarge                    413
-    ├── Invalid                     422
-    │   ├── InvalidBrief
-    │   ├── InvalidMessage
-    │   ├── InvalidScript
-    │   ├── InvalidEdit
-    │   │   └── InvalidPatch        names the path
-    │   ├── InvalidMedia
-    │   ├── InvalidAnswer
-    │   ├── InvalidFormat           a pack or a template; the file, line and field are named
-    │   └── UnsupportedLanguage
-    ├── PreconditionRequired        428  it must say which version it changes
-    ├── TooManyRequests             429
-    ├── Cancelled                   499
-    ├── RenderFailed                500  stage, exit code and the tail of stderr
-    ├── ProviderFailed              502
-    │   ├── ProviderRefused         422  the provider's policy, not an outage
-    │   ├── ProviderKeyRefused
-    │   ├── ProviderModelUnknown
-    │   ├── ProviderBalanceEmpty
-    │   └── ProviderAnswerInvalid        not what was asked for, or cut off
-    ├── Unavailable                 503  a database, a queue or a provider is down
-    │   └── ProviderUnavailable
-    │       ├── ProviderBusy             its own limit was reached
-    │       │   └── ProviderCrowded      our own limit for it was, and no turn came in time
-    │       ├── ProviderDown             it is left alone for a while; nothing was called
-    │       └── OutcomeUnknown      504  the call left, and no answer came
-    ├── Misconfigured               500
-    └── StorageFull                 507
-"""
+"""All errors but those of providers."""
 
 from typing import ClassVar
 
@@ -295,98 +246,11 @@ class RenderFailed(StudioError):
         self.stderr_tail = stderr_tail
 
 
-class ProviderFailed(StudioError):
-    """A provider answered with an error or with nonsense."""
-
-    code = "provider_failed"
-    status = 502
-
-
-class ProviderRefused(ProviderFailed):
-    """A provider's policy refused the request; the same request will be refused again."""
-
-    code = "provider_refused"
-    status = 422
-
-
-class ProviderKeyRefused(ProviderFailed):
-    """A provider does not take our key."""
-
-    code = "provider_key_refused"
-
-
-class ProviderModelUnknown(ProviderFailed):
-    """A provider does not have the model, or has it no longer."""
-
-    code = "provider_model_unknown"
-
-
-class ProviderBalanceEmpty(ProviderFailed):
-    """The account at a provider has no money or quota left."""
-
-    code = "provider_balance_empty"
-
-
-class ProviderAnswerInvalid(ProviderFailed):
-    """A provider answered with something else than what was asked for."""
-
-    code = "provider_answer_invalid"
-
-
 class Unavailable(StudioError):
     """Something that Reelwright depends on is down; try again."""
 
     code = "unavailable"
     status = 503
-
-
-class ProviderUnavailable(Unavailable):
-    """A provider cannot be reached.
-
-    Attributes:
-        retry_after_s: What it asks us to wait; ``None`` where it does not say.
-    """
-
-    code = "provider_unavailable"
-
-    def __init__(self, message: str, *, retry_after_s: float | None = None) -> None:
-        """Keep how long to wait."""
-        super().__init__(message)
-        self.retry_after_s = retry_after_s
-
-
-class ProviderBusy(ProviderUnavailable):
-    """A provider's own limit was reached."""
-
-    code = "provider_busy"
-
-
-class ProviderCrowded(ProviderBusy):
-    """Our own limit of calls to a provider left no turn in time; nothing was called."""
-
-    code = "provider_crowded"
-
-
-class ProviderDown(ProviderUnavailable):
-    """A provider failed so often that it is left alone for a while; nothing was called.
-
-    Attributes:
-        trouble: What it is in, as ``studio.domain.trouble`` names it.
-    """
-
-    code = "provider_down"
-
-    def __init__(self, message: str, *, trouble: str, retry_after_s: float | None = None) -> None:
-        """Keep what opened its breaker."""
-        super().__init__(message, retry_after_s=retry_after_s)
-        self.trouble = trouble
-
-
-class OutcomeUnknown(ProviderUnavailable):
-    """A call left and no answer came: it may have been billed."""
-
-    code = "outcome_unknown"
-    status = 504
 
 
 class Misconfigured(StudioError):
