@@ -102,11 +102,15 @@ class Picture:
         jpeg: Of the requested size.
         thumbnail: The same as a JPEG 270 px wide.
         used: What it used and cost; empty where that is what was quoted.
+        original: The file as the provider answered, where the installation keeps it.
+        original_type: Its media type.
     """
 
     jpeg: bytes
     thumbnail: bytes
     used: tuple[Usage, ...] = ()
+    original: bytes = b""
+    original_type: str = ""
 
 
 class PictureMaker(Protocol):

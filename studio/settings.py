@@ -300,6 +300,10 @@ class MakerSettings(Section):
         description="Makers of pictures, by comma; the first serves, the others are offered "
         "when it cannot.",
     )
+    keep_originals: bool = Field(
+        default=False,
+        description="Keep the pictures as their makers answered them, beside what is shown of them.",
+    )
     speech: str = Field(
         default="espeak",
         description="Voices, by comma; the first serves, the others can be chosen.",

@@ -120,7 +120,8 @@ async def open_studio(settings: Settings) -> AsyncGenerator[Studio]:
         stack.callback(queue.close)
         store = _open_store(settings.s3, settings.state, stack)
         prices = open_prices(clock, table=settings.prices.prices)
-        house = Surroundings(read=store.get, prices=prices)
+        keeps_originals = settings.makers.keep_originals
+        house = Surroundings(read=store.get, prices=prices, keeps_originals=keeps_originals)
         lanes = open_lanes(redis_url, settings.traffic)
         stack.push_async_callback(lanes.traffic.aclose)
         pictures = open_makers(

@@ -1,9 +1,10 @@
 """Files: finished artifacts and the pictures of scenes."""
 
 from pathlib import Path
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import FileResponse, RedirectResponse
 
 from api.deps import PartsDep, Reader, WorkDep
@@ -11,7 +12,9 @@ from api.links import Owner
 from api.problems import responses
 from api.schemas.media import Link
 from api.state import Parts
-from studio.domain.asset import VoiceAsset
+from studio.domain.asset import PictureAsset, VoiceAsset
+from studio.domain.errors import NotFound
+from studio.domain.media import Media
 from studio.domain.units import ArtifactId, AssetId, StorageKey
 from studio.services import assets, renders
 
@@ -74,11 +77,19 @@ async def sign_artifact(
     responses={**_FILE, **responses(401, 403, 404, 503)},
 )
 async def serve_asset(
-    asset_id: UUID, request: Request, owner_id: Owner, parts: PartsDep
+    asset_id: UUID,
+    request: Request,
+    owner_id: Owner,
+    parts: PartsDep,
+    original: Annotated[
+        bool, Query(description="The picture as its maker answered; 404 where it is not kept.")
+    ] = False,
 ) -> Response:
     """Serve the thumbnail of a picture or an upload, or a voice."""
     async with parts.studio.work() as work:
         asset = await assets.get_asset(work, owner_id=owner_id, asset_id=AssetId(asset_id))
+    if original:
+        return await _serve_original(request, parts, asset)
     is_voice = isinstance(asset, VoiceAsset)
     return await _serve(
         request,
@@ -87,6 +98,23 @@ async def serve_asset(
         filename=f"{asset.id}.wav" if is_voice else f"{asset.id}.jpg",
         media_type="audio/wav" if is_voice else "image/jpeg",
         is_download=False,
+    )
+
+
+async def _serve_original(
+    request: Request, parts: Parts, asset: PictureAsset | VoiceAsset | Media
+) -> Response:
+    key = asset.original if isinstance(asset, PictureAsset) else None
+    if key is None:
+        raise NotFound("Its original is not kept; set REELWRIGHT_KEEP_ORIGINALS for those to come.")
+    suffix = Path(key).suffix
+    return await _serve(
+        request,
+        parts,
+        key,
+        filename=f"{asset.id}{suffix}",
+        media_type=f"image/{suffix[1:]}",
+        is_download=True,
     )
 
 

@@ -95,7 +95,7 @@ class Word(Value):
 
 
 class PictureAsset(Value):
-    """A stored JPEG and its thumbnail."""
+    """A stored JPEG and its thumbnail; ``original`` is what its maker answered, where that is kept."""
 
     id: AssetId
     key: StorageKey
@@ -104,6 +104,7 @@ class PictureAsset(Value):
     width_px: int
     height_px: int
     maker: str
+    original: StorageKey | None = None
 
 
 class VoiceAsset(Value):

@@ -20,10 +20,12 @@ class Surroundings:
     Attributes:
         read: Gives the bytes of a stored file, e.g. of a reference picture.
         prices: What units of providers cost.
+        keeps_originals: Whether pictures are kept as they came, too.
     """
 
     read: Callable[[StorageKey], Awaitable[bytes]]
     prices: PriceBook = field(default_factory=PriceBook)
+    keeps_originals: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,7 +129,8 @@ async def make_pictures(
         await store.put(key, picture.jpeg, media_type="image/jpeg")
         await store.put(thumbnail, picture.thumbnail, media_type="image/jpeg")
         size = {"width_px": request.width_px, "height_px": request.height_px}
-        made = _Made(key, {"thumbnail": thumbnail, **size})
+        kept = await pictures.keep_original(store, picture)
+        made = _Made(key, {"thumbnail": thumbnail, **size, **kept})
         return Paid(made, picture.used or (quote(scene_id),))
 
     def lane(scene_id: SceneId) -> Lane:

@@ -5,12 +5,13 @@ from decimal import Decimal
 
 import structlog
 
-from studio.domain.asset import PictureRequest, picture_maker, picture_request
+from studio.domain.asset import PictureRequest, content_key, picture_maker, picture_request
 from studio.domain.errors import Misconfigured, ProviderRefused
 from studio.domain.softening import soften
 from studio.domain.storyboard import Storyboard
 from studio.domain.units import SceneId
 from studio.makers import DrawsLayers, Makers, Order, Picture, PictureMaker
+from studio.ports import ArtifactStore
 
 log = structlog.get_logger()
 
@@ -91,6 +92,16 @@ async def make(
         return await maker.make(soften(request), again)
     except ProviderRefused as error:
         raise ProviderRefused(f"{refusal.message} {_other_ways(makers, maker)}") from error
+
+
+async def keep_original(store: ArtifactStore, picture: Picture) -> dict[str, str]:
+    """Store the file that a maker answered with, where it is kept, and give the fact of it."""
+    if not picture.original:
+        return {}
+    kind = picture.original_type
+    key = content_key("originals", picture.original, extension=kind.rpartition("/")[2])
+    await store.put(key, picture.original, media_type=kind)
+    return {"original": key}
 
 
 def _second(idempotency_key: str) -> str:

@@ -14,6 +14,7 @@ from studio.makers import UNBILLED, Order, Picture
 from studio.providers.client import ProviderClient
 from studio.providers.download import Downloader
 from studio.providers.images.foreign import to_picture, to_reference
+from studio.providers.sniffing import media_type
 from studio.providers.vendor import MakerOptions, Surroundings
 
 MAX_PROMPT = 32_000
@@ -151,7 +152,11 @@ class RemotePictures(ABC):
         """
         painted = await self.paint(request, order)
         picture = await to_picture(painted.data, request, title=self.title)
-        return replace(picture, used=painted.used)
+        picture = replace(picture, used=painted.used)
+        if not self.house.keeps_originals:
+            return picture
+        kind = media_type(painted.data)
+        return replace(picture, original=painted.data, original_type=kind)
 
     async def aclose(self) -> None:
         """Close the connections."""
