@@ -232,12 +232,7 @@ class RenderFailed(StudioError):
     status = 500
 
     def __init__(
-        self,
-        message: str,
-        *,
-        stage: str,
-        exit_code: int | None = None,
-        stderr_tail: str = "",
+        self, message: str, *, stage: str, exit_code: int | None = None, stderr_tail: str = ""
     ) -> None:
         """Keep what the failed program said."""
         super().__init__(message)
