@@ -10,6 +10,7 @@ from langchain_openai import ChatOpenAI
 from pydantic import SecretStr
 
 from studio.domain.errors import Misconfigured
+from studio.providers.llm.director.language import check_languages
 from studio.providers.llm.director.model import Director
 
 Kind = Literal["openai", "ollama", "director"]
@@ -141,6 +142,7 @@ def _ollama(name: str, *, base_url: str, timeout_s: float, note: str = "") -> Ch
 
 
 def _director(note: str) -> ChatModel:
+    check_languages()
     return ChatModel(model=Director(), name="offline director", kind="director", note=note)
 
 

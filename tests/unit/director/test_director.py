@@ -10,6 +10,7 @@ from studio.providers.llm.director.decide import decide
 from studio.providers.llm.director.editing import output_of
 from studio.providers.llm.director.grammar import understand
 from studio.providers.llm.director.model import Director
+from studio.providers.llm.director.telling import Telling
 from studio.providers.llm.director.text import sentences
 from studio.providers.llm.director.writing import script
 from tools.scenes import EditArguments
@@ -131,7 +132,7 @@ def test_a_bare_topic_is_outlined(ask: str) -> None:
 
 
 def test_a_script_has_only_the_words_of_the_text() -> None:
-    written = script(TEXT, target_s=15)
+    written = script(TEXT, target_s=15, telling=Telling())
     ScriptArguments.model_validate(written)
     said = " ".join(scene["narration"] for scene in written["scenes"])
     assert all(sentence in TEXT for sentence in sentences(said))

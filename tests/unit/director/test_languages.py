@@ -5,6 +5,7 @@ from langchain_core.messages import HumanMessage
 
 from studio.providers.llm.director.decide import Reply, decide
 from studio.providers.llm.director.grammar import understand
+from studio.providers.llm.director.telling import Telling
 from studio.providers.llm.director.writing import outline
 
 TEXT = "Bin dansar i mörkret. De visar vägen till blommorna. Det är en karta."
@@ -24,10 +25,15 @@ def test_a_text_is_told_in_the_language_that_was_named(phrase: str, code: str) -
     assert reply.call[1]["language"] == code
 
 
-def test_an_outline_stays_english_and_says_so() -> None:
+def test_an_outline_is_written_in_the_language_that_was_asked_for() -> None:
     reply = decided("Make a 20 s video in Spanish about bees")
-    assert reply.call is not None
-    assert reply.call[1] == {"target_s": 20, "topic": "bees"}
+    assert reply.call == ("set_brief", {"target_s": 20, "topic": "bees", "language": "es"})
+    assert "¿Qué sabes" in outline("bees", target_s=20, telling=Telling("es"))["hooks"][0]
+
+
+def test_an_outline_in_a_language_without_words_stays_english_and_says_so() -> None:
+    reply = decided("Make a 20 s video in Swedish about bees")
+    assert reply.call == ("set_brief", {"target_s": 20, "topic": "bees", "language": "en"})
     assert "Its words are English" in reply.text
 
 
@@ -46,5 +52,5 @@ def test_a_subject_that_names_a_language_is_no_wish_for_it() -> None:
 )
 @pytest.mark.parametrize("target_s", [5, 12, 20, 30, 60])
 def test_any_topic_can_be_laid_out_in_any_length(topic: str, target_s: int) -> None:
-    written = outline(topic, target_s=target_s)
+    written = outline(topic, target_s=target_s, telling=Telling())
     assert len(written["outline"]) == len(written["scenes"]) > 0

@@ -3,6 +3,7 @@
 import pytest
 
 from studio.providers.llm.director.rewording import asked, halved, shortened
+from studio.providers.llm.director.telling import Telling
 
 
 @pytest.mark.parametrize(
@@ -42,4 +43,4 @@ def test_a_line_is_shortened_at_its_end(line: str, kept: str) -> None:
     ],
 )
 def test_a_line_is_turned_into_a_question(line: str, question: str) -> None:
-    assert asked(line) == question
+    assert asked(line, Telling()) == question

@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from studio.providers.llm.director.language import language, number
 from studio.providers.llm.director.naming import Naming
 from studio.providers.llm.director.operations import Planner
 from studio.providers.llm.director.stocking import Offered, choices, music
@@ -42,7 +41,9 @@ def plan(wish: Wish, board: dict[str, Any], *, offer: Offered = NOTHING) -> Plan
         calls.append(("set_style", style))
     if output := output_of(wish):
         calls.append(("set_output", output))
-    chosen, refused = choices(wish, Naming(wish, board["scenes"]), offer)
+    naming = Naming(wish, board["scenes"])
+    calls += makers_of(wish, naming)
+    chosen, refused = choices(wish, naming, offer)
     played, unplayed = music(wish, offer)
     calls += [*chosen, *played]
     if operations := planner.operations():
@@ -60,13 +61,8 @@ def brief_of(wish: Wish) -> dict[str, Any]:
         if request.kind in TEMPOS:
             brief["tempo"] = TEMPOS[request.kind]
         elif request.kind == "language":
-            brief["language"] = _language(request)
+            brief["language"] = request.words.get("code") or request.words["language"]
     return brief
-
-
-def _language(request: Request) -> str:
-    code = request.words.get("code")
-    return code or language()["languages"][request.words["language"].lower()]
 
 
 def style_of(wish: Wish, *, voice: str = "") -> dict[str, Any]:
@@ -76,9 +72,9 @@ def style_of(wish: Wish, *, voice: str = "") -> dict[str, Any]:
         if request.kind == "voice":
             style |= _voice(request, voice)
         elif request.kind == "captions":
-            style["captions"] = request.words["captions"].lower().removesuffix("ed")
+            style["captions"] = request.words["captions"]
         elif request.kind == "mood":
-            style["mood"] = request.words["mood"].lower()
+            style["mood"] = request.words["mood"]
         elif request.kind in MUSIC:
             style |= MUSIC[request.kind]
     return style
@@ -88,24 +84,41 @@ def output_of(wish: Wish) -> dict[str, Any]:
     """Give what changes in the finished file."""
     output: dict[str, Any] = {}
     for request in wish.requests:
-        words = {name: re.sub(r"\s+", "", said.lower()) for name, said in request.words.items()}
         if request.kind in {"ratio", "shape"}:
-            output["format"] = language()["shapes"][words["shape"]]
+            output["format"] = request.words.get("ratio") or request.words["shape"]
         elif request.kind == "fps":
-            output["fps"] = int(words["fps"])
+            output["fps"] = int(request.words["fps"])
         elif request.kind == "codec":
-            output["codec"] = language()["codecs"][words["codec"]]
+            output["codec"] = request.words["codec"]
     return output
+
+
+def hearings(wish: Wish) -> list[Call]:
+    """Give the calls that let voices be heard."""
+    calls: list[Call] = []
+    for request in wish.requests:
+        if request.kind == "hear_voice":
+            name = request.words.get("gender") or request.words.get("name", "").lower()
+            named = {"voice": name} if name else {}
+            by = {"maker": request.words["maker"]} if "maker" in request.words else {}
+            calls.append(("hear_voice", named | by))
+    return calls
+
+
+def makers_of(wish: Wish, naming: Naming) -> list[Call]:
+    """Give the calls that choose who makes the pictures."""
+    calls: list[Call] = []
+    for request in wish.requests:
+        if request.kind == "set_maker":
+            scenes = naming.open(request) if "all" not in request.scenes else []
+            only = {"scenes": scenes} if scenes else {}
+            calls.append(("set_pictures", {"maker": request.words["painter"].lower()} | only))
+    return calls
 
 
 def exports_of(wish: Wish) -> list[Call]:
     """Give the calls for the other files that are wanted of the finished video, each once."""
-    said = [
-        request.words.get("file") or request.words["file2"]
-        for request in wish.requests
-        if request.kind == "export"
-    ]
-    kinds = [language()["files"][re.sub(r"\s+", "", words.lower())] for words in said]
+    kinds = [r.words["file"] for r in wish.requests if r.kind == "export"]
     return [("export_video", {"kind": kind}) for kind in dict.fromkeys(kinds)]
 
 
@@ -113,14 +126,11 @@ def _voice(request: Request, before: str) -> dict[str, str]:
     words = request.words
     if maker := words.get("maker"):
         named = {"voice": words["name"].lower()} if "name" in words else {}
-        plain = re.sub(r"\s+", "", maker.lower())
-        return {"voice_maker": "espeak" if plain == "built-in" else plain, **named}
-    if {"other", "changed"} & set(words):
+        return {"voice_maker": maker, **named}
+    if "other" in words:
         return {"voice": "male" if re.search(r"\+f|female", before) else "female"}
-    if {"male", "female"} & set(words):
-        return {"voice": "female" if "female" in words else "male"}
-    return {"voice": (words.get("voice") or words["name"]).lower()}
+    return {"voice": words.get("gender") or words["name"].lower()}
 
 
 def _hook(request: Request) -> int:
-    return number(request.words.get("hook") or request.words["ordinal"])
+    return int(request.words["hook"])

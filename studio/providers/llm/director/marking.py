@@ -7,9 +7,8 @@ from studio.providers.llm.director.language import (
     OPEN,
     TEXT_CLOSE,
     TEXT_OPEN,
-    language,
-    number,
-    pattern,
+    Language,
+    groups,
 )
 from studio.providers.llm.director.wishes import Scenes
 
@@ -22,8 +21,9 @@ _REFERENCE = re.compile(f"{OPEN}(\\d+){CLOSE}")
 class Marks:
     """What stands behind the marks in a text."""
 
-    def __init__(self) -> None:
+    def __init__(self, spoken: Language) -> None:
         """Start without any."""
+        self._spoken = spoken
         self._scenes: list[Scenes] = []
         self._references: list[str] = []
         self._texts: list[str] = []
@@ -32,11 +32,11 @@ class Marks:
         """Give the message with its references and texts replaced by marks."""
         text = re.sub(f"[{OPEN}-{TEXT_CLOSE}]", "", message).replace("\u2019", "'")
         text = re.sub(r"[^\S\n]+", " ", text).strip()
-        for kind, written in language()["references"]:
-            text = pattern(written).sub(lambda found, kind=kind: self._named(kind, found), text)
-        text = pattern(language()["except"]).sub(self._excepted, text)
-        for written in language()["texts"]:
-            text = pattern(written).sub(self._told, text)
+        for kind, named in self._spoken.references:
+            text = named.sub(lambda found, kind=kind: self._named(kind, found), text)
+        text = self._spoken.pattern(self._spoken.data.except_).sub(self._excepted, text)
+        for told in self._spoken.texts:
+            text = told.sub(self._told, text)
         return text
 
     def reference(self, scenes: Scenes, original: str = "") -> str:
@@ -68,8 +68,8 @@ class Marks:
         return kept[int(found[1])]
 
     def _named(self, kind: str, found: re.Match[str]) -> str:
-        verb = found.groupdict().get("verb") or ""
-        scenes = _atoms(kind, found) or NO_SCENES
+        verb = groups(found).get("verb", "")
+        scenes = _atoms(kind, found, self._spoken) or NO_SCENES
         return verb + self.reference(scenes, found[0].removeprefix(verb))
 
     def _excepted(self, found: re.Match[str]) -> str:
@@ -90,15 +90,16 @@ class Marks:
         return f"{before}{mark}{after}"
 
 
-def _atoms(kind: str, found: re.Match[str]) -> Scenes:
+def _atoms(kind: str, match: re.Match[str], spoken: Language) -> Scenes:
+    found = groups(match)
     if kind == "list":
-        words = pattern("{ord}|{num}").findall(found["list"])
-        return tuple(str(number(word)) for word in words)
+        words = spoken.pattern("{ord}|{num}").findall(found["list"])
+        return tuple(str(spoken.number(word)) for word in words)
     if kind == "span":
-        first, last = sorted((number(found["from"]), number(found["upto"])))
+        first, last = sorted((spoken.number(found["from"]), spoken.number(found["upto"])))
         return tuple(map(str, range(first, last + 1)))
     if kind == "edge":
-        many = number(found["many"])
-        first = found["side"].lower() == "first"
+        many = spoken.number(found["many"])
+        first = spoken.value("side", found["side"]) == "first"
         return tuple(map(str, range(1, many + 1) if first else range(-many, 0)))
     return ("-2",) if kind == "second-last" else (kind,)

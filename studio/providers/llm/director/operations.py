@@ -7,11 +7,13 @@ as they stand by then. A working list of the first numbers translates.
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from studio.domain.storyboard import Tempo
+from studio.domain.timeline import BREATH_MS, LAST_BREATH_MS
 from studio.providers.llm.director.fitting import surplus
 from studio.providers.llm.director.language import language
-from studio.providers.llm.director.language import number as counted
 from studio.providers.llm.director.naming import Naming
 from studio.providers.llm.director.rewording import SHORTER
+from studio.providers.llm.director.telling import Telling
 from studio.providers.llm.director.wishes import Request, Wish
 from studio.providers.llm.director.wording import Note, Wording, told
 
@@ -19,6 +21,8 @@ Operation = dict[str, Any]
 LONGER = 1.3
 LONGEST_SCENE_S = 20.0
 SHORTEST_SCENE_S = 1.0
+TAIL_S = (LAST_BREATH_MS - BREATH_MS) / 1000
+"""So much longer is the last scene than its words and a breath."""
 FIT = 0.05
 """Share of the wanted length that a video may be off."""
 
@@ -34,7 +38,8 @@ class Planner:
         self._wish = wish
         self._scenes: list[dict[str, Any]] = board["scenes"]
         self._naming = Naming(wish, self._scenes)
-        self._wording = Wording(self._naming, self._scenes)
+        self._telling = telling_of(board)
+        self._wording = Wording(self._naming, self._scenes, telling=self._telling)
         self._order = [s["number"] for s in self._scenes]
         self._new = 0
         self._operations: list[Operation] = []
@@ -45,15 +50,13 @@ class Planner:
         self._each("unlock", lambda n, _: self._do("unlock", n))
         self._reworded()
         self._retimed()
-        self._each(
-            "use_media", lambda n, r: self._do("use_media", n, media=counted(r.words["media"]))
-        )
-        self._each("motion", lambda n, r: self._do("rewrite", n, motion=_motion(r.words["move"])))
+        self._each("use_media", lambda n, r: self._do("use_media", n, media=int(r.words["media"])))
+        self._each("motion", lambda n, r: self._do("rewrite", n, motion=r.words["move"]))
         for kind, sound in _SOUNDS.items():
             for request in self._of(kind):
                 self._hear(request, sound)
         for number, second in self._wording.halves.items():
-            self._add(told(second), at=self._now(number))
+            self._add(told(second, self._telling), at=self._now(number))
         self._added()
         for request in self._of("swap"):
             self._swap(self._naming.numbers((*request.scenes, *request.to)))
@@ -85,7 +88,7 @@ class Planner:
             for number in self._naming.numbers(request.scenes):
                 self._do("hear", number, sound=sound)
             return
-        named = {"media": counted(request.words["media"])} if "media" in request.words else {}
+        named = {"media": int(request.words["media"])} if "media" in request.words else {}
         self._operations.append({"op": "hear", "sound": sound} | named)
 
     def _do(self, op: str, number: int, **fields: Any) -> None:
@@ -122,20 +125,20 @@ class Planner:
         for request in self._of("add_text", "add_topic"):
             place, text = self._place_of_new(request), request.words["text"]
             if request.kind == "add_text":
-                self._add(told(text[:1_200]), at=place)
+                self._add(told(text[:1_200], self._telling), at=place)
                 continue
             topic = text.strip(" .!?\"'")[:100]
-            line = language()["placeholder"].format(topic=topic)
+            spoken = self._telling.spoken or language(self._wish.language)
+            line = spoken.data.placeholder.format(topic=topic)
             shown = {"on_screen_text": topic[:1].upper() + topic[1:], "visual_prompt": topic}
-            self._add(told(line) | shown, at=place)
+            self._add(told(line, self._telling) | shown, at=place)
             self.notes.append(("placeholder", {"topic": topic, "number": str(place + 1)}))
 
     def _place_of_new(self, request: Request) -> int:
         if request.scenes:
             anchor = self._now(self._naming.numbers(request.scenes)[0])
-            return anchor - 1 if request.words["where"].lower() == "before" else anchor
-        edge = request.words.get("edge", "end").lower()
-        return 0 if edge in {"start", "beginning", "front", "top", "first"} else len(self._order)
+            return anchor - 1 if request.words["where"] == "before" else anchor
+        return 0 if request.words.get("edge") == "first" else len(self._order)
 
     def _add(self, scene: dict[str, Any], *, at: int) -> None:
         self._new -= 1
@@ -163,18 +166,17 @@ class Planner:
             self._shift(number, to=self._target(request, number, place))
 
     def _target(self, request: Request, number: int, place: int) -> int:
-        if edge := request.words.get("edge", "").lower():
-            at_end = edge in {"end", "back", "last", "bottom", "close", "finish"}
-            return len(self._order) if at_end else place + 1
-        if way := request.words.get("way", "").lower():
-            step = 1 if way in {"down", "later"} else -1
+        if edge := request.words.get("edge"):
+            return len(self._order) if edge == "last" else place + 1
+        if way := request.words.get("way"):
+            step = 1 if way == "later" else -1
             return min(len(self._order), max(1, self._now(number) + step))
         anchor = self._naming.numbers(request.to)[0]
-        where = request.words["where"].lower()
-        if where in {"to", "at", "into"}:
+        where = request.words["where"]
+        if where == "at":
             return anchor + place
         ahead = self._now(number) < self._now(anchor)
-        if where in {"before", "in front of"}:
+        if where == "before":
             return self._now(anchor) - ahead
         return self._now(anchor) + (place if not ahead else 0) + (not ahead)
 
@@ -193,21 +195,21 @@ class Planner:
         """Choose scenes to leave out, by their length before the message."""
         left = [s for s in self._scenes if s["number"] not in gone]
         whole, target = sum(s["seconds"] for s in left), self._wish.target_s
-        limit = whole if target is None else min(whole, float(target))
+        limit = whole if target is None else min(whole, target - TAIL_S)
         if any(r.kind == "shorter" and not r.scenes for r in self._wish.requests):
             limit = min(limit, whole * SHORTER) if target is None else limit
-        if limit >= whole:
+        if limit >= whole or (target and abs(whole + TAIL_S - target) <= target * FIT):
             self._fill(left)
             return set()
         chosen = {left[i - 1]["number"] for i in surplus(_renumbered(left), limit_s=limit)}
-        reached = sum(s["seconds"] for s in left if s["number"] not in chosen)
+        reached = TAIL_S + sum(s["seconds"] for s in left if s["number"] not in chosen)
         if target is not None and abs(reached - target) > target * FIT:
             self.notes.append(("cannot_fit", {"seconds": str(target)}))
         return chosen
 
     def _fill(self, left: list[dict[str, Any]]) -> None:
         """Hold the scenes a little longer where the words are too few for the length."""
-        whole_s, target = sum(scene["seconds"] for scene in left), self._wish.target_s
+        whole_s, target = sum(scene["seconds"] for scene in left) + TAIL_S, self._wish.target_s
         if target is None or whole_s >= target * (1 - FIT):
             return
         if target > whole_s * LONGER:
@@ -218,8 +220,9 @@ class Planner:
                 self._do("retime", scene["number"], seconds=seconds)
 
 
-def _motion(words: str) -> str:
-    return "_".join(words.lower().split())
+def telling_of(board: dict[str, Any]) -> Telling:
+    """Read from a storyboard how its video is told."""
+    return Telling(board.get("language") or "en", Tempo(board.get("tempo") or Tempo.NORMAL))
 
 
 def _renumbered(scenes: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -231,7 +234,7 @@ def _timed(request: Request, before_s: float) -> float:
         return _held(before_s * LONGER)
     if request.kind == "retime":
         return request.seconds
-    is_less = request.words["way"].lower() in {"shorter", "shorten", "trim", "cut"}
+    is_less = request.words["by"] == "shorter"
     return _held(before_s + (-request.seconds if is_less else request.seconds))
 
 

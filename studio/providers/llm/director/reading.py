@@ -3,11 +3,13 @@
 import re
 from dataclasses import dataclass, replace
 
-from studio.providers.llm.director.language import CLOSE, OPEN, TEXT_OPEN, language, number, pattern
+from studio.providers.llm.director.language import CLOSE, OPEN, TEXT_OPEN, Language, groups, words
 from studio.providers.llm.director.marking import Marks
-from studio.providers.llm.director.wishes import Reading, Request, Scenes
+from studio.providers.llm.director.wishes import Reading, Request
 
 _REFERENCE = re.compile(f"{OPEN}\\d+{CLOSE}")
+_COUNTED = {"pick", "media", "hook", "upload", "version"}
+"""Groups that hold a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,19 +19,20 @@ class _Clause:
     is_question: bool = False
 
 
-def read(message: str) -> Reading:
+def read(message: str, spoken: Language) -> Reading:
     """Read what a message asks for; a part that is not wholly understood is not done."""
-    marks = Marks()
+    marks = Marks(spoken)
     text = marks.mark(message)
+    reader = _Reader(spoken, marks)
     reading, context, verb = Reading(), "", ""
-    for sentence in pattern(language()["sentence"]).split(text):
-        for clause in _joined(_clauses(sentence), marks):
-            if pattern(language()["mention"]).search(clause.text):
+    for sentence in spoken.pattern(spoken.shared.sentence).split(text):
+        for clause in reader.joined(reader.clauses(sentence)):
+            if reader.has("mention", clause.text):
                 context = _context(clause, Reading(), context)
                 continue
-            understood = _clause(clause, marks, context)
+            understood = reader.clause(clause, context)
             if understood.unknown and verb and clause.text.startswith(OPEN):
-                again = _clause(replace(clause, text=f"{verb}{clause.text}"), marks, context)
+                again = reader.clause(replace(clause, text=f"{verb}{clause.text}"), context)
                 understood = again if _is_only(again, "move") else understood
             reading = _added(reading, understood)
             context = _context(clause, understood, context)
@@ -37,81 +40,170 @@ def read(message: str) -> Reading:
     return reading
 
 
-def mentioned(text: str) -> list[Request]:
-    """Give every request that a text holds somewhere, whatever stands beside it."""
-    marks = Marks()
-    return _requests(marks.mark(text), marks)[0]
+def mentioned(text: str, spoken: Language) -> tuple[list[Request], str]:
+    """Give every request that a text holds somewhere, and what of it no pattern has matched."""
+    marks = Marks(spoken)
+    return requests_in(marks.mark(text), marks, spoken)
 
 
-def is_chatter(text: str) -> bool:
+def is_chatter(text: str, spoken: Language) -> bool:
     """Say whether a text has no word that carries a wish or a topic."""
-    data = language()
-    known = {word for key in ("fillers", "stopwords", "chatter") for word in data[key].split()}
-    return all(word in known for word in _words(text))
+    return all(word in spoken.familiar for word in words(text))
 
 
-def is_order(text: str) -> bool:
+def is_order(text: str, spoken: Language) -> bool:
     """Say whether a text neither asks nor forbids."""
-    plain, data = courteous(text), language()
-    return not any(pattern(data[key]).search(plain) for key in ("question", "negation"))
+    plain, data = courteous(text, spoken), spoken.data
+    return not any(spoken.pattern(one).search(plain) for one in (data.question, data.negation))
 
 
-def courteous(text: str) -> str:
+def courteous(text: str, spoken: Language) -> str:
     """Give a text without the courtesies that it begins with."""
-    courtesy = pattern(language()["polite"])
-    while found := courtesy.match(text):
+    courtesy = spoken.pattern(spoken.data.polite)
+    while (found := courtesy.match(text)) and found.end():
         text = text[found.end() :]
     return text
 
 
-def _clauses(sentence: str) -> list[_Clause]:
-    data = language()
-    for written in data["asides"]:
-        sentence = pattern(written).sub(" ", sentence)
-    sentence = courteous(sentence)
-    is_question = bool(pattern(data["question"]).search(sentence))
-    pieces = re.split(f"({pattern(data['joints']).pattern})", sentence, flags=re.IGNORECASE)
-    joints = ["", *pieces[1::2]]
-    return [
-        _Clause(courteous(piece), joint, is_question)
-        for piece, joint in zip(pieces[::2], joints, strict=True)
-        if piece.strip()
-    ]
+class _Reader:
+    """Reads clauses in one language, whose scenes and texts stand behind marks."""
+
+    def __init__(self, spoken: Language, marks: Marks) -> None:
+        self._spoken, self._data, self._marks = spoken, spoken.data, marks
+
+    def has(self, name: str, text: str) -> bool:
+        """Say whether a text holds what one of the language's patterns tells."""
+        return bool(self._spoken.pattern(getattr(self._data, name)).search(text))
+
+    def clauses(self, sentence: str) -> list[_Clause]:
+        """Cut a sentence where another wish may begin."""
+        for written in self._data.asides:
+            sentence = self._spoken.pattern(written).sub(" ", sentence)
+        sentence = courteous(sentence, self._spoken)
+        is_question = self.has("question", sentence)
+        joints = self._spoken.pattern(f"({self._data.joints})")
+        pieces = joints.split(sentence)
+        return [
+            _Clause(courteous(piece, self._spoken), joint, is_question)
+            for piece, joint in zip(pieces[::2], ["", *pieces[1::2]], strict=True)
+            if piece.strip()
+        ]
+
+    def joined(self, clauses: list[_Clause]) -> list[_Clause]:
+        """Join what an "and" between two scenes has cut apart."""
+        joined: list[_Clause] = []
+        for clause in clauses:
+            before = joined[-1] if joined else None
+            if before is None:
+                joined.append(clause)
+            elif self.has("begun", before.text) and clause.text.startswith(OPEN):
+                joined[-1] = replace(clause, text=self._with_more(clause.text, before.text))
+            elif self.has("placed", before.text):
+                joined[-1] = replace(clause, text=f"{clause.text.rstrip(' .!')} {before.text}")
+            elif self.has("reference_only", clause.text) and OPEN in before.text:
+                joined = [*joined[:-1], *self._same_again(before, clause)]
+            else:
+                joined.append(clause)
+        return joined
+
+    def clause(self, clause: _Clause, context: str) -> Reading:
+        """Read a clause; ``context`` is the mark of the scene that "it" means."""
+        if context and OPEN not in clause.text:
+            pronoun = self._spoken.pattern(self._data.pronoun)
+            meant = pronoun.sub(f" {context} ", clause.text, count=1)
+            understood = self._read(replace(clause, text=meant))
+            if (
+                pronoun.search(clause.text)
+                and understood.requests
+                and not _is_video_length(understood)
+            ):
+                return understood
+        understood = self._read(clause)
+        opening = [r for r in understood.requests if r.kind == "question"]
+        if context and opening and not opening[0].scenes and "whole" not in opening[0].words:
+            scenes = self._marks.named_in(context)
+            return replace(understood, requests=(replace(opening[0], scenes=scenes),))
+        return understood
+
+    def _same_again(self, before: _Clause, clause: _Clause) -> list[_Clause]:
+        """Say of the clause's scenes what was said before: "remove scene 1 and scene 3"."""
+        if not self.has("contrast_joint", clause.joint):
+            return [replace(before, text=self._with_more(before.text, clause.text))]
+        plain = self._spoken.pattern(self._data.negation).sub(" ", before.text)
+        meant = self._marks.reference(self._marks.named_in(clause.text))
+        again = _REFERENCE.sub(meant, plain, count=1)
+        return [before, replace(clause, text=again.strip())]
+
+    def _with_more(self, text: str, other: str) -> str:
+        marks, last = self._marks, list(_REFERENCE.finditer(text))[-1]
+        scenes = (*marks.named_in(last[0]), *marks.named_in(other))
+        original = f"{marks.restored(last[0])}, {marks.restored(other)}"
+        return text[: last.start()] + marks.reference(scenes, original) + text[last.end() :]
+
+    def _read(self, clause: _Clause) -> Reading:
+        requests, rest = requests_in(clause.text, self._marks, self._spoken)
+        kinds = {request.kind for request in requests}
+        if clause.is_question:
+            asked = tuple(r for r in requests if r.kind in self._spoken.shared.asked)
+            named = self._marks.named_in(clause.text)
+            return Reading(requests=asked, has_question=bool(not asked and (requests or named)))
+        if self.has("negation", rest):
+            return self._negated(requests, clause)
+        if "keep" in kinds and self._is_covered(kinds, rest):
+            return Reading(left=tuple(r.scenes for r in requests if r.kind == "keep"))
+        if self._is_covered(kinds, rest):
+            return Reading(requests=tuple(requests))
+        return self._unknown(clause)
+
+    def _negated(self, requests: list[Request], clause: _Clause) -> Reading:
+        cancels = self._spoken.shared.cancels
+        instead = tuple(Request(cancels[r.kind]) for r in requests if r.kind in cancels)
+        if instead:
+            return Reading(requests=instead)
+        if requests or self.has("hands_off", clause.text):
+            return Reading(left=(self._marks.named_in(clause.text),))
+        return self._unknown(clause)
+
+    def _unknown(self, clause: _Clause) -> Reading:
+        return Reading(unknown=(self._marks.restored(clause.text).strip(" ,.;"),))
+
+    def _is_covered(self, kinds: set[str], rest: str) -> bool:
+        """Say whether what no pattern has matched may be passed over."""
+        if OPEN in rest or TEXT_OPEN in rest:
+            return False
+        if kinds and kinds <= set(self._spoken.shared.loose):
+            return not self.has("refusing", rest)
+        return all(word in self._spoken.passed_over for word in words(rest))
 
 
-def _joined(clauses: list[_Clause], marks: Marks) -> list[_Clause]:
-    """Join what an "and" between two scenes has cut apart."""
-    data, joined = language(), list[_Clause]()
-    for clause in clauses:
-        before = joined[-1] if joined else None
-        if before is None:
-            joined.append(clause)
-        elif pattern(data["begun"]).search(before.text) and clause.text.startswith(OPEN):
-            joined[-1] = replace(clause, text=_with_more(clause.text, before.text, marks))
-        elif pattern(data["placed"]).search(before.text):
-            joined[-1] = replace(clause, text=f"{clause.text.rstrip(' .!')} {before.text}")
-        elif pattern(data["reference_only"]).search(clause.text) and OPEN in before.text:
-            joined = [*joined[:-1], *_same_again(before, clause, marks)]
-        else:
-            joined.append(clause)
-    return joined
+def requests_in(text: str, marks: Marks, spoken: Language) -> tuple[list[Request], str]:
+    """Give the requests of a marked text, and the text with blanks in their place."""
+    found: list[tuple[int, Request]] = []
+    for kind, wanted in spoken.edits:
+        while match := wanted.search(text):
+            found.append((match.start(), request_of(kind, match, marks, spoken)))
+            blank = " " * (match.end() - match.start())
+            text = f"{text[: match.start()]}{blank}{text[match.end() :]}"
+    return [request for _, request in sorted(found, key=lambda pair: pair[0])], text
 
 
-def _same_again(before: _Clause, clause: _Clause, marks: Marks) -> list[_Clause]:
-    """Say of the clause's scenes what was said before: "remove scene 1 and scene 3"."""
-    if not pattern(language()["contrast_joint"]).search(clause.joint):
-        return [replace(before, text=_with_more(before.text, clause.text, marks))]
-    plain = pattern(language()["negation"]).sub(" ", before.text)
-    again = _REFERENCE.sub(marks.reference(marks.named_in(clause.text)), plain, count=1)
-    return [before, replace(clause, text=again.strip())]
+def request_of(kind: str, match: re.Match[str], marks: Marks, spoken: Language) -> Request:
+    """Give what was matched as a request."""
+    found = groups(match)
+    scenes, to = marks.scenes(found.pop("n", None)), marks.scenes(found.pop("to", None))
+    if place := found.pop("place", ""):
+        to = (str(spoken.number(place)),)
+    text = found.pop("t", None)
+    meant = {name: _meaning(name, said, spoken) for name, said in found.items()}
+    if text is not None:
+        meant["text"] = marks.text(text)
+    return Request(kind, scenes, to, meant)
 
 
-def _with_more(text: str, other: str, marks: Marks) -> str:
-    places = list(_REFERENCE.finditer(text))
-    last = places[-1]
-    scenes = (*marks.named_in(last[0]), *marks.named_in(other))
-    original = f"{marks.restored(last[0])} and {marks.restored(other)}"
-    return text[: last.start()] + marks.reference(scenes, original) + text[last.end() :]
+def _meaning(name: str, said: str, spoken: Language) -> str:
+    if name == "count":
+        return said.replace(",", ".") if said[0].isdigit() else str(spoken.number(said))
+    return str(spoken.number(said)) if name in _COUNTED else spoken.value(name, said)
 
 
 def _context(clause: _Clause, understood: Reading, before: str) -> str:
@@ -122,19 +214,6 @@ def _context(clause: _Clause, understood: Reading, before: str) -> str:
     return found[0] if len(found) == 1 else before
 
 
-def _clause(clause: _Clause, marks: Marks, context: str) -> Reading:
-    if context and OPEN not in clause.text:
-        meant = pattern(language()["pronoun"]).sub(context, clause.text, count=1)
-        understood = _read(replace(clause, text=meant), marks)
-        if meant != clause.text and understood.requests and not _is_video_length(understood):
-            return understood
-    understood = _read(clause, marks)
-    opening = [r for r in understood.requests if r.kind == "question"]
-    if context and opening and not opening[0].scenes and "whole" not in opening[0].words:
-        return replace(understood, requests=(replace(opening[0], scenes=marks.named_in(context)),))
-    return understood
-
-
 def _is_only(understood: Reading, kind: str) -> bool:
     return {request.kind for request in understood.requests} == {kind}
 
@@ -142,70 +221,6 @@ def _is_only(understood: Reading, kind: str) -> bool:
 def _is_video_length(understood: Reading) -> bool:
     """A scene is never meant to last as long as a video."""
     return any(r.kind == "retime" and r.seconds > 10 for r in understood.requests)
-
-
-def _read(clause: _Clause, marks: Marks) -> Reading:
-    data = language()
-    requests, rest = _requests(clause.text, marks)
-    kinds = {request.kind for request in requests}
-    if clause.is_question:
-        asked = tuple(r for r in requests if r.kind in data["asked"])
-        named = marks.named_in(clause.text)
-        return Reading(requests=asked, has_question=bool(not asked and (requests or named)))
-    if pattern(data["negation"]).search(rest):
-        return _negated(requests, marks.named_in(clause.text), clause, marks)
-    if "keep" in kinds and _is_covered(kinds, rest):
-        return Reading(left=tuple(r.scenes for r in requests if r.kind == "keep"))
-    if _is_covered(kinds, rest):
-        return Reading(requests=tuple(requests))
-    return Reading(unknown=(marks.restored(clause.text).strip(" ,.;"),))
-
-
-def _negated(requests: list[Request], named: Scenes, clause: _Clause, marks: Marks) -> Reading:
-    cancels = language()["cancels"]
-    instead = tuple(Request(cancels[r.kind]) for r in requests if r.kind in cancels)
-    if instead:
-        return Reading(requests=instead)
-    if requests or pattern(language()["hands_off"]).search(clause.text):
-        return Reading(left=(named,))
-    return Reading(unknown=(marks.restored(clause.text).strip(" ,.;"),))
-
-
-def _is_covered(kinds: set[str], rest: str) -> bool:
-    """Say whether what no pattern has matched may be passed over."""
-    data = language()
-    if OPEN in rest or TEXT_OPEN in rest:
-        return False
-    if kinds and kinds <= set(data["loose"]):
-        return not pattern(data["refusing"]).search(rest)
-    known = {*data["fillers"].split(), *data["stopwords"].split()}
-    return all(word in known for word in _words(rest))
-
-
-def _words(text: str) -> list[str]:
-    return re.findall(r"[^\W_][\w'%]*", text.lower().replace("\u2019", "'"))
-
-
-def _requests(text: str, marks: Marks) -> tuple[list[Request], str]:
-    found: list[tuple[int, Request]] = []
-    for kind, written in language()["edits"]:
-        while match := pattern(written).search(text):
-            found.append((match.start(), _request(kind, match, marks)))
-            blank = " " * (match.end() - match.start())
-            text = f"{text[: match.start()]}{blank}{text[match.end() :]}"
-    return [request for _, request in sorted(found, key=lambda pair: pair[0])], text
-
-
-def _request(kind: str, match: re.Match[str], marks: Marks) -> Request:
-    groups = {k: v for k, v in match.groupdict().items() if v}
-    scenes = marks.scenes(groups.pop("n", None) or groups.pop("n2", None))
-    to = marks.scenes(groups.pop("to", None))
-    if place := groups.pop("place", ""):
-        to = (str(number(place)),)
-    for name in ("t", "t2", "t3"):
-        if text := groups.pop(name, None):
-            groups["text"] = marks.text(text)
-    return Request(kind, scenes, to, groups)
 
 
 def _added(reading: Reading, more: Reading) -> Reading:

@@ -1,6 +1,6 @@
 """Change a scene's words without inventing any."""
 
-from studio.providers.llm.director.language import language
+from studio.providers.llm.director.telling import Telling
 from studio.providers.llm.director.text import beats, sentences
 
 SHORTER = 0.75
@@ -16,14 +16,15 @@ def shortened(line: str) -> str:
     return f"{kept}." if clauses[0][-1:] in ",;:—" else line
 
 
-def asked(line: str) -> str:
+def asked(line: str, telling: Telling) -> str:
     """Open with a question made of the line's own first sentence."""
     first, *rest = sentences(line) or [line]
-    if first.endswith("?") or not first.strip():
+    if first.endswith("?") or not first.strip() or telling.spoken is None:
         return line
     keeps_capital = first[1:2].isupper() or first.split()[0] == "I"
     lowered = first if keeps_capital else first[:1].lower() + first[1:]
-    question = language()["hooks"]["prefix_question"].format(rest=lowered.rstrip(".!"))
+    written = telling.spoken.data.hooks.prefix_question
+    question = written.format(rest=lowered.rstrip(".!"), sentence=first)
     return " ".join([question, *rest])
 
 

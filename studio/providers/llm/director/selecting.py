@@ -4,9 +4,8 @@ import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from studio.domain.pacing import spoken_seconds
-from studio.domain.storyboard import Tempo
-from studio.domain.timeline import BREATH_MS, LAST_BREATH_MS, LEAD_IN_MS
+from studio.domain.timeline import BREATH_MS, LAST_BREATH_MS
+from studio.providers.llm.director.telling import Telling
 from studio.providers.llm.director.text import leans, richness
 
 TOLERANCE = 0.05
@@ -21,31 +20,6 @@ _CLAUSE_END = re.compile(r"[,;:](?=\s)")
 Lines = Callable[[Sequence[str]], list[str]]
 
 
-def told_s(lines: Sequence[str]) -> tuple[float, float]:
-    """Estimate a script's length in seconds: by the product's pacing, and as the offline voice.
-
-    Source:
-        Least squares over 34 lines of two English texts, spoken by espeak: rms 0.2 s a line. A
-        line takes 0.31 s, and more for each character, for a pause and for a digit.
-    """
-    frame = (LEAD_IN_MS + BREATH_MS) / 1000
-    paced = sum(frame + spoken_seconds(line, language="en", tempo=Tempo.NORMAL) for line in lines)
-    voiced = sum(
-        frame
-        + 0.31
-        + 0.0556 * len(line)
-        + 0.37 * len(_CLAUSE_END.findall(line))
-        + 0.31 * sum(c.isdigit() for c in line)
-        for line in lines
-    )
-    return paced, voiced + (LAST_BREATH_MS - BREATH_MS) / 1000
-
-
-def middle_s(lines: Sequence[str]) -> float:
-    """Estimate a script's length by the mean of both estimates."""
-    return sum(told_s(lines)) / 2
-
-
 @dataclass(frozen=True, slots=True)
 class _Choice:
     score: float = 0.0
@@ -57,6 +31,7 @@ def select(
     *,
     target_s: float,
     lines: Lines,
+    telling: Telling,
     stopwords: Collection[str],
     dependent: Collection[str],
 ) -> list[str]:
@@ -68,39 +43,44 @@ def select(
         found: The text's sentences.
         target_s: The wanted length.
         lines: Makes scenes' lines of sentences.
+        telling: In which language and how fast they are said.
         stopwords: Words that carry no meaning.
         dependent: Words that lean on the sentence before when they open one.
     """
-    if middle_s(lines(found)) <= target_s * (1 + TOLERANCE / 2):
+    if telling.whole_s(lines(found)) <= target_s * (1 + TOLERANCE / 2):
         return list(found)
-    reached = _reached(found, target_s=target_s, stopwords=stopwords, dependent=dependent)
+    reached = _reached(
+        found, target_s=target_s, telling=telling, stopwords=stopwords, dependent=dependent
+    )
     nearest = sorted(reached, key=lambda steps: abs(steps - STEPS))[:CANDIDATES]
     choices = [(reached[s].score, [found[i] for i in reached[s].kept]) for s in nearest]
 
     def key(choice: tuple[float, list[str]]) -> tuple[float, float]:
         score, kept = choice
-        return max(CLOSE * target_s, _off(lines(kept), target_s)), -score
+        return max(CLOSE * target_s, _off(lines(kept), target_s, telling)), -score
 
     _, best = min(choices, key=key)
-    if _off(lines(best), target_s) <= TOLERANCE * target_s:
+    if _off(lines(best), target_s, telling) <= TOLERANCE * target_s:
         return best
     trimmed = [cut for _, kept in choices for cut in _trimmed(kept)]
-    return min([best, *trimmed], key=lambda kept: _off(lines(kept), target_s))
+    return min([best, *trimmed], key=lambda kept: _off(lines(kept), target_s, telling))
 
 
 def _reached(
     found: Sequence[str],
     *,
     target_s: float,
+    telling: Telling,
     stopwords: Collection[str],
     dependent: Collection[str],
 ) -> dict[int, _Choice]:
     """Give the best choice for each length that is not far too long, in steps."""
     step_s, limit = target_s / STEPS, round(STEPS * 1.3)
-    first = round(middle_s(found[:1]) / step_s)
+    first = round(telling.whole_s(found[:1]) / step_s)
     states = {(first, True): _Choice(kept=(0,))}
     for i, sentence in enumerate(found[1:], start=1):
-        cost, score = round(_alone_s(sentence) / step_s), richness(sentence, stopwords=stopwords)
+        cost = round(_alone_s(sentence, telling) / step_s)
+        score = richness(sentence, stopwords=stopwords)
         needs, after = leans(sentence, dependent), dict[tuple[int, bool], _Choice]()
         for (steps, follows), choice in states.items():
             _keep(after, (steps, False), choice)
@@ -122,12 +102,12 @@ def _keep(
         states[state] = choice
 
 
-def _alone_s(sentence: str) -> float:
-    return middle_s([sentence]) - (LAST_BREATH_MS - BREATH_MS) / 2000
+def _alone_s(sentence: str, telling: Telling) -> float:
+    return telling.whole_s([sentence]) - (LAST_BREATH_MS - BREATH_MS) / 2000
 
 
-def _off(lines: Sequence[str], target_s: float) -> float:
-    return max(abs(seconds - target_s) for seconds in told_s(lines))
+def _off(lines: Sequence[str], target_s: float, telling: Telling) -> float:
+    return max(abs(seconds - target_s) for seconds in telling.estimates_s(lines))
 
 
 def _trimmed(kept: list[str]) -> Iterator[list[str]]:

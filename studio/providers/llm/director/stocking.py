@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from studio.providers.llm.director.language import language
-from studio.providers.llm.director.language import number as counted
 from studio.providers.llm.director.naming import Naming
 from studio.providers.llm.director.wishes import Request, Wish
 from studio.providers.llm.director.wording import Note
@@ -64,7 +62,7 @@ def choices(wish: Wish, naming: Naming, offer: Offered) -> tuple[list[Call], lis
             kind = sort_of(request)
             picks += [{"scene": number} for number in naming.open(request)]
         elif request.kind == "pick_stock":
-            place = counted(request.words["pick"])
+            place = int(request.words["pick"])
             scenes = naming.open(request) or ([offer.scene] if offer.scene else [])
             if place not in offer.candidates or not scenes:
                 notes.append(("no_pick", {"number": str(place)}))
@@ -84,17 +82,17 @@ def music(wish: Wish, offer: Offered) -> tuple[list[Call], list[Note]]:
             case "music_own":
                 asked["source"] = "upload"
                 if "upload" in words:
-                    asked["upload"] = counted(words["upload"])
+                    asked["upload"] = int(words["upload"])
             case "music_composed":
                 asked["source"] = "generated"
             case "music_mood":
-                asked["mood"] = (words.get("music") or words["music2"]).lower()
+                asked["mood"] = words["mood"]
             case "music_stock":
                 asked |= {"source": "stock", "query": words["query"].strip()}
             case "music_slower" | "music_faster":
                 asked["pace"] = PACES[request.kind]
             case "pick_music":
-                place = counted(words["pick"])
+                place = int(words["pick"])
                 if place in offer.candidates:
                     asked |= {"source": "stock", "candidate": offer.candidates[place]}
                 else:
@@ -106,4 +104,4 @@ def music(wish: Wish, offer: Offered) -> tuple[list[Call], list[Note]]:
 
 def sort_of(request: Request) -> str:
     """Give the kind of stock that a request names; photos where it names none."""
-    return language()["stock"].get(request.words.get("sort", "").lower(), "picture")
+    return request.words.get("sort", "picture")

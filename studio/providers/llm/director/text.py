@@ -7,7 +7,15 @@ _END = re.compile(r"(?<=[.!?…。！？])[\"'”’)]*\s+|(?<=[。！？])|\n{2
 _CLAUSE_END = re.compile(r"[.!?…;:,](?=\s|$)")
 _CLAUSE = re.compile(r"(?<=[,;:—])\s+")
 _WORD = re.compile(r"[^\W_][\w'’%.,-]*", re.UNICODE)  # noqa: RUF001
-_ABBREVIATION = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|vs|etc|e\.g|i\.e|[A-Z])\.$")
+_ABBREVIATION = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Dr|Dra|St|Sr|Sra|Srta|Mme|Mlle|Nr|Hr|Fr|vs|etc|ca|bzw|usw|e\.g|i\.e|z\. ?B|d\. ?h"
+    r"|u\. ?a|p\. ?ex|p\. ?ej|av|apr|aprox|J\.-C|a\. ?C|d\. ?C|v\. ?Chr|n\. ?Chr|z|[A-Z])\.$"
+)
+_DATE = re.compile(
+    r"^(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember"
+    r"|Jahrhundert|Jahrtausend)"
+)
+"""What follows a German ordinal: "am 3. Mai"."""
 
 
 def sentences(text: str) -> list[str]:
@@ -17,11 +25,15 @@ def sentences(text: str) -> list[str]:
         words = " ".join(piece.split())
         if not words:
             continue
-        if found and _ABBREVIATION.search(found[-1]):
+        if found and (_ABBREVIATION.search(found[-1]) or _is_date(found[-1], words)):
             found[-1] += f" {words}"
         else:
             found.append(words)
     return found
+
+
+def _is_date(before: str, words: str) -> bool:
+    return before[-2:-1].isdigit() and before.endswith(".") and bool(_DATE.match(words))
 
 
 def beats(sentence: str, *, longest: int) -> list[str]:

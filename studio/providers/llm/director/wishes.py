@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass, field
 
-from studio.providers.llm.director.language import number
-
 Scenes = tuple[str, ...]
 """Scenes as they were named: ``"2"``, ``"-1"`` for the last, ``"all"``, ``"rest"``, ``"!2"``."""
 
@@ -16,7 +14,7 @@ class Request:
         kind: As the grammar calls it.
         scenes: The scenes it is about; none for the whole video.
         to: Where to, or with which.
-        words: Everything else that was said.
+        words: Everything else that was said, by what it means whatever the language.
     """
 
     kind: str
@@ -27,9 +25,7 @@ class Request:
     @property
     def seconds(self) -> float:
         """Give the length that was named."""
-        minutes = self.words["unit"].lower().startswith("m")
-        count = self.words["count"]
-        return (float(count) if count[0].isdigit() else number(count)) * (60 if minutes else 1)
+        return float(self.words["count"]) * (60 if self.words["unit"] == "min" else 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +61,7 @@ class Wish:
         talk: Small talk: how to answer it.
         target_s: The length asked for.
         reading: Edits and questions.
+        language: In which the message is written.
     """
 
     text: str = ""
@@ -73,6 +70,7 @@ class Wish:
     talk: str = ""
     target_s: int | None = None
     reading: Reading = Reading()
+    language: str = "en"
 
     @property
     def requests(self) -> tuple[Request, ...]:

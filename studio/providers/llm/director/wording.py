@@ -5,8 +5,9 @@ from typing import Any
 
 from studio.providers.llm.director.naming import Naming
 from studio.providers.llm.director.rewording import asked, halved, shortened
+from studio.providers.llm.director.telling import Telling
 from studio.providers.llm.director.wishes import Request
-from studio.providers.llm.director.writing import on_screen, spoken_s, visual
+from studio.providers.llm.director.writing import on_screen, visual
 
 Note = tuple[str, dict[str, str]]
 """A saying's key and what is filled in."""
@@ -24,9 +25,9 @@ class Wording:
         notes: What could not be done.
     """
 
-    def __init__(self, naming: Naming, scenes: list[dict[str, Any]]) -> None:
+    def __init__(self, naming: Naming, scenes: list[dict[str, Any]], *, telling: Telling) -> None:
         """Start with the words as they stand."""
-        self._naming = naming
+        self._naming, self._telling = naming, telling
         self._scenes = {scene["number"]: scene for scene in scenes}
         self._before = {n: scene["narration"] for n, scene in self._scenes.items()}
         self._words: dict[int, str] = dict(self._before)
@@ -55,7 +56,7 @@ class Wording:
         for number in sorted({*self._words, *self._pictures}):
             line, fields = self._words.get(number, ""), dict[str, Any]()
             if line != self._before.get(number, ""):
-                fields = told(line)
+                fields = told(line, self._telling)
             if number in self._pictures:
                 fields |= {"visual_prompt": self._pictures[number]}
             if fields:
@@ -83,23 +84,23 @@ class Wording:
 
     def _is_held(self, number: int) -> bool:
         scene = self._scenes[number]
-        return scene["seconds"] > (spoken_s(scene["narration"]) + BREATH_S) * HELD
+        return scene["seconds"] > (self._telling.line_s(scene["narration"]) + BREATH_S) * HELD
 
     def _fit(self, request: Request) -> None:
         """Leave words out until a scene can be as short as it is asked to be."""
         for number in self._naming.numbers(request.scenes):
             line = self._words.get(number, "")
-            while line and spoken_s(line) > request.seconds and shortened(line) != line:
+            while line and self._telling.line_s(line) > request.seconds and shortened(line) != line:
                 line = shortened(line)
             if line:
                 self._words[number] = line
-            if spoken_s(line) > request.seconds:
+            if self._telling.line_s(line) > request.seconds:
                 self.notes.append(("cannot_retime", {"number": str(number)}))
 
     def _ask(self, request: Request) -> None:
         for number in self._naming.numbers(request.scenes or ("1",)):
             line = self._words.get(number, "")
-            self._words[number] = asked(line) if line else " "
+            self._words[number] = asked(line, self._telling) if line else " "
             if self._words[number] == line:
                 self.notes.append(("cannot_ask", {"number": str(number)}))
 
@@ -120,10 +121,10 @@ class Wording:
         self._words[min(numbers)] = " ".join(line for line in lines if line)[:1_200]
 
 
-def told(line: str) -> dict[str, Any]:
+def told(line: str, telling: Telling) -> dict[str, Any]:
     """Give the fields of a scene that says a line."""
     return {
         "narration": line,
-        "on_screen_text": on_screen(line),
-        "visual_prompt": visual(line, ""),
+        "on_screen_text": on_screen(line, telling),
+        "visual_prompt": visual(line, "", telling),
     }

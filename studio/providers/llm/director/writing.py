@@ -4,18 +4,11 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from studio.domain.pacing import PAUSES, characters_per_s, spoken_seconds
-from studio.domain.storyboard import Tempo
-from studio.providers.llm.director.language import language
-from studio.providers.llm.director.selecting import middle_s, select
-from studio.providers.llm.director.text import (
-    beats,
-    keyphrase,
-    keywords,
-    sentences,
-)
+from studio.providers.llm.director.language import Language, language
+from studio.providers.llm.director.selecting import select
+from studio.providers.llm.director.telling import Telling
+from studio.providers.llm.director.text import beats, keyphrase, keywords, sentences
 
-LONGEST_SCENE_S = 6.5
 SHORTEST = 24
 """Sentences of fewer characters share a scene with the next."""
 MAX_SCENES = 60
@@ -23,66 +16,66 @@ MOTIONS = ("zoom_in", "pan_right", "zoom_out", "tilt_up", "pan_left", "tilt_down
 DEFAULT_S = 30
 
 
-def spoken_s(text: str) -> float:
-    """Estimate how long a line takes to say."""
-    return spoken_seconds(text, language="en", tempo=Tempo.NORMAL)
-
-
-def whole_s(text: str) -> float:
+def whole_s(text: str, telling: Telling) -> float:
     """Estimate how long a video is that tells every word of a text."""
-    return middle_s(_lines(sentences(text)))
+    return telling.whole_s(_lines(sentences(text), telling))
 
 
-def script_s(written: dict[str, Any]) -> float:
+def script_s(written: dict[str, Any], telling: Telling) -> float:
     """Estimate how long a video of a script is."""
-    return middle_s([scene["narration"] for scene in written["scenes"]])
+    return telling.whole_s([scene["narration"] for scene in written["scenes"]])
 
 
-def script(text: str, *, target_s: int) -> dict[str, Any]:
+def script(text: str, *, target_s: int, telling: Telling) -> dict[str, Any]:
     """Tell a text in scenes: the arguments of ``draft_script``."""
-    stopwords = language()["stopwords"].split()
-    found, lines = sentences(text), _told(text, target_s)
-    title = keyphrase(text[:400], stopwords=stopwords) or "My video"
+    stopwords = telling.stopwords
+    found, lines = sentences(text), _told(text, target_s, telling)
+    untitled = (telling.spoken or language()).data.untitled
+    title = keyphrase(text[:400], stopwords=stopwords) or untitled
     return {
         "title": title,
-        "hooks": _hooks(found, title),
+        "hooks": _hooks(found, title, telling.spoken),
         "outline": [keyphrase(line, stopwords=stopwords) or line[:60] for line in lines],
-        "scenes": [_scene(n, line, title) for n, line in enumerate(lines)],
+        "scenes": [_scene(n, line, title, telling) for n, line in enumerate(lines)],
     }
 
 
-def outline(topic: str, *, target_s: int) -> dict[str, Any]:
+def outline(topic: str, *, target_s: int, telling: Telling) -> dict[str, Any]:
     """Lay out a topic without claiming anything about it; the first and the last line stay."""
-    data, name = language(), topic[:80]
-    labels = {line.format(topic=name): label for label, line in data["outline"]}
+    data, name = language(telling.code).data, topic[:80]
+    labels = {line.format(topic=name): label for label, line in data.outline}
     *found, last = labels
     kept = select(
-        found, target_s=target_s - middle_s([last]), lines=list, stopwords=set(), dependent=set()
+        found,
+        target_s=target_s - telling.whole_s([last]),
+        lines=list,
+        telling=telling,
+        stopwords=set(),
+        dependent=set(),
     )
     lines = [*kept, last]
     named = [next(labels[whole] for whole in labels if _begins(whole, line)) for line in lines]
     return {
-        "title": f"{name[:1].upper()}{name[1:]} (outline)",
-        "hooks": [_opened(hook.format(topic=name)) for hook in data["hooks"]["outline"]],
+        "title": data.outline_title.format(topic=_opened(name)),
+        "hooks": [_opened(hook.format(topic=name)) for hook in data.hooks.outline],
         "outline": named,
         "scenes": [
-            _scene(n, line, name) | {"on_screen_text": label}
+            _scene(n, line, name, telling) | {"on_screen_text": label}
             for n, (line, label) in enumerate(zip(lines, named, strict=True))
         ],
         "is_outline_only": True,
     }
 
 
-def visual(line: str, title: str) -> str:
+def visual(line: str, title: str, telling: Telling) -> str:
     """Name what a scene shows: its own key words, and the title where it has few."""
-    stopwords = language()["stopwords"].split()
-    words = keywords(line, stopwords=stopwords)
+    words = keywords(line, stopwords=telling.stopwords)
     return ", ".join(filter(None, words if len(words) > 1 else [*words, title]))[:300]
 
 
-def on_screen(line: str) -> str:
+def on_screen(line: str, telling: Telling) -> str:
     """Give a scene's headline; none where it would repeat the narration."""
-    phrase = keyphrase(line, stopwords=language()["stopwords"].split())
+    phrase = keyphrase(line, stopwords=telling.stopwords)
     return "" if len(phrase) > len(line) * 0.8 else phrase
 
 
@@ -92,21 +85,21 @@ def _begins(whole: str, line: str) -> bool:
 
 
 @lru_cache(maxsize=8)
-def _told(text: str, target_s: int) -> tuple[str, ...]:
+def _told(text: str, target_s: int, telling: Telling) -> tuple[str, ...]:
     """Choose a script's lines; kept, because each step of a turn asks for them again."""
-    data = language()
     kept = select(
         sentences(text),
         target_s=target_s,
-        lines=_lines,
-        stopwords=set(data["stopwords"].split()),
-        dependent=set(data["dependent"]),
+        lines=lambda found: _lines(found, telling),
+        telling=telling,
+        stopwords=telling.stopwords,
+        dependent=set(telling.spoken.data.dependent) if telling.spoken else set(),
     )
-    return tuple(_lines(kept)[:MAX_SCENES])
+    return tuple(_lines(kept, telling)[:MAX_SCENES])
 
 
-def _lines(kept: Sequence[str]) -> list[str]:
-    longest = int(LONGEST_SCENE_S * characters_per_s("en", Tempo.NORMAL) * PAUSES)
+def _lines(kept: Sequence[str], telling: Telling) -> list[str]:
+    longest = telling.longest
     lines: list[str] = []
     for line in [beat for sentence in kept for beat in beats(sentence, longest=longest)]:
         if (
@@ -120,26 +113,25 @@ def _lines(kept: Sequence[str]) -> list[str]:
     return lines
 
 
-def _scene(number: int, line: str, title: str) -> dict[str, Any]:
+def _scene(number: int, line: str, title: str, telling: Telling) -> dict[str, Any]:
     return {
         "narration": line,
-        "on_screen_text": on_screen(line),
-        "visual_prompt": visual(line, title),
+        "on_screen_text": on_screen(line, telling),
+        "visual_prompt": visual(line, title, telling),
         "motion": MOTIONS[number % len(MOTIONS)],
         "transition": "crossfade" if number % 3 == 2 else "cut",
     }
 
 
-def _hooks(found: list[str], title: str) -> list[str]:
-    data = language()
+def _hooks(found: list[str], title: str, spoken: Language | None) -> list[str]:
+    contrast = set(spoken.data.contrast) if spoken else set[str]()
+    asked = [spoken.data.hooks.question.format(key=_lowered(title), title=title)] if spoken else []
     numbers = [s for s in found if any(c.isdigit() for c in s)]
-    contrasts = [
-        s for s in found if set(s.lower().replace(",", "").split()) & set(data["contrast"])
-    ]
+    contrasts = [s for s in found if set(s.lower().replace(",", "").split()) & contrast]
     questions = [s for s in found if s.endswith("?")]
     wanted = [
         *questions[:1],
-        data["hooks"]["question"].format(key=title[:1].lower() + title[1:]),
+        *asked,
         *numbers[:1],
         *contrasts[:1],
         *found[:1],
@@ -151,3 +143,7 @@ def _hooks(found: list[str], title: str) -> list[str]:
 
 def _opened(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def _lowered(text: str) -> str:
+    return text[:1].lower() + text[1:]
