@@ -1,4 +1,4 @@
-"""Where the agent's state is kept: one saver per run over one shared pool."""
+"""Where the agent's state is kept: one saver per run, and the memory, over one shared pool."""
 
 import asyncio
 from collections.abc import AsyncGenerator
@@ -8,9 +8,12 @@ from typing import Any
 import psycopg
 from langgraph.checkpoint.postgres.aio import AsyncPostgresSaver
 from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
+from langgraph.store.postgres.aio import AsyncPostgresStore
 from psycopg import AsyncConnection
 from psycopg.rows import DictRow, dict_row
 from psycopg_pool import AsyncConnectionPool
+
+from agent.memory import Memory
 
 SETUP_LOCK = 7_305_102_211
 LOCK_POLL_S = 0.1
@@ -20,10 +23,15 @@ Pool = AsyncConnectionPool[AsyncConnection[DictRow]]
 
 
 class Checkpoints:
-    """Savers over one pool; a saver serialises its own writes, hence one per run."""
+    """Savers over one pool; a saver serialises its own writes, hence one per run.
+
+    Attributes:
+        memory: What is remembered of users, over the same pool.
+    """
 
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
+        self.memory = Memory(AsyncPostgresStore(pool))
 
     def saver(self) -> AsyncPostgresSaver:
         """Give a saver for one run."""
@@ -82,6 +90,7 @@ async def setup(url: str) -> None:
         await _lock(connection)
         try:
             await AsyncPostgresSaver(connection).setup()
+            await AsyncPostgresStore(connection).setup()
         finally:
             await connection.execute("SELECT pg_advisory_unlock(%s)", (SETUP_LOCK,))
 

@@ -15,7 +15,7 @@ from langgraph.graph.state import CompiledStateGraph
 from agent.buying import BoughtCalls
 from agent.knowledge import Knowing
 from agent.meter import Meter
-from agent.middleware import NamedCalls, PatientCalls, ValidHistory
+from agent.middleware import KnownChannel, NamedCalls, PatientCalls, ValidHistory
 from agent.prompting import load
 from agent.standby import Standby, StandbyModels
 from agent.toolbelt import RunContext, langchain_tool
@@ -47,6 +47,7 @@ def build(
     middleware: list[Any] = [
         ModelCallLimitMiddleware(run_limit=MAX_MODEL_CALLS, exit_behavior="end"),
         ToolCallLimitMiddleware(run_limit=MAX_TOOL_CALLS, exit_behavior="continue"),
+        KnownChannel(),
         StandbyModels(standbys),
         PatientCalls(),
         ValidHistory(),

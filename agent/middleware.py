@@ -1,6 +1,6 @@
 """What stands between the graph and the model, and between the graph and the tools."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from langchain.agents.middleware import (
@@ -10,13 +10,15 @@ from langchain.agents.middleware import (
     ModelResponse,
 )
 from langchain.agents.middleware.types import ToolCallRequest
-from langchain_core.messages import HumanMessage, ToolMessage
+from langchain_core.messages import HumanMessage, SystemMessage, ToolMessage
 from langgraph.types import Command
 from tenacity import AsyncRetrying, RetryCallState, stop_after_attempt, wait_random_exponential
 
 from agent.history import repaired
 from agent.knowledge import is_note
+from agent.prompting import load
 from agent.toolbelt import CALL_ID, RunContext
+from studio.domain.channel import in_words
 from studio.domain.errors import (
     OutcomeUnknown,
     ProviderBusy,
@@ -25,9 +27,12 @@ from studio.domain.errors import (
     ProviderUnavailable,
 )
 from studio.providers.llm.errors import as_studio_error
+from studio.services import profiles
 
 ATTEMPTS = 5
 LONGEST_WAIT_S = 60.0
+_NO_MARKS = str.maketrans("<>", "()")
+"""So that no text of a profile can close the mark around it."""
 _FIRST_WAIT = wait_random_exponential(multiplier=0.5, max=8)
 
 
@@ -47,6 +52,23 @@ class ValidHistory(AgentMiddleware[AgentState[Any], RunContext]):
             for m in repaired(request.messages)
         ]
         return await handler(request.override(messages=messages))
+
+
+class KnownChannel(AgentMiddleware[AgentState[Any], RunContext]):
+    """Tells the model what is remembered of the user's channel."""
+
+    async def awrap_model_call(
+        self,
+        request: ModelRequest[RunContext],
+        handler: Callable[[ModelRequest[RunContext]], Awaitable[ModelResponse[Any]]],
+    ) -> ModelResponse[Any]:
+        """Add the profile to the system's words, if there is one."""
+        tools = request.runtime.context.tools
+        lines = in_words(await profiles.read(tools.profiles, owner_id=tools.owner_id))
+        if not lines or request.system_message is None:
+            return await handler(request)
+        told = f"{request.system_message.text}\n\n{as_channel(lines)}"
+        return await handler(request.override(system_message=SystemMessage(told)))
 
 
 class PatientCalls(AgentMiddleware[AgentState[Any], RunContext]):
@@ -84,6 +106,12 @@ def as_data(text: str) -> str:
     """Mark a user's words, so that no text within can close the mark."""
     inner = text.replace("<user_text>", "").replace("</user_text>", "")
     return f"<user_text>\n{inner}\n</user_text>"
+
+
+def as_channel(lines: Sequence[str]) -> str:
+    """Mark a profile's lines as what they are: taste, no permission."""
+    inner = "\n".join(f"- {line.translate(_NO_MARKS)}" for line in lines)
+    return load("channel", lines=inner)
 
 
 def _may_repeat(state: RetryCallState) -> bool:

@@ -83,6 +83,7 @@ class TurnRun:
             turn_id=claimed.turn.id,
             root_id=claimed.root.id,
             emit=self._emitter.emit,
+            profiles=checkpoints.memory,
             pause=pause,
         )
         self._config: RunnableConfig = {

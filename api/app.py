@@ -76,6 +76,7 @@ def create_app(settings: Settings) -> FastAPI:
                     sign_ins=sign_ins,
                     wake_runner=runner.wake,
                     public_url=settings.server.public_url.rstrip("/"),
+                    profiles=checkpoints.memory,
                     model_name=model.name,
                     model_kind=model.kind,
                     version=_version(),

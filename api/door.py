@@ -15,6 +15,7 @@ from api.routes import (
     account,
     auth,
     budgets,
+    channel,
     checks,
     costs,
     credits,
@@ -79,6 +80,7 @@ def build(open_parts: OpenParts, *, version: str) -> FastAPI:
     for module in (
         auth,
         account,
+        channel,
         rules,
         threads,
         checks,

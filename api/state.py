@@ -10,6 +10,7 @@ from api.metrics import Metrics
 from api.slots import Slots
 from studio.domain.providers import Offered
 from studio.domain.units import UserId
+from studio.ports import ProfileShelf
 from studio.wiring import Studio
 
 
@@ -24,6 +25,7 @@ class Parts:
         sign_ins: The limit on guesses.
         wake_runner: Rings the turn runner after a run was accepted.
         public_url: Address that users see, without a slash at its end; may be empty.
+        profiles: What is remembered of users.
         model_name: The language model's.
         model_kind: How it is reached.
         version: Of Reelwright.
@@ -36,6 +38,7 @@ class Parts:
     sign_ins: SignInLimit
     wake_runner: Callable[[], None]
     public_url: str
+    profiles: ProfileShelf
     model_name: str
     model_kind: str
     version: str

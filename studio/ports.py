@@ -1,11 +1,11 @@
 """Protocols at the real boundaries: what costs money, crosses the network or is random."""
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from studio.domain.events import Envelope, Event, Gap
 from studio.domain.media import MediaMeasures
@@ -275,5 +275,33 @@ class MediaExaminer(Protocol):
         Raises:
             InvalidMedia: It is of no kind that can be read, damaged or cut off.
             TooLarge: It has too many pixels or bytes, or is too long.
+        """
+        ...
+
+
+class ProfileShelf(Protocol):
+    """What is remembered of each user, as small JSON objects by key."""
+
+    async def read(self, owner_id: UserId) -> Mapping[str, dict[str, Any]]:
+        """Give everything of a user.
+
+        Raises:
+            Unavailable: The store is away.
+        """
+        ...
+
+    async def write(self, owner_id: UserId, key: str, value: dict[str, Any]) -> None:
+        """Keep an object in the place of what the key named.
+
+        Raises:
+            Unavailable: The store is away.
+        """
+        ...
+
+    async def delete(self, owner_id: UserId, *keys: str) -> None:
+        """Forget objects; what is not there is forgotten already.
+
+        Raises:
+            Unavailable: The store is away.
         """
         ...

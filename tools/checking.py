@@ -9,7 +9,7 @@ from studio.domain.events import CardShown
 from studio.domain.storyboard import Storyboard
 from studio.domain.stretching import Stretch
 from studio.domain.validation import Level
-from studio.services import checks
+from studio.services import checks, profiles
 from studio.services.storyboards import SavedStoryboard
 from tools.context import ToolContext
 from tools.spec import Arguments, NoArguments, Tool
@@ -28,6 +28,7 @@ async def check_storyboard(context: ToolContext, arguments: NoArguments) -> str:
     """Ask all rules and show what they say."""
     saved = await current(context)
     studio = context.studio
+    known = await profiles.read(context.profiles, owner_id=context.owner_id)
     async with studio.work() as work:
         found = await checks.review(
             work,
@@ -36,6 +37,7 @@ async def check_storyboard(context: ToolContext, arguments: NoArguments) -> str:
             board=saved.storyboard,
             pictures=studio.pictures,
             speech=studio.speech,
+            banned=known.banned,
         )
     card = CheckCard.of(found, version=saved.version)
     await context.emit(

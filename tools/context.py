@@ -7,6 +7,7 @@ from studio.domain.errors import ApprovalNeeded
 from studio.domain.events import Event
 from studio.domain.gate import Gate
 from studio.domain.units import ExportId, RenderId, ThreadId, TurnId, UserId
+from studio.ports import ProfileShelf
 from studio.services.charges import Payer
 from studio.wiring import Studio
 
@@ -32,6 +33,7 @@ class ToolContext:
         root_id: The user's message on whose behalf it works; another than the turn where that
             goes on after an approval.
         emit: Tells an event to whoever follows the thread.
+        profiles: What is remembered of users' channels.
         pause: Holds the agent at an open gate: the call ends here and is run again after the answer.
         call_id: Names the call, so that one that is run again after a crash changes nothing twice.
         renders: Renders that this turn waits for; they are cancelled with it.
@@ -44,6 +46,7 @@ class ToolContext:
     turn_id: TurnId
     root_id: TurnId
     emit: Callable[[Event], Awaitable[None]]
+    profiles: ProfileShelf
     pause: Callable[[Gate], None] = refuse
     call_id: str = ""
     renders: set[RenderId] = field(default_factory=set)

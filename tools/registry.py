@@ -3,6 +3,7 @@
 from tools import (
     brief,
     budgets,
+    channel,
     checking,
     exports,
     hooks,
@@ -55,6 +56,9 @@ TOOLS = (
     versions.HISTORY,
     versions.COMPARE,
     versions.FORK,
+    channel.SHOW,
+    channel.REMEMBER,
+    channel.FORGET,
     showing.STORYBOARD,
     showing.COST,
     budgets.BUDGET,

@@ -3,14 +3,16 @@
 import json
 from collections.abc import Callable, Mapping
 
+from studio.db.work import Work
 from studio.domain.asset import SceneAssets
 from studio.domain.cards import StoryboardCard
+from studio.domain.channel import Profile, begin, refuse_banned
 from studio.domain.errors import InvalidEdit, VersionConflict
 from studio.domain.events import CardShown, StoryboardSaved
 from studio.domain.pacing import scene_seconds
 from studio.domain.storyboard import Storyboard
 from studio.domain.units import SceneId
-from studio.services import assets, storyboards
+from studio.services import assets, profiles, storyboards
 from studio.services.storyboard_cards import card_of
 from studio.services.storyboards import SavedStoryboard
 from tools.context import ToolContext
@@ -71,17 +73,31 @@ async def _change_once(context: ToolContext, edit: Change, *, message: str) -> S
             if made is not None:
                 # Calls after this one may have changed more; theirs is the version to show.
                 return before
+        profile, old = await _begun(work, context, before)
+        new = edit(old)
+        refuse_banned(profile, new, before=old)
         return await storyboards.save(
             work,
             owner_id=context.owner_id,
             thread_id=context.thread_id,
-            storyboard=edit(before.storyboard if before else Storyboard()),
+            storyboard=new,
             expected_version=before.version if before else 0,
             author="agent",
             message=message,
             turn_id=context.root_id,
             call_id=context.call_id or None,
         )
+
+
+async def _begun(
+    work: Work, context: ToolContext, before: SavedStoryboard | None
+) -> tuple[Profile, Storyboard]:
+    """Give the channel's profile, and the storyboard as it stands or as the channel begins one."""
+    if before is not None:
+        profile = await profiles.read(context.profiles, owner_id=context.owner_id)
+        return profile, before.storyboard
+    profile = await profiles.refresh(work, context.profiles, owner_id=context.owner_id)
+    return profile, begin(profile)
 
 
 async def known_assets(

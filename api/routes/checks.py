@@ -10,7 +10,7 @@ from api.schemas.checks import FitAsked, FitShown, ReviewShown
 from studio.domain import edit
 from studio.domain.edit import BriefChange
 from studio.domain.units import ThreadId
-from studio.services import checks, storyboards
+from studio.services import checks, profiles, storyboards
 
 router = APIRouter(prefix="/v1/threads", tags=["storyboards"])
 
@@ -22,6 +22,7 @@ async def check_storyboard(
     """Check the newest storyboard: errors, warnings and suggestions with the rule's name."""
     owner, studio = principal.user_id, parts.studio
     saved = await checks.newest(work, owner_id=owner, thread_id=ThreadId(thread_id))
+    known = await profiles.read(parts.profiles, owner_id=owner)
     found = await checks.review(
         work,
         studio.shelf,
@@ -29,6 +30,7 @@ async def check_storyboard(
         board=saved.storyboard,
         pictures=studio.pictures,
         speech=studio.speech,
+        banned=known.banned,
     )
     return ReviewShown.of(found, version=saved.version)
 

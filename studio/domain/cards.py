@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Literal, Self
 
+from studio.domain.channel import Profile, settings_of
 from studio.domain.comparison import FieldChange, SceneDifference
 from studio.domain.gate import Answer, Ask, Gate, GateKind, GateState, Left, Via
 from studio.domain.lineage import Change
@@ -298,3 +299,40 @@ class CheckCard(Value):
             checked=len(review.checked),
             issues=review.issues,
         )
+
+
+class RuleLine(Value):
+    """A rule on the profile's card; ``because`` says line by line what it was learnt from."""
+
+    id: str
+    says: str
+    is_learnt: bool
+    because: tuple[str, ...] = ()
+
+
+class ProfileCard(Value):
+    """What is remembered of the user's channel.
+
+    Attributes:
+        lines: What is set, as ``(what, how)``.
+        banned: Words that are never used.
+        rules: What else holds, by number.
+    """
+
+    lines: tuple[tuple[str, str], ...]
+    banned: tuple[str, ...]
+    rules: tuple[RuleLine, ...]
+
+    @classmethod
+    def of(cls, profile: Profile) -> Self:
+        """Show a profile."""
+        rules = tuple(
+            RuleLine(
+                id=rule.id,
+                says=rule.says,
+                is_learnt=rule.is_learnt,
+                because=tuple(f"{e.title or 'A video'}: {e.words}" for e in rule.because),
+            )
+            for rule in profile.rules
+        )
+        return cls(lines=settings_of(profile), banned=profile.banned, rules=rules)

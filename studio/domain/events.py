@@ -26,6 +26,7 @@ CardKind = Literal[
     "fork",
     "change",
     "check",
+    "profile",
 ]
 """Each is shaped as the class of the same name in ``studio.domain.cards``."""
 

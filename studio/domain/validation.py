@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from studio.domain.asset import SceneAssets
+from studio.domain.channel import has_word
 from studio.domain.languages import primary
 from studio.domain.pacing import measured_pace, scene_seconds
 from studio.domain.pack import Pack
@@ -328,9 +329,9 @@ def _pictures(look: _Look) -> Iterator[Issue]:
 
 def _banned(look: _Look) -> Iterator[Issue]:
     for number, scene, _ in look.scenes:
-        text = f"{scene.narration} {scene.on_screen_text}".casefold()
+        text = f"{scene.narration} {scene.on_screen_text}"
         for word in dict.fromkeys(w.strip() for w in look.banned if w.strip()):
-            if re.search(rf"(?<!\w){re.escape(word.casefold())}(?!\w)", text):
+            if has_word(text, word):
                 yield Issue(
                     rule=Check.BANNED,
                     level=Level.ERROR,

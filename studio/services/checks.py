@@ -1,5 +1,7 @@
 """Checks of a storyboard before it is made, and its length fitted."""
 
+from collections.abc import Sequence
+
 from studio.db.work import Work
 from studio.domain import stretching, validation
 from studio.domain.errors import InvalidEdit
@@ -21,13 +23,17 @@ async def review(
     board: Storyboard,
     pictures: Makers[PictureMaker],
     speech: Makers[SpeechMaker],
+    banned: Sequence[str] = (),
 ) -> Review:
-    """Ask all rules of a storyboard, with what is made for it and the pack that it follows."""
+    """Ask all rules of a storyboard, with what is made for it and the pack that it follows.
+
+    ``banned`` are words that the user's channel never says.
+    """
     made = await assets.find_for(
         work, owner_id=owner_id, storyboard=board, pictures=pictures, speech=speech
     )
     pack, _ = await packs.followed(work, shelf, owner_id=owner_id, board=board)
-    return validation.review(board, made, pack=pack)
+    return validation.review(board, made, pack=pack, banned=banned)
 
 
 async def fit(

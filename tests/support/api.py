@@ -42,6 +42,7 @@ from studio.services import accounts, conversations, gates, waiting
 from studio.services.conversations import ClaimedTurn
 from studio.settings import DatabaseSettings, RedisSettings, Settings, StateSettings
 from studio.wiring import Studio, open_studio
+from tests.support.profiles import Shelf
 
 SPEND = SpendAsk(
     lines=tuple(
@@ -207,6 +208,7 @@ def scripted(settings: Settings, *, pause_s: float = 0.0, runs: bool = True) -> 
                     sign_ins=sign_ins,
                     wake_runner=runner.wake,
                     public_url="",
+                    profiles=Shelf(),
                     model_name="script",
                     model_kind="test",
                     version="0",

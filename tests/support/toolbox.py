@@ -7,9 +7,11 @@ from uuid import uuid4
 
 from studio.domain.events import CardPatched, CardShown, Event
 from studio.domain.units import ThreadId, TurnId, UserId
+from studio.ports import ProfileShelf
 from studio.services import storyboards
 from studio.services.storyboards import SavedStoryboard
 from studio.wiring import Studio
+from tests.support.profiles import Shelf
 from tests.support.turns import open_thread, say
 from tools.context import ToolContext
 from tools.registry import TOOLS
@@ -26,6 +28,7 @@ class Toolbox:
     thread: ThreadId
     turn: TurnId
     told: list[Event] = field(default_factory=list[Event])
+    shelf: ProfileShelf = field(default_factory=Shelf)
 
     async def call(self, name: str, /, *, call_id: str = "", **arguments: Any) -> dict[str, Any]:
         """Call a tool and give its answer."""
@@ -37,6 +40,7 @@ class Toolbox:
             turn_id=self.turn,
             root_id=self.turn,
             emit=self._emit,
+            profiles=self.shelf,
             call_id=call_id or f"call-{uuid4()}",
         )
         return json.loads(await tool.run(context, tool.arguments.model_validate(arguments)))

@@ -5,6 +5,7 @@ import "./styles/brand.css";
 import "./styles/shell.css";
 import "./styles/side.css";
 import "./styles/weather.css";
+import "./styles/channel.css";
 import "./styles/chat.css";
 import "./styles/composer.css";
 import "./styles/attach.css";

@@ -14,6 +14,7 @@ import { Check } from "./Check";
 import { Cost } from "./Cost";
 import { File } from "./File";
 import { Gate } from "./Gate";
+import { Profile, type ProfileCard } from "./Profile";
 import { Progress } from "./Progress";
 import { Stock } from "./Stock";
 import { Storyboard } from "./Storyboard";
@@ -40,6 +41,8 @@ export function Card({ item }: { item: Item & { kind: "card" } }) {
       return <Cost card={content as CostCard} />;
     case "check":
       return <Check card={content as CheckCard} />;
+    case "profile":
+      return <Profile card={content as ProfileCard} />;
     case "gate":
       return <Gate card={content as GateCard} />;
     default:
