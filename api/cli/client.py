@@ -142,6 +142,15 @@ class Client:
         """List the niche packs, or the script templates."""
         return self._json("GET", f"/v1/{kind}", params={"language": language})["items"]
 
+    def test_pack(self, name: str, *, language: str) -> str:
+        """Have a few seconds made with a pack, and give the render."""
+        begun = self._json("POST", f"/v1/packs/{name}/test", json={"language": language})
+        return str(begun["render_id"])
+
+    def render(self, render_id: str) -> dict[str, Any]:
+        """Give a render as it stands."""
+        return self._json("GET", f"/v1/renders/{render_id}")
+
     def exported(self, export_id: str) -> dict[str, Any]:
         """Give an export as it stands."""
         return self._json("GET", f"/v1/exports/{export_id}")

@@ -61,6 +61,30 @@ def check(
     raise typer.Exit(1 if is_broken else 0)
 
 
+@packs.command("test")
+def try_pack(
+    name: Annotated[str, typer.Argument(help="A pack's name.")],
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="The video to write.")] = None,
+    language: Annotated[str, typer.Option(help="Its language.")] = "en",
+    url: Url = "",
+    api_key: Key = "",
+) -> None:
+    """Make a few seconds of video with a pack, without any paid provider, and check it."""
+    from api.cli.pack_test import test as run  # noqa: PLC0415
+    from studio.wiring import read_environment  # noqa: PLC0415
+
+    code = run(
+        read_environment(),
+        Console(stderr=True),
+        name=name,
+        out=out or Path(f"{name}.mp4"),
+        language=language,
+        url=url,
+        api_key=api_key,
+    )
+    raise typer.Exit(code)
+
+
 def _is_template(file: Path) -> bool:
     """Tell by the one field that every template has and no pack."""
     try:

@@ -6,13 +6,13 @@ from fastapi import APIRouter, Query, Request, Response
 
 from api.deps import PartsDep, Reader, WorkDep, Writer
 from api.problems import responses
-from api.schemas.packs import NewTitle, PackShown, PacksShown
+from api.schemas.packs import NewTitle, PackShown, PacksShown, TestAsked, TestBegun
 from studio.domain.errors import InvalidFormat
 from studio.domain.pack import FormatKind, Pack
 from studio.domain.template import Template
 from studio.packs.reading import read, written
 from studio.packs.shelf import schema
-from studio.services import packs
+from studio.services import pack_tests, packs
 
 router = APIRouter(tags=["packs"])
 
@@ -140,6 +140,29 @@ async def rename_pack(
         title=asked.title,
     )
     return PackShown.of(now)
+
+
+@router.post(
+    "/v1/packs/{name}/test", status_code=202, responses=responses(401, 403, 404, 422, 500, 502, 503)
+)
+async def try_pack(name: str, asked: TestAsked, principal: Writer, parts: PartsDep) -> TestBegun:
+    """Make a few seconds of video with a pack, by makers that cost nothing, and have it checked."""
+    owner, studio = principal.user_id, parts.studio
+    async with studio.work() as work:
+        pack = await packs.find_pack(work, studio.shelf, owner_id=owner, called=name)
+    thread_id, render = await pack_tests.begin(
+        studio.works,
+        owner_id=owner,
+        pack=pack,
+        language=asked.language,
+        store=studio.store,
+        pictures=studio.pictures,
+        speech=studio.speech,
+        caps=studio.caps,
+        queue=studio.queue,
+        hardware=studio.hardware,
+    )
+    return TestBegun(thread_id=thread_id, render_id=render.id)
 
 
 @router.delete("/v1/packs/{name}", status_code=204, responses=responses(401, 403, 404, 503))

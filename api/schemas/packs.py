@@ -1,6 +1,7 @@
 """Niche packs and script templates, as clients see them."""
 
 from typing import Self
+from uuid import UUID
 
 from pydantic import BaseModel, Field
 
@@ -28,6 +29,19 @@ class PacksShown(BaseModel):
     """All that there are, the caller's own first."""
 
     items: list[PackShown]
+
+
+class TestAsked(BaseModel):
+    """In which language."""
+
+    language: str = Field(default="en", pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
+
+
+class TestBegun(BaseModel):
+    """A video of a few seconds that is being made; follow it at `/v1/renders/{render_id}`."""
+
+    thread_id: UUID
+    render_id: UUID
 
 
 class NewTitle(BaseModel):
