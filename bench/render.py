@@ -35,6 +35,7 @@ from renderer.encode import encode  # noqa: E402
 from renderer.frames import Planes, blank  # noqa: E402
 from renderer.painter import Painting, painting, paints  # noqa: E402
 from renderer.recipes import Recipe, recipe_for, x264  # noqa: E402
+from renderer.shelf import beds, prints  # noqa: E402
 from renderer.shot import Matter  # noqa: E402
 from studio.domain.render import RenderProfile  # noqa: E402
 from studio.domain.segments import Segment, segments_of  # noqa: E402
@@ -142,6 +143,7 @@ def _against_the_encoder(
         ratios: list[float] = []
         for _ in range(rounds):
             jobs = _jobs(work, folder, recipe=recipe)
+            prints().clear()
             ours = sum(c.cpu_s for c in pool.map(paint_and_encode, jobs))
             floor = sum(c.cpu_s for c in pool.map(encode_only, jobs))
             ratios.append(ours / floor)
@@ -254,7 +256,13 @@ def render(
     profile: RenderProfile = RenderProfile.STANDARD,
     only: list[str] | None = None,
 ) -> Cost:
-    """Render a whole video as the workers do: segments and sound side by side, then the join."""
+    """Render a whole video as the workers do: segments and sound side by side, then the join.
+
+    The first render of a video finds no shelf filled; what changes a scene later finds its music.
+    """
+    prints().clear()
+    if only is None:
+        beds().clear()
     jobs = _jobs(work, out.parent, profile=profile)
     began = time.perf_counter()
     sound: Future[tuple[Path, float]] = pool.submit(_mixed, work, out.parent / f"{out.stem}-sound")
@@ -273,7 +281,7 @@ def render(
 def paint_and_encode(job: Job) -> Cost:
     """Paint and encode a segment."""
     began, cpu = time.perf_counter(), time.process_time()
-    _encode(job, painting(job.segment, job.pictures, font_path))
+    _encode(job, painting(job.segment, job.pictures, font_path, shelf=prints()))
     return _cost(began, cpu)
 
 
@@ -310,7 +318,7 @@ def _mixed(work: Workload, scratch: Path) -> tuple[Path, float]:
     scratch.mkdir(exist_ok=True)
     began = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = time.process_time()
-    made = mix(work.timeline.audio, work.voices, scratch=scratch)
+    made = mix(work.timeline.audio, work.voices, scratch=scratch, shelf=beds())
     ended = resource.getrusage(resource.RUSAGE_CHILDREN)
     below = ended.ru_utime + ended.ru_stime - began.ru_utime - began.ru_stime
     return made, time.process_time() - cpu + below

@@ -19,6 +19,7 @@ from renderer.hardware import hardware_recipe
 from renderer.painter import painting
 from renderer.publishing import credits_of, publish, publish_video
 from renderer.recipes import Recipe, recipe_for
+from renderer.shelf import beds, prints
 from renderer.streaming import header, sound_fragments
 from renderer.subtitles import srt, vtt
 from renderer.surroundings import TOO_HEAVY, file_name, has_another_try, reason, scratch, unwritten
@@ -104,7 +105,7 @@ def _encode(
     path: Path,
     on_progress: Callable[[int], bool],
 ) -> None:
-    work = painting(segment, pictures, _font)
+    work = painting(segment, pictures, _font, shelf=prints())
     encode(
         work.frames,
         path,
@@ -137,7 +138,7 @@ async def _sound(desk: Desk, digest: Digest) -> None:
         voices = {key: await patiently(lambda k=key: store.fetch(k, folder)) for key in keys}
         mixing = folder / "mix"
         mixing.mkdir()
-        made = await asyncio.to_thread(mix, track, voices, scratch=mixing)
+        made = await asyncio.to_thread(mix, track, voices, scratch=mixing, shelf=beds())
         streamed = await asyncio.to_thread(sound_fragments, made)
         stream = sound_stream_key(digest)
         await patiently(lambda: store.put(stream, streamed, media_type=MP4))

@@ -13,6 +13,7 @@ from renderer.fonts import Fonts, Locate
 from renderer.frames import Planes, blank, copied, mixed
 from renderer.overlays.progress import Bar
 from renderer.overlays.stage import Overlays, Scene
+from renderer.shelf import Shelf
 from renderer.shot import Matter, Shot
 from renderer.transitions import moment, text_share
 from studio.domain.segments import Layer, Segment
@@ -42,13 +43,20 @@ def paints(
     return painting(segment, pictures, locate).frames
 
 
-def painting(segment: Segment, pictures: Mapping[StorageKey, Matter], locate: Locate) -> Painting:
+def painting(
+    segment: Segment,
+    pictures: Mapping[StorageKey, Matter],
+    locate: Locate,
+    *,
+    shelf: Shelf | None = None,
+) -> Painting:
     """Prepare a segment's frames.
 
     Args:
         segment: What is seen.
         pictures: What every layer shows: an encoded picture, or where a clip lies.
         locate: Finds fonts.
+        shelf: Where pictures are kept for the next segment that shows them.
 
     Raises:
         RenderFailed: A picture or clip cannot be read.
@@ -56,7 +64,8 @@ def painting(segment: Segment, pictures: Mapping[StorageKey, Matter], locate: Lo
     cv2.setNumThreads(1)
     size = {"width_px": segment.width_px, "height_px": segment.height_px}
     shots = [
-        Shot(layer, pictures[layer.picture], **size, fps=segment.fps) for layer in segment.layers
+        Shot(layer, pictures[layer.picture], **size, fps=segment.fps, shelf=shelf)
+        for layer in segment.layers
     ]
     text = _Text(segment.layers[0], segment, Fonts(locate, segment.language))
     content = content_of(segment, is_any_smooth=any(shot.is_smooth for shot in shots))

@@ -1,19 +1,24 @@
 """A layer's picture or clip under its camera: any part of any frame, wherever it is wanted."""
 
 from collections.abc import Callable
+from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
 
 from renderer import motion
 from renderer.content import is_smooth
 from renderer.depth import Depth, DepthSampler, depth
 from renderer.fitting import fitted
-from renderer.frames import Planes, copied, to_planes
+from renderer.frames import Plane, Planes, blank, copied, to_planes
 from renderer.framing import even
 from renderer.motion import Window
 from renderer.screening import Screening
+from renderer.shelf import Shelf
 from renderer.stills import still
 from renderer.warp import Sampler
+from studio.domain.asset import digest
 from studio.domain.footage import Footage
+from studio.domain.render import ENGINE
 from studio.domain.scene import Motion
 from studio.domain.segments import Layer
 
@@ -25,14 +30,29 @@ class Shot:
     """What one layer shows."""
 
     def __init__(
-        self, layer: Layer, matter: Matter, *, width_px: int, height_px: int, fps: int
+        self,
+        layer: Layer,
+        matter: Matter,
+        *,
+        width_px: int,
+        height_px: int,
+        fps: int,
+        shelf: Shelf | None = None,
     ) -> None:
         """Decode the picture and cut it to the camera's room, or open the clip.
+
+        Args:
+            layer: What is shown.
+            matter: Its picture or clip.
+            width_px: Of the frame, even.
+            height_px: Likewise.
+            fps: Frames a second.
+            shelf: Where the picture is kept for the next segment that shows it.
 
         Raises:
             RenderFailed: It cannot be read.
         """
-        self._layer, self._fps = layer, fps
+        self._layer, self._fps, self._shelf = layer, fps, shelf
         is_framed = layer.footage is not None and layer.motion is Motion.STILL
         margin = 1.0 if is_framed else motion.MARGIN
         self._width, self._height = even(width_px * margin), even(height_px * margin)
@@ -99,9 +119,38 @@ class Shot:
         if footage is not None and isinstance(matter, Path):
             screening = Screening(matter, footage, layer.fit, **size, fps=self._fps)
             return lambda number: screening.at(layer.scene_frame(number, fps=self._fps))
-        rgb = still(_bytes(matter), layer.picture, **size)
-        picture = to_planes(fitted(rgb, layer.fit, **size))
+        if self._shelf is None:
+            picture = _developed(layer, matter, **size)
+        else:
+            picture = _from_shelf(layer, matter, **size, shelf=self._shelf)
         return lambda _: picture
+
+
+def _developed(layer: Layer, matter: Matter, *, width_px: int, height_px: int) -> Planes:
+    size = {"width_px": width_px, "height_px": height_px}
+    return to_planes(fitted(still(_bytes(matter), layer.picture, **size), layer.fit, **size))
+
+
+def _from_shelf(
+    layer: Layer, matter: Matter, *, width_px: int, height_px: int, shelf: Shelf
+) -> Planes:
+    data = _bytes(matter)
+    name = digest("print", ENGINE, sha256(data).hexdigest(), layer.fit, width_px, height_px)
+    planes = blank(width_px, height_px)
+    if (path := shelf.find(name)) is not None:
+        with suppress(OSError), path.open("rb") as file:
+            if all(file.readinto(plane.data) == plane.nbytes for plane in _all(planes)):
+                return planes
+    planes = _developed(layer, data, width_px=width_px, height_px=height_px)
+    copy = shelf.copy(name)
+    for plane in _all(planes):
+        copy.write(plane)
+    copy.keep()
+    return planes
+
+
+def _all(planes: Planes) -> tuple[Plane, ...]:
+    return planes.y, planes.u, planes.v
 
 
 def _bytes(matter: Matter) -> bytes:

@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from renderer.effects import sound_of
-from renderer.music import bed
+from renderer.music import bed, kept_bed
 from renderer.recordings import Samples, recording, samples_of
+from renderer.shelf import Shelf
 from renderer.tracks import looped
 from studio.domain.effects import EffectCue
 from studio.domain.errors import InvalidMedia
@@ -44,8 +45,20 @@ class Stretch(NamedTuple):
     stop: int
 
 
-def write_mix(track: AudioTrack, sources: Mapping[StorageKey, Path], raw: Path) -> None:
+def write_mix(
+    track: AudioTrack,
+    sources: Mapping[StorageKey, Path],
+    raw: Path,
+    *,
+    shelf: Shelf | None = None,
+) -> None:
     """Write the whole mix, not yet levelled, as interleaved stereo 32 bit floats.
+
+    Args:
+        track: What is heard when.
+        sources: The files of its voices, clips and recording.
+        raw: File to write.
+        shelf: Where composed music is kept for the next mix.
 
     Raises:
         InvalidMedia: A voice is not 48 kHz mono 16 bit WAV, or the music cannot be read.
@@ -57,7 +70,7 @@ def write_mix(track: AudioTrack, sources: Mapping[StorageKey, Path], raw: Path) 
         for number, cue in enumerate(track.clips)
     ]
     speech = spoken(track.voices)
-    music = _music(track, sources, total)
+    music = _music(track, sources, total, shelf)
     with raw.open("wb") as file:
         for start in range(0, total, _BLOCK):
             block = next(music)
@@ -97,11 +110,13 @@ def music_gain(
     return (10 ** ((gain_db + DUCK_DB * ducked) / 20) * fades).astype(np.float32)
 
 
-def _music(track: AudioTrack, files: Mapping[StorageKey, Path], total: int) -> Iterator[Samples]:
+def _music(
+    track: AudioTrack, files: Mapping[StorageKey, Path], total: int, shelf: Shelf | None
+) -> Iterator[Samples]:
     # Music makes way for what was recorded, too.
     speech = spoken((*track.voices, *track.clips))
     sizes = [min(_BLOCK, total - start) for start in range(0, total, _BLOCK)]
-    with closing(_played(track, files, sizes)) as blocks:
+    with closing(_played(track, files, sizes, shelf)) as blocks:
         start = 0
         for block in blocks:
             stop = start + len(block)
@@ -111,14 +126,25 @@ def _music(track: AudioTrack, files: Mapping[StorageKey, Path], total: int) -> I
 
 
 def _played(
-    track: AudioTrack, files: Mapping[StorageKey, Path], sizes: Sequence[int]
+    track: AudioTrack,
+    files: Mapping[StorageKey, Path],
+    sizes: Sequence[int],
+    shelf: Shelf | None,
 ) -> Generator[Samples, None, None]:
     if track.recording is not None:
         yield from looped(files[track.recording.key], track.recording, sizes=sizes)
-    elif track.music_mood is not None:
+    elif track.music_mood is None:
+        yield from (np.zeros((size, 2), dtype=np.float32) for size in sizes)
+    elif shelf is None:
         yield from bed(track.music_mood, seed=track.music_seed, sizes=sizes, pace=track.music_pace)
     else:
-        yield from (np.zeros((size, 2), dtype=np.float32) for size in sizes)
+        yield from kept_bed(
+            track.music_mood,
+            seed=track.music_seed,
+            sizes=sizes,
+            pace=track.music_pace,
+            shelf=shelf,
+        )
 
 
 def _ducked(

@@ -19,6 +19,7 @@ from rq.serializers import JSONSerializer
 from rq.utils import as_text, now
 
 from renderer.bounds import confine
+from renderer.shelf import beds, prints
 from studio.jobs.redis import QUEUES
 from studio.jobs.standing import ENCODER
 
@@ -157,6 +158,12 @@ class RenderWorker(Worker):
     def prepare_job_execution(self, job: Job, remove_from_intermediate_queue: bool = False) -> None:
         """Begin a task, which is then no longer in a worker's hands; RQ says so for one queue only."""
         super().prepare_job_execution(job, remove_from_intermediate_queue=True)
+
+    def run_maintenance_tasks(self) -> None:
+        """Look for dead tasks, and tidy up what lies on this machine's shelves."""
+        super().run_maintenance_tasks()
+        for shelf in (beds(), prints()):
+            shelf.tidy()
 
     def fork_work_horse(self, job: Job, queue: Queue) -> None:
         """Start a task's own process."""

@@ -1,6 +1,7 @@
 """What is painted once is what would be painted anew."""
 
 from itertools import islice
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -9,7 +10,8 @@ from renderer.captions import Captions
 from renderer.fonts import Fonts
 from renderer.frames import Planes, blank
 from renderer.overlays.stage import Overlays
-from renderer.painter import paints
+from renderer.painter import painting, paints
+from renderer.shelf import Shelf
 from renderer.shot import Shot
 from studio.domain.captions import Cue
 from studio.domain.overlays import Badge, CallToAction, OverlayStyle, TitleCard, shown
@@ -126,3 +128,22 @@ def test_overlays_that_come_and_go_over_a_still_scene_leave_nothing_behind(
         paint(frame)
         assert np.array_equal(frame.y, made.y)
         assert np.array_equal(frame.u, made.u)
+
+
+def test_a_picture_from_the_shelf_is_painted_as_one_that_was_decoded(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path / "shelf", 10_000_000, 60)
+    one = segment(layer(frames=1), frames=1)
+
+    def painted() -> Planes:
+        frame = blank(WIDTH, HEIGHT)
+        next(painting(one, {PICTURE: textured()}, font_path, shelf=shelf).frames)(frame)
+        return frame
+
+    decoded, again = painted(), painted()
+
+    assert np.array_equal(again.y, decoded.y)
+    assert np.array_equal(again.u, decoded.u)
+    assert np.array_equal(again.v, decoded.v)
+    (kept,) = shelf.folder.iterdir()
+    kept.write_bytes(bytes([90]) * kept.stat().st_size)
+    assert (painted().y[:9] == 90).all()

@@ -1,11 +1,15 @@
 """The generated bed."""
 
+from functools import partial
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from renderer.instruments import Samples
-from renderer.music import bed
+from renderer.music import bed, kept_bed
 from renderer.score import compose
+from renderer.shelf import Shelf
 from studio.domain.storyboard import Mood
 from studio.providers.speech.polish import loudness
 
@@ -42,6 +46,21 @@ def test_blocks_of_any_size_join_without_a_seam() -> None:
     assert np.array_equal(whole, pieces)
     assert whole.shape == (15 * SECOND, 2)
     assert whole.dtype == np.float32
+
+
+def test_music_from_the_shelf_is_the_same_and_not_played_again(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path / "shelf", 10_000_000, 60)
+    sizes = (SECOND, SECOND, 12_345)
+    music = partial(kept_bed, Mood.WARM, seed=3, sizes=sizes, shelf=shelf)
+
+    composed = [next(blocks) for blocks in (music(),) for _ in sizes]
+
+    assert [len(block) for block in composed] == list(sizes)
+    whole = np.concatenate(list(bed(Mood.WARM, seed=3, sizes=sizes)))
+    assert np.array_equal(np.concatenate(composed), whole)
+    (kept,) = shelf.folder.iterdir()
+    kept.write_bytes(bytes(kept.stat().st_size))
+    assert not np.concatenate(list(music())).any()
 
 
 def test_a_longer_bed_begins_like_a_shorter_one() -> None:
