@@ -121,6 +121,7 @@ async def _ask(studio: Studio, owner_id: UserId, thread_id: ThreadId, wanted: Wo
             timeline=wanted.timeline,
             profile=RenderProfile.DRAFT,
             queue=studio.queue,
+            store=studio.store,
         )
     return asked.render
 

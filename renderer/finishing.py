@@ -45,6 +45,7 @@ async def finished(desk: Desk, folder: Path, locate: Locate, remake: Remake) -> 
         RenderFailed: There is no file that could be played.
     """
     video, repairs = folder / "video.mp4", list[str]()
+    repairs += await _missing(desk, remake)
     pieces = await _pieces(desk, folder)
     if broken := await asyncio.to_thread(unusable, pieces):
         repairs += await _again(desk, broken, remake, why="did not hold what it should")
@@ -115,6 +116,23 @@ async def _again(desk: Desk, broken: Sequence[Segment], remake: Remake, *, why: 
         at_s = segment.start / segment.fps
         repairs.append(f"the piece at {at_s:.1f} s was made again: it {why}")
     return repairs
+
+
+async def _missing(desk: Desk, remake: Remake) -> list[str]:
+    """Make what was stored when the render was asked for and is not any more."""
+    store, sheet = desk.studio.store, desk.sheet
+    segments = segments_of(sheet.timeline, sheet.render.profile)
+    gone = [s for s in segments if not await patiently(lambda s=s: _is_there(desk, s))]
+    repairs = await _again(desk, gone, remake, why="was no longer stored")
+    sound = audio_digest(sheet.timeline.audio)
+    if not await patiently(lambda: store.exists(audio_key(sound))):
+        await remake.sound(desk, sound)
+        repairs.append("the sound was mixed again: it was no longer stored")
+    return repairs
+
+
+async def _is_there(desk: Desk, segment: Segment) -> bool:
+    return await desk.studio.store.exists(segment_key(segment.digest))
 
 
 async def _pieces(desk: Desk, folder: Path) -> Pieces:

@@ -140,15 +140,15 @@ class RenderJob:
     Attributes:
         render_id: The row with the truth.
         owner_id: For fair shares.
-        segments: Digests of the segments to encode, in order.
-        audio: Digest of the sound.
+        segments: Digests of the segments to encode, in order; those that are done are not among them.
+        audio: Digest of the sound; ``None`` once it is done.
         urgency: Whether it goes before others.
     """
 
     render_id: RenderId
     owner_id: UserId
     segments: tuple[Digest, ...]
-    audio: Digest
+    audio: Digest | None
     urgency: Urgency = Urgency.INTERACTIVE
 
     @property

@@ -98,6 +98,7 @@ async def _request(context: ToolContext, saved: SavedStoryboard, profile: Render
             timeline=timeline,
             profile=profile,
             queue=context.studio.queue,
+            store=context.studio.store,
         )
     return asked.render
 

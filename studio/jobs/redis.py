@@ -116,7 +116,7 @@ class RqRenderQueue:
     def _enqueue_render(self, job: RenderJob) -> None:
         queue = BATCH if job.urgency is Urgency.BATCH else QUEUE
         render, limit = str(job.render_id), self._limit(job.owner_id, queue)
-        wanted = [("renderer.job.mix_audio", job.audio)]
+        wanted = [("renderer.job.mix_audio", job.audio)] if job.audio else []
         wanted += [("renderer.job.encode_segment", d) for d in dict.fromkeys(job.segments)]
         ids = [f"{render}-{digest}" for _, digest in wanted]
         join = f"{render}-finish"

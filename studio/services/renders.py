@@ -1,5 +1,6 @@
 """Renders: asked for by users, worked on by the renderer."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -8,7 +9,7 @@ from studio.db.repositories.renders import NewTask, TaskSums
 from studio.db.rows import ArtifactRow, RenderRow
 from studio.db.work import Work
 from studio.domain.asset import digest as digest_of
-from studio.domain.errors import Conflict, NotFound
+from studio.domain.errors import Conflict, NotFound, Unavailable
 from studio.domain.render import (
     Artifact,
     MediaFacts,
@@ -20,13 +21,15 @@ from studio.domain.render import (
     seconds_left,
     urgency_of,
 )
-from studio.domain.segments import audio_digest, segments_of
+from studio.domain.segments import audio_digest, audio_key, segment_key, segments_of
 from studio.domain.timeline import Timeline
 from studio.domain.units import ArtifactId, Digest, RenderId, ThreadId, TurnId, UserId
-from studio.ports import RenderJob, RenderQueue
+from studio.ports import ArtifactStore, RenderJob, RenderQueue
 
 _SMALL_SHARE = 20
 """Sound and join each count as much as one frame in this many."""
+_KEYS = {"segment": segment_key, "audio": audio_key}
+"""Where the pieces of a kind lie."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +78,12 @@ async def request(
     timeline: Timeline,
     profile: RenderProfile,
     queue: RenderQueue,
+    store: ArtifactStore | None = None,
 ) -> Requested:
     """Ask for a video; the same timeline and profile give the thread's render that exists.
 
-    Another thread makes its own, of the same segments and sound, so that it outlives this one.
+    Another thread makes its own, of the same segments and sound, so that it outlives this one. Pieces
+    that lie in the store are done from the start, and nobody is rung for them.
 
     Raises:
         NotFound: The owner has no such version of a storyboard.
@@ -106,9 +111,10 @@ async def request(
         if present is None:
             raise Conflict("The same render was just cancelled; ask again.")
         return Requested(await _render(work, present), is_new=False)
-    await work.renders.add_tasks(
-        owner_id=owner_id, render_id=row.id, tasks=_tasks(wanted, timeline, profile)
-    )
+    tasks = _tasks(wanted, timeline, profile)
+    await work.renders.add_tasks(owner_id=owner_id, render_id=row.id, tasks=tasks)
+    if store is not None:
+        await _reuse(work, row, await _stored(store, tasks))
     job = await _job(work, row)
     work.after_commit(lambda: queue.submit(job))
     return Requested(await _render(work, row), is_new=True)
@@ -251,13 +257,35 @@ def _tasks(wanted: Digest, timeline: Timeline, profile: RenderProfile) -> list[N
     return tasks
 
 
+async def _stored(store: ArtifactStore, tasks: Sequence[NewTask]) -> list[Digest]:
+    """List the pieces that lie in the store; none while it cannot be asked."""
+    keys = {
+        Digest(task.digest): _KEYS[task.kind](Digest(task.digest))
+        for task in tasks
+        if task.kind in _KEYS
+    }
+    try:
+        found = await asyncio.gather(*(store.exists(key) for key in keys.values()))
+    except Unavailable:
+        return []
+    return [digest for digest, is_there in zip(keys, found, strict=True) if is_there]
+
+
+async def _reuse(work: Work, row: RenderRow, stored: Sequence[Digest]) -> None:
+    for digest in stored:
+        await work.renders.complete(render_id=row.id, digest=digest, is_reused=True)
+    if stored and _progress(await work.renders.task_sums(row.id)).is_playable:
+        await work.renders.playable(row.id)
+
+
 async def _job(work: Work, row: RenderRow) -> RenderJob:
-    tasks = await work.renders.tasks(row.id)
+    """Name what is left to do; what is missing at the end after all is made by who joins."""
+    tasks = [task for task in await work.renders.tasks(row.id) if not task.is_done]
     return RenderJob(
         render_id=RenderId(row.id),
         owner_id=UserId(row.owner_id),
         segments=tuple(Digest(t.digest) for t in tasks if t.kind == "segment"),
-        audio=next(Digest(t.digest) for t in tasks if t.kind == "audio"),
+        audio=next((Digest(t.digest) for t in tasks if t.kind == "audio"), None),
         urgency=Urgency(row.urgency),
     )
 

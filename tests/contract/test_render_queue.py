@@ -1,6 +1,7 @@
 """What every render queue promises, over the one in memory and the real one."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -95,6 +96,17 @@ async def test_only_names_and_ids_travel(rq: RqRenderQueue, redis_url: str) -> N
         ]
         assert join.func_name == "renderer.job.finish_render"
         assert set(join.dependency_ids) == {f"{render}-{d}" for d in (SEGMENT, OTHER, AUDIO)}
+
+
+async def test_a_render_of_which_everything_is_there_is_joined_at_once(
+    rq: RqRenderQueue, redis_url: str
+) -> None:
+    job = replace(a_job(), audio=None)
+    await rq.submit(job)
+    with Redis.from_url(redis_url) as redis:
+        (join,) = Queue(QUEUE, connection=redis, serializer=JSONSerializer).jobs
+    assert join.func_name == "renderer.job.finish_render"
+    assert await rq.is_alive(job.render_id)
 
 
 async def test_a_flushed_queue_knows_of_nothing(rq: RqRenderQueue, redis_url: str) -> None:

@@ -85,6 +85,7 @@ async def ask(studio: Studio, owner_id: UserId, thread_id: ThreadId, timeline: T
             timeline=timeline,
             profile=RenderProfile.DRAFT,
             queue=studio.queue,
+            store=studio.store,
         )
     return asked.render
 

@@ -25,7 +25,7 @@ from studio.domain.media import Media, MediaKind
 from studio.domain.quality import Verdict
 from studio.domain.render import ArtifactKind, Render, RenderProfile, RenderStatus
 from studio.domain.scene import Motion
-from studio.domain.segments import segment_key, segments_of
+from studio.domain.segments import audio_digest, audio_key, segment_key, segments_of
 from studio.domain.stock import StockQuery
 from studio.domain.storyboard import Music
 from studio.domain.timeline import compile_timeline
@@ -142,6 +142,33 @@ async def test_a_stored_piece_that_is_broken_is_made_again_and_told_of(studio: S
     assert done.facts.quality.verdict is not Verdict.FAILED
     (repair,) = done.facts.quality.repairs
     assert repair == "the piece at 0.0 s was made again: it did not hold what it should"
+
+
+async def test_pieces_that_are_gone_by_the_time_of_the_join_are_made_again(
+    studio: Studio, worker: Worker, start: Callable[[], Worker]
+) -> None:
+    worker.kill()
+    owner_id, thread_id, timeline = await draft(studio)
+    keys = [segment_key(s.digest) for s in segments_of(timeline, RenderProfile.DRAFT)]
+    keys.append(audio_key(audio_digest(timeline.audio)))
+    for key in keys:
+        await studio.store.put(key, b"made before", media_type="video/mp4")
+    render = await ask(studio, owner_id, thread_id, timeline)
+    for key in keys:
+        await studio.store.delete(key)
+    other = start()
+    try:
+        done = await until(studio, owner_id, render, RenderStatus.DONE, RenderStatus.FAILED)
+    finally:
+        other.kill()
+        other.wait(10)
+
+    assert done.error == ""
+    assert done.facts is not None
+    assert done.facts.quality is not None
+    assert [r.rpartition(": ")[2] for r in done.facts.quality.repairs] == [
+        "it was no longer stored"
+    ] * len(keys)
 
 
 async def test_pieces_of_unlike_encoders_are_made_alike(studio: Studio, tmp_path: Path) -> None:

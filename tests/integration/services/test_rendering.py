@@ -1,6 +1,7 @@
 """A render's life on a real PostgreSQL, as the renderer and the user see it."""
 
 from collections.abc import AsyncGenerator, Awaitable, Callable
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -10,10 +11,13 @@ from studio.db.engine import Database, open_database
 from studio.domain.asset import digest
 from studio.domain.errors import NotFound
 from studio.domain.render import Artifact, ArtifactKind, RenderProfile, RenderStatus
+from studio.domain.segments import audio_digest, audio_key, segment_key, segments_of
 from studio.domain.timeline import compile_timeline
 from studio.domain.units import ArtifactId, Digest, RenderId, StorageKey, ThreadId, UserId
 from studio.jobs.memory import MemoryRenderQueue
+from studio.ports import ArtifactStore
 from studio.services import conversations, renders, storyboards
+from studio.storage.local import LocalStore
 from tests.support.renders import FACTS
 from tests.support.storyboards import assets_for, storyboard
 from tests.support.studio import make_thread
@@ -41,7 +45,13 @@ def video() -> Artifact:
     )
 
 
-async def ask(works: Database, owner_id: UserId, thread_id: ThreadId, queue: MemoryRenderQueue):
+async def ask(
+    works: Database,
+    owner_id: UserId,
+    thread_id: ThreadId,
+    queue: MemoryRenderQueue,
+    store: ArtifactStore | None = None,
+):
     async with works.work() as work:
         if await storyboards.latest(work, owner_id=owner_id, thread_id=thread_id) is None:
             await storyboards.save(
@@ -62,6 +72,7 @@ async def ask(works: Database, owner_id: UserId, thread_id: ThreadId, queue: Mem
             timeline=TIMELINE,
             profile=RenderProfile.DRAFT,
             queue=queue,
+            store=store,
         )
         assert queue.take() is None, "rung before the commit"
     return asked
@@ -111,6 +122,44 @@ async def test_a_render_goes_from_its_first_frame_to_its_file(works: Database) -
     assert (summary.made, summary.reused) == (len(others), 1)
     assert summary.seconds > 0
     assert await _unfinished(works) == []
+
+
+async def test_nobody_is_rung_for_what_is_stored(works: Database, tmp_path: Path) -> None:
+    owner_id, thread_id = await make_thread(works)
+    queue, store = MemoryRenderQueue(), LocalStore(tmp_path)
+    first, second = segments_of(TIMELINE, RenderProfile.DRAFT)
+    sound = audio_digest(TIMELINE.audio)
+    for key in (segment_key(first.digest), audio_key(sound)):
+        await store.put(key, b"made before", media_type="video/mp4")
+
+    asked = await ask(works, owner_id, thread_id, queue, store)
+
+    job = queue.take()
+    assert job is not None
+    assert (job.segments, job.audio) == ((second.digest,), None)
+    assert await _unfinished(works) == [job]
+    async with works.work() as work:
+        now = await renders.get(work, owner_id=owner_id, render_id=asked.render.id)
+        summary = await renders.summary(work, render_id=asked.render.id)
+    assert 0 < now.fraction < 1
+    assert now.playable_s is not None
+    assert (summary.made, summary.reused) == (0, 1)
+
+
+async def test_a_render_of_which_everything_is_stored_is_only_joined(
+    works: Database, tmp_path: Path
+) -> None:
+    owner_id, thread_id = await make_thread(works)
+    queue, store = MemoryRenderQueue(), LocalStore(tmp_path)
+    keys = [segment_key(s.digest) for s in segments_of(TIMELINE, RenderProfile.DRAFT)]
+    for key in (*keys, audio_key(audio_digest(TIMELINE.audio))):
+        await store.put(key, b"made before", media_type="video/mp4")
+
+    await ask(works, owner_id, thread_id, queue, store)
+
+    job = queue.take()
+    assert job is not None
+    assert (job.segments, job.audio) == ((), None)
 
 
 async def test_an_unfinished_render_is_listed_as_it_was_rung(works: Database) -> None:
