@@ -8,21 +8,11 @@ from dataclasses import dataclass
 
 import imageio_ffmpeg  # pyright: ignore[reportMissingTypeStubs]
 
+from renderer import seclusion
 from studio.domain.errors import RenderFailed
 
 _TAIL_CHARACTERS = 2_000
 _PROTOCOLS = "file,pipe"
-_GUARD = """
-import ctypes, os, signal, sys
-ctypes.CDLL(None).prctl(1, signal.SIGKILL, 0, 0, 0)
-if os.getppid() != int(sys.argv[1]):
-    sys.exit(1)
-os.execv(sys.argv[2], sys.argv[2:])
-"""
-"""Dies with its parent (PR_SET_PDEATHSIG is 1) and becomes ffmpeg.
-
-A ``preexec_fn`` would save 15 ms, but may deadlock where numpy has started threads.
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +73,13 @@ def command(argv: Sequence[str]) -> list[str]:
 
 
 def _guard() -> list[str]:
+    """Give what becomes ffmpeg, without a network and not outliving this process.
+
+    A ``preexec_fn`` would save 15 ms, but may deadlock where numpy has started threads.
+    """
     if sys.platform != "linux":
         return []
-    return [sys.executable, "-I", "-S", "-c", _GUARD, str(os.getpid())]
+    return [sys.executable, "-I", "-S", seclusion.__file__, str(os.getpid())]
 
 
 def _tail(stderr: bytes) -> str:

@@ -235,6 +235,19 @@ def ffmpeg(settings: Settings, state: StateDir) -> Finding:
     return _run_version(lambda: Path(module.get_ffmpeg_exe()), "", flag="-version")
 
 
+def seclusion(settings: Settings, state: StateDir) -> Finding:
+    """Ask whether programs that decode foreign files can be kept from every network."""
+    asked = [sys.executable, "-m", "renderer.seclusion"]
+    try:
+        said = subprocess.run(asked, capture_output=True, text=True, timeout=30, check=True)
+    except (OSError, subprocess.SubprocessError) as error:
+        return Finding("warn", _first_line(error), "run `make install`")
+    if said.stdout.strip() == "alone":
+        return Finding("ok", "ffmpeg and what examines uploads have no network")
+    mend = "permit user namespaces, or cut off the worker's container"
+    return Finding("ok", "ffmpeg has its whitelist of files and pipes alone", mend)
+
+
 def encoder(settings: Settings, state: StateDir) -> Finding:
     """Ask the renderer which encoders of graphics processors work."""
     wanted = settings.server.encoder

@@ -47,6 +47,7 @@ CHECKS: dict[str, Check] = {
     "retirements": provider_checks.ends,
     "providers": provider_checks.weather,
     "ffmpeg": checks.ffmpeg,
+    "decoders": checks.seclusion,
     "encoder": checks.encoder,
     "signature": checks.signature,
     "chat page": checks.page,

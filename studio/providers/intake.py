@@ -16,7 +16,7 @@ from studio.providers.child import bare, run
 
 log = structlog.get_logger()
 
-_PROGRAM = (sys.executable, "-m", "renderer.intake")
+_PROGRAM = (sys.executable, "-m", "renderer.secluded", "renderer.intake")
 _TIMEOUT_S = 90.0
 _AT_A_TIME = 2
 
