@@ -7,12 +7,12 @@ from studio.db.work import Work
 from studio.domain.asset import SceneAssets
 from studio.domain.cards import StoryboardCard
 from studio.domain.channel import Profile, begin, refuse_banned
-from studio.domain.errors import InvalidEdit, VersionConflict
+from studio.domain.errors import InvalidEdit, InvalidScript, Misconfigured, VersionConflict
 from studio.domain.events import CardShown, StoryboardSaved
 from studio.domain.pacing import scene_seconds
 from studio.domain.storyboard import Storyboard
 from studio.domain.units import SceneId
-from studio.services import assets, profiles, storyboards
+from studio.services import assets, profiles, scopes, storyboards
 from studio.services.storyboard_cards import card_of
 from studio.services.storyboards import SavedStoryboard
 from tools.context import ToolContext
@@ -61,7 +61,42 @@ async def change(context: ToolContext, edit: Change, *, message: str) -> SavedSt
         raise AssertionError("unreachable")
     await context.emit(StoryboardSaved(turn_id=context.turn_id, version=saved.version))
     await show(context, saved)
+    await show_change(context, saved)
     return saved
+
+
+async def show_change(context: ToolContext, saved: SavedStoryboard) -> None:
+    """Put the card into the chat that tells what this message changes so far, or renew it."""
+    whose = {"owner_id": context.owner_id, "thread_id": context.thread_id}
+    async with context.studio.work() as work:
+        steps = await storyboards.history(work, **whose)
+        earlier = [step for step in steps if step.turn_id != context.root_id]
+        if not earlier:
+            return
+        before = await storyboards.get(work, **whose, version=earlier[-1].version)
+        if not scopes.is_shown(before.storyboard, saved.storyboard):
+            return
+        try:
+            card = await scopes.of_change(
+                work,
+                payer=context.payer,
+                old=before,
+                new=saved,
+                pictures=context.studio.pictures,
+                speech=context.studio.speech,
+                hardware=context.studio.hardware,
+            )
+        except (Misconfigured, InvalidScript):
+            # The edit stands all the same; what is missing is told when it is made.
+            return
+    await context.emit(
+        CardShown(
+            turn_id=context.turn_id,
+            card_id=f"change-{context.root_id}",
+            kind="change",
+            content=card.model_dump(mode="json"),
+        )
+    )
 
 
 async def _change_once(context: ToolContext, edit: Change, *, message: str) -> SavedStoryboard:

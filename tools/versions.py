@@ -12,7 +12,7 @@ from studio.services import forks, storyboards, versions
 from studio.services.versions import Hand, Moved
 from tools.context import ToolContext
 from tools.spec import Arguments, NoArguments, Tool
-from tools.storyboards import answer, show
+from tools.storyboards import answer, show, show_change
 
 Move = Callable[[Work, Hand], Awaitable[Moved]]
 
@@ -148,6 +148,7 @@ async def _move(context: ToolContext, move: Move) -> str:
         moved = await _made(context, work) or await move(work, _hand(context))
     await context.emit(StoryboardSaved(turn_id=context.turn_id, version=moved.saved.version))
     await show(context, moved.saved)
+    await show_change(context, moved.saved)
     return answer(
         ok=True,
         version=moved.saved.version,

@@ -66,6 +66,44 @@ class ComparisonCard(Value):
     scenes: tuple[SceneDifference, ...]
 
 
+class ChangeCard(Value):
+    """What a change is about, before anything is made.
+
+    Attributes:
+        old: The version that held before.
+        new: The one that holds now.
+        words: What is different, a line each.
+        scenes: The scenes that are touched, by number.
+        pictures: Those whose pictures are made.
+        lines: Those whose words are spoken.
+        render_s: Seconds of video that are rendered.
+        total_s: Length of the video.
+        segments_made: Pieces that are rendered.
+        segments_reused: Pieces that stay, byte by byte.
+        is_sound_made: Whether the sound is mixed again.
+        takes_s: How long it will take, roughly.
+        cost_usd: What it costs at most, a decimal string; ``None`` where a price is unknown.
+        above_usd: The user is asked above this; ``None`` for never.
+        asks: Whether they are asked first.
+    """
+
+    old: int
+    new: int
+    words: tuple[str, ...]
+    scenes: tuple[int, ...]
+    pictures: tuple[int, ...]
+    lines: tuple[int, ...]
+    render_s: float
+    total_s: float
+    segments_made: int
+    segments_reused: int
+    is_sound_made: bool
+    takes_s: float
+    cost_usd: str | None
+    above_usd: str | None
+    asks: bool
+
+
 class ForkCard(Value):
     """A conversation that began as a copy; shown in both.
 

@@ -1,6 +1,6 @@
 """Renders, their tasks and what came out."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import Any, NamedTuple
@@ -188,6 +188,19 @@ class Renders(Repository):
         for digest, maker in found:
             first.setdefault(digest, maker)
         return first
+
+    async def made_pieces(self, *, owner_id: UUID, among: Collection[str]) -> Sequence[str]:
+        """Find those of many pieces that an owner's renders have made."""
+        found = await self._session.scalars(
+            select(RenderTaskRow.digest)
+            .where(
+                RenderTaskRow.owner_id == owner_id,
+                RenderTaskRow.digest.in_(list(among)),
+                RenderTaskRow.is_done,
+            )
+            .distinct()
+        )
+        return found.all()
 
     async def add_tasks(self, *, owner_id: UUID, render_id: UUID, tasks: Iterable[NewTask]) -> None:
         """Add the pieces of a render."""

@@ -1,12 +1,19 @@
 """Tools that go back and forth: what they answer, show and leave alone."""
 
+from dataclasses import replace
+from decimal import Decimal
+
 import pytest
 from pydantic import ValidationError
 
+from studio.domain.budget import AskRule
 from studio.domain.errors import InvalidEdit
-from studio.domain.events import StoryboardSaved
+from studio.domain.events import CardShown, StoryboardSaved
 from studio.domain.units import ThreadId
 from studio.services import conversations
+from studio.wiring import Studio
+from tests.support.makers import only
+from tests.support.priced import PricedPictures
 from tests.support.toolbox import Toolbox, open_toolbox
 
 
@@ -121,3 +128,33 @@ async def test_nothing_to_undo_is_said_in_words(box: Toolbox) -> None:
         await box.call("undo")
     with pytest.raises(ValidationError):
         await box.call("undo", steps=0)
+
+
+async def test_a_change_is_told_with_what_it_makes_costs_and_keeps(box: Toolbox) -> None:
+    await box.draft("One.", "Two.", "Three.")
+    assert box.cards("change") == []
+    await box.call("make_pictures")
+    await box.call("make_voice")
+    await said(box, 2, "Dos.")
+    await box.call("set_style", music_enabled=False)
+    [first, second] = box.cards("change")
+    assert (first["old"], first["new"], second["old"], second["new"]) == (1, 2, 1, 3)
+    assert second["words"] == ["Music off", "Scene 2: narration “Two.” → “Dos.”"]
+    assert (second["scenes"], second["pictures"], second["lines"]) == ([2], [], [2])
+    assert (second["cost_usd"], second["asks"]) == ("0", False)
+    shown = [e.card_id for e in box.told if isinstance(e, CardShown) and e.kind == "change"]
+    assert len(set(shown)) == 1
+
+
+async def test_a_change_above_the_users_rule_says_that_it_asks(studio: Studio) -> None:
+    dear = replace(
+        studio,
+        pictures=only(PricedPictures("0.04")),
+        asks=AskRule(above_usd=Decimal("0.05"), unpriced=True),
+    )
+    box = await open_toolbox(dear)
+    await box.draft("One.", "Two.", "Three.")
+    await said(box, 1, "Uno.")
+    card = box.cards("change")[-1]
+    assert (card["pictures"], card["cost_usd"]) == ([1, 2, 3], "0.12")
+    assert (card["above_usd"], card["asks"]) == ("0.05", True)
