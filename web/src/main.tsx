@@ -12,6 +12,7 @@ import "./styles/attach.css";
 import "./styles/cards.css";
 import "./styles/check.css";
 import "./styles/stock.css";
+import "./styles/versions.css";
 import "./styles/progress.css";
 import "./styles/empty.css";
 import { render } from "preact";

@@ -241,4 +241,5 @@ export interface Problem {
   title: string;
   detail: string;
   status: number;
+  changes?: string[];
 }

@@ -14,6 +14,8 @@ const PATHS = {
   text: "M3 5h14v10H3zM6 12h3M11 12h3M6 9h8",
   lock: "M6 9V7a4 4 0 0 1 8 0v2M5 9h10v7H5z",
   leave: "M12 4h4v12h-4M9 7l-3 3 3 3M6 10h7",
+  undo: "M8 5L4 9l4 4M4 9h8a4 4 0 0 1 0 8H9",
+  redo: "M12 5l4 4-4 4M16 9H8a4 4 0 0 0 0 8h3",
   check: "M4 10.5l4 4 8-9",
   alert: "M10 3.5L18 16.5H2zM10 8.5v3.5M10 14v.4",
 } as const;

@@ -9,17 +9,14 @@ import type {
   VideoCard,
   VoiceCard,
 } from "../../api/types";
+import type { ChangeCard, ComparisonCard, ForkCard, VersionsCard } from "../../api/versions";
 import type { Item } from "../../state/transcript";
-import { Check } from "./Check";
-import { Cost } from "./Cost";
-import { File } from "./File";
 import { Gate } from "./Gate";
-import { Profile, type ProfileCard } from "./Profile";
+import { later } from "./later";
+import type { ProfileCard } from "./Profile";
 import { Progress } from "./Progress";
-import { Stock } from "./Stock";
 import { Storyboard } from "./Storyboard";
 import { Video } from "./Video";
-import { Voice } from "./Voice";
 
 export function Card({ item }: { item: Item & { kind: "card" } }) {
   const content: unknown = item.content;
@@ -31,20 +28,38 @@ export function Card({ item }: { item: Item & { kind: "card" } }) {
       return <Progress card={content as ProgressCard} />;
     case "video":
       return <Video card={content as VideoCard} />;
-    case "file":
-      return <File card={content as FileCard} />;
-    case "stock":
-      return <Stock card={content as StockCard} />;
-    case "voice":
-      return <Voice card={content as VoiceCard} />;
-    case "cost":
-      return <Cost card={content as CostCard} />;
-    case "check":
-      return <Check card={content as CheckCard} />;
-    case "profile":
-      return <Profile card={content as ProfileCard} />;
     case "gate":
       return <Gate card={content as GateCard} />;
+    default:
+      return <Seldom item={item} />;
+  }
+}
+
+function Seldom({ item }: { item: Item & { kind: "card" } }) {
+  const content: unknown = item.content;
+  const cards = later();
+  if (!cards) return null;
+  switch (item.card) {
+    case "file":
+      return <cards.File card={content as FileCard} />;
+    case "stock":
+      return <cards.Stock card={content as StockCard} />;
+    case "voice":
+      return <cards.Voice card={content as VoiceCard} />;
+    case "cost":
+      return <cards.Cost card={content as CostCard} />;
+    case "check":
+      return <cards.Check card={content as CheckCard} />;
+    case "profile":
+      return <cards.Profile card={content as ProfileCard} />;
+    case "versions":
+      return <cards.Versions card={content as VersionsCard} />;
+    case "comparison":
+      return <cards.Comparison card={content as ComparisonCard} />;
+    case "fork":
+      return <cards.Fork card={content as ForkCard} />;
+    case "change":
+      return <cards.Change card={content as ChangeCard} />;
     default:
       return null;
   }

@@ -1,9 +1,17 @@
+import { useState } from "preact/hooks";
 import type { SceneCard, StoryboardCard } from "../../api/types";
+import { items } from "../../state/chat";
+import type { Item } from "../../state/transcript";
 import { seconds } from "../format";
 import { Icon } from "../Icons";
+import { later } from "./later";
 
 export function Storyboard({ card }: { card: StoryboardCard }) {
   const scenes = card.scenes.length;
+  const [edited, setEdited] = useState("");
+  const isNewest = items.value.findLast(isStoryboard)?.content === (card as unknown);
+  const more = isNewest ? later() : null;
+  const scene = card.scenes.find((one) => one.id === edited);
   return (
     <section class="card storyboard" aria-label={`Storyboard, version ${card.version}`}>
       <header class="card-head">
@@ -22,9 +30,22 @@ export function Storyboard({ card }: { card: StoryboardCard }) {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must be reachable by keyboard */}
       <ol class="scenes" tabIndex={0} aria-label="Scenes">
         {card.scenes.map((scene) => (
-          <Scene key={scene.id} scene={scene} />
+          <Scene
+            key={scene.id}
+            scene={scene}
+            edit={more ? () => setEdited(edited === scene.id ? "" : scene.id) : null}
+          />
         ))}
       </ol>
+      {more && scene && (
+        <more.SceneForm
+          key={`${scene.id}-${card.version}`}
+          scene={scene}
+          version={card.version}
+          close={() => setEdited("")}
+        />
+      )}
+      {more && <more.Past version={card.version} />}
       {card.hooks.length > 0 && (
         <details class="hooks">
           <summary>{card.hooks.length} hooks to open with</summary>
@@ -42,7 +63,11 @@ export function Storyboard({ card }: { card: StoryboardCard }) {
   );
 }
 
-function Scene({ scene }: { scene: SceneCard }) {
+function isStoryboard(item: Item): item is Item & { kind: "card" } {
+  return item.kind === "card" && item.card === "storyboard";
+}
+
+function Scene({ scene, edit }: { scene: SceneCard; edit: (() => void) | null }) {
   return (
     <li class="scene">
       <div class="frame">
@@ -64,6 +89,16 @@ function Scene({ scene }: { scene: SceneCard }) {
       </div>
       {scene.on_screen_text && <p class="scene-title">{scene.on_screen_text}</p>}
       <p class="scene-text">{scene.narration}</p>
+      {edit && (
+        <button
+          type="button"
+          class="link-button scene-edit"
+          aria-label={`Edit scene ${scene.number}`}
+          onClick={edit}
+        >
+          Edit
+        </button>
+      )}
     </li>
   );
 }

@@ -1,0 +1,89 @@
+import type { Json } from "../../api/types";
+import type { ComparisonCard, FieldChange } from "../../api/versions";
+
+type SceneChange = ComparisonCard["scenes"][number];
+
+/** Two versions side by side. */
+export function Comparison({ card }: { card: ComparisonCard }) {
+  const name = `Version ${card.old} and version ${card.new}`;
+  return (
+    <section class="card comparison" aria-label={name}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">What</th>
+            <th scope="col">Version {card.old}</th>
+            <th scope="col">Version {card.new}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {card.general.map((field) => (
+            <Row key={field.field} what={field.label} field={field} />
+          ))}
+          {card.scenes.flatMap((scene) => rows(scene))}
+          {card.words.length === 0 && (
+            <tr>
+              <td colSpan={3}>Nothing is different.</td>
+            </tr>
+          )}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function rows(scene: SceneChange) {
+  const number = scene.new_number ?? scene.old_number;
+  const moved = scene.old_number !== scene.new_number && scene.old_number && scene.new_number;
+  const shown = scene.fields.filter((f) => f.old !== null || f.new !== null);
+  const told = scene.kind === "added" || scene.kind === "removed" ? shown.slice(0, 1) : shown;
+  return [
+    ...(moved
+      ? [
+          <tr key={`${scene.scene}-place`}>
+            <th scope="row">Scene {number}, place</th>
+            <td>{scene.old_number}</td>
+            <td>{scene.new_number}</td>
+          </tr>,
+        ]
+      : []),
+    ...told.map((field) => (
+      <Row
+        key={`${scene.scene}-${field.field}`}
+        what={`Scene ${number}, ${field.label}`}
+        field={field}
+        old={scene.kind === "added" ? "not there" : undefined}
+        now={scene.kind === "removed" ? "not there" : undefined}
+      />
+    )),
+  ];
+}
+
+function Row({
+  what,
+  field,
+  old,
+  now,
+}: {
+  what: string;
+  field: FieldChange;
+  old?: string | undefined;
+  now?: string | undefined;
+}) {
+  return (
+    <tr>
+      <th scope="row">{what.charAt(0).toUpperCase() + what.slice(1)}</th>
+      <td class="was">{old ?? plain(field.old, field.field)}</td>
+      <td>{now ?? plain(field.new, field.field)}</td>
+    </tr>
+  );
+}
+
+function plain(value: Json, field: string): string {
+  if (typeof value === "boolean") return value ? "on" : "off";
+  if (value === null || value === "") return "–";
+  if (Array.isArray(value)) return value.length ? `${value.length} entries` : "–";
+  if (typeof value === "object") return "set";
+  if (field === "fixed_ms") return `${Number(value) / 1000} s`;
+  return String(value);
+}

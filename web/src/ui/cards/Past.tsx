@@ -1,0 +1,112 @@
+import { useEffect, useState } from "preact/hooks";
+import type { ChangeMade, ComparisonCard } from "../../api/versions";
+import { isRunning, report } from "../../state/chat";
+import {
+  compare,
+  fork,
+  goBack,
+  isChanging,
+  loadPast,
+  past,
+  redo,
+  undo,
+} from "../../state/versions";
+import { Icon } from "../Icons";
+import { Comparison } from "./Comparison";
+
+/** Undo, redo, history and fork of the storyboard that is shown. */
+export function Past({ version }: { version: number }) {
+  const [isOpen, setOpen] = useState(false);
+  useEffect(() => void loadPast(), [version]);
+  const known = past.value?.newest === version ? past.value : null;
+  const isBusy = isRunning.value || isChanging.value;
+  return (
+    <>
+      <div class="past-tools">
+        <button
+          type="button"
+          class="button small-button"
+          disabled={isBusy || known?.undo == null}
+          title={known?.undo ?? undefined}
+          onClick={() => void undo()}
+        >
+          <Icon name="undo" /> Undo
+        </button>
+        <button
+          type="button"
+          class="button small-button"
+          disabled={isBusy || known?.redo == null}
+          title={known?.redo ?? undefined}
+          onClick={() => void redo()}
+        >
+          <Icon name="redo" /> Redo
+        </button>
+        <button
+          type="button"
+          class="button small-button"
+          aria-expanded={isOpen}
+          onClick={() => setOpen(!isOpen)}
+        >
+          History
+        </button>
+        <button
+          type="button"
+          class="button small-button"
+          disabled={isBusy}
+          onClick={() => void fork()}
+        >
+          Fork
+        </button>
+      </div>
+      {isOpen && known && <Changes items={known.items} newest={known.newest} />}
+    </>
+  );
+}
+
+/** What was changed, the newest first, each to go back to or to be compared with what holds. */
+export function Changes({ items, newest }: { items: ChangeMade[]; newest: number }) {
+  const [found, setFound] = useState<ComparisonCard | null>(null);
+  const isBusy = isRunning.value || isChanging.value;
+  const look = (version: number) =>
+    compare(version, newest).then(setFound, (error) => report(error, null));
+  return (
+    <div class="past">
+      <ol class="past-list" aria-label="Versions">
+        {[...items].reverse().map((change) => (
+          <li key={change.version} data-stands={change.stands}>
+            <span class="version">v{change.version}</span>
+            <span class="past-what">
+              {change.message || change.reason}
+              {change.author === "user" && <span class="quiet"> · by hand</span>}
+              {!change.stands && <span class="quiet"> · undone</span>}
+            </span>
+            {change.is_current ? (
+              <span class="tag">Now</span>
+            ) : (
+              <span class="past-actions">
+                <button
+                  type="button"
+                  class="link-button"
+                  aria-label={`Compare version ${change.version} with now`}
+                  onClick={() => void look(change.version)}
+                >
+                  Compare
+                </button>
+                <button
+                  type="button"
+                  class="link-button"
+                  disabled={isBusy}
+                  aria-label={`Go back to version ${change.version}`}
+                  onClick={() => void goBack(change.version)}
+                >
+                  Go back
+                </button>
+              </span>
+            )}
+          </li>
+        ))}
+      </ol>
+      {found && <Comparison card={found} />}
+    </div>
+  );
+}

@@ -1,0 +1,96 @@
+import { useState } from "preact/hooks";
+import type { SceneCard } from "../../api/types";
+import { isRunning } from "../../state/chat";
+import { isChanging, type Operation, patch } from "../../state/versions";
+
+/** Change a scene by hand; what is saved is a version that the agent is told of. */
+export function SceneForm({
+  scene,
+  version,
+  close,
+}: {
+  scene: SceneCard;
+  version: number;
+  close: () => void;
+}) {
+  const [said, setSaid] = useState(scene.narration);
+  const [shown, setShown] = useState(scene.on_screen_text);
+  const [seconds, setSeconds] = useState("");
+  const isBusy = isRunning.value || isChanging.value;
+  const at = `/scenes/${scene.number - 1}`;
+  const save = async (operations: Operation[]) => {
+    if (operations.length === 0 || (await patch(version, operations))) close();
+  };
+  const edits: Operation[] = [];
+  if (said !== scene.narration) edits.push(replace(`${at}/narration`, said));
+  if (shown !== scene.on_screen_text) edits.push(replace(`${at}/on_screen_text`, shown));
+  if (seconds) {
+    edits.push(replace(`${at}/duration_policy`, "fixed"));
+    edits.push(replace(`${at}/fixed_ms`, Math.round(Number(seconds) * 1000)));
+  }
+  return (
+    <form
+      class="scene-form"
+      aria-label={`Scene ${scene.number}`}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save(edits);
+      }}
+    >
+      <p class="kicker">Scene {scene.number}</p>
+      <label>
+        Narration
+        <textarea
+          rows={3}
+          maxLength={1200}
+          value={said}
+          disabled={scene.locked}
+          onInput={(event) => setSaid(event.currentTarget.value)}
+        />
+      </label>
+      <label>
+        On-screen text
+        <input
+          type="text"
+          maxLength={120}
+          value={shown}
+          disabled={scene.locked}
+          onInput={(event) => setShown(event.currentTarget.value)}
+        />
+      </label>
+      <label>
+        Seconds
+        <input
+          type="number"
+          min={1}
+          max={20}
+          step={0.1}
+          value={seconds}
+          disabled={scene.locked}
+          placeholder={scene.duration_ms === null ? "" : (scene.duration_ms / 1000).toFixed(1)}
+          onInput={(event) => setSeconds(event.currentTarget.value)}
+        />
+      </label>
+      <div class="scene-form-actions">
+        <button type="submit" class="button primary" disabled={isBusy || scene.locked}>
+          Save
+        </button>
+        <button
+          type="button"
+          class="button"
+          disabled={isBusy}
+          onClick={() => void save([replace(`${at}/locked`, !scene.locked)])}
+        >
+          {scene.locked ? "Unlock" : "Lock"}
+        </button>
+        <button type="button" class="button" onClick={close}>
+          Close
+        </button>
+      </div>
+    </form>
+  );
+}
+
+function replace(path: string, value: string | number | boolean): Operation {
+  return { op: "replace", path, value };
+}

@@ -1,0 +1,14 @@
+/** What is fetched once it is needed: cards that not every conversation has, and forms. */
+
+export { Change } from "./Change";
+export { Check } from "./Check";
+export { Comparison } from "./Comparison";
+export { Cost } from "./Cost";
+export { File } from "./File";
+export { Fork } from "./Fork";
+export { Past } from "./Past";
+export { Profile } from "./Profile";
+export { SceneForm } from "./SceneForm";
+export { Stock } from "./Stock";
+export { Versions } from "./Versions";
+export { Voice } from "./Voice";
