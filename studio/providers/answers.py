@@ -94,9 +94,11 @@ def name_error(
     """
     words = f" It says: {told.message}" if told.message else ""
     if told.codes & REFUSALS:
-        return ProviderRefused(f"{title} refused this for its policy.{words}")
+        return ProviderRefused(f"{title} refused this for its policy; use other words.{words}")
     if status == NO_BALANCE or told.is_about_money:
-        return ProviderBalanceEmpty(f"The account at {title} has no balance left.{words}")
+        return ProviderBalanceEmpty(
+            f"The account at {title} has no balance left; top it up, or choose another.{words}"
+        )
     if status in {UNAUTHORIZED, FORBIDDEN} or told.codes & WRONG_KEY:
         return ProviderKeyRefused(f"{title} refused our key; check {mend}.{words}")
     if status == UNKNOWN or told.codes & NO_MODEL or _has(told.message, NO_MODEL_WORDS):
@@ -107,15 +109,17 @@ def name_error(
     if status >= SERVER_ERROR:
         trouble = f"{title} has trouble (HTTP {status}); try again later.{words}"
         return ProviderUnavailable(trouble, retry_after_s=wait_s)
-    return ProviderFailed(f"{title} rejected the request (HTTP {status}).{words}")
+    return ProviderFailed(
+        f"{title} rejected the request (HTTP {status}); change it, or choose another.{words}"
+    )
 
 
 def name_failure(title: str, message: str, *, codes: Set[str] = frozenset()) -> ProviderFailed:
     """Give the error that ordered work ended with."""
     words = f" It says: {_short(message)}" if message else ""
     if codes & REFUSALS or _has(message, REFUSING_WORDS):
-        return ProviderRefused(f"{title} refused this for its policy.{words}")
-    return ProviderFailed(f"{title} could not make it.{words}")
+        return ProviderRefused(f"{title} refused this for its policy; use other words.{words}")
+    return ProviderFailed(f"{title} could not make it; try again, or choose another.{words}")
 
 
 def retry_after_s(headers: Mapping[str, str]) -> float | None:
@@ -128,7 +132,9 @@ def retry_after_s(headers: Mapping[str, str]) -> float | None:
 
 def nonsense(title: str, why: str) -> ProviderAnswerInvalid:
     """Name an answer that is not what was asked for."""
-    return ProviderAnswerInvalid(f"{title} answered with something unusable: {why}.")
+    return ProviderAnswerInvalid(
+        f"{title} answered with something unusable: {why}. Try again, or choose another."
+    )
 
 
 def _places(outer: dict[str, Any]) -> Iterable[object]:

@@ -202,7 +202,8 @@ class ProviderClient:
             raise ProviderUnavailable(f"{self.title} cannot be reached; does it run?") from error
         except (TimeoutError, httpx.TransportError) as error:
             raise OutcomeUnknown(
-                f"{self.title} was asked and gave no whole answer; it may have been billed."
+                f"{self.title} was asked and gave no whole answer; it may have been billed. "
+                "Try again, or choose another."
             ) from error
         except httpx.InvalidURL as error:
             raise nonsense(self.title, "a link that is none") from error

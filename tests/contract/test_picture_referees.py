@@ -1,14 +1,17 @@
 """The vendors' own clients work against the servers that ours are tested on: three who agree."""
 
 import base64
+import json
 from collections.abc import Generator
 from contextlib import ExitStack, contextmanager
 from io import BytesIO
+from tempfile import NamedTemporaryFile
 
 import fal_client
 import httpx
 import pytest
 import webuiapi
+from comfy_api_simplified import ComfyApiWrapper
 from google import genai
 from google.genai import types
 from openai import OpenAI
@@ -16,8 +19,10 @@ from PIL import Image
 from replicate.client import Client
 
 from tests.support.painters import BENCHES, KEY, FakeVendor, png
+from tests.support.painters.benches import WORKFLOW
 from tests.support.painters.direct import FakeOpenAI
 from tests.support.painters.fake import encoded
+from tests.support.painters.queued import FakeQueue
 from tests.support.vendor import serving
 
 
@@ -106,6 +111,26 @@ def test_automatic1111() -> None:
 
     assert answer.image.size == (72, 128)
     assert (answer.info["seed"], server.billed) == (7, 1)
+
+
+def test_comfyui() -> None:
+    workflow = json.loads(json.dumps(WORKFLOW))
+    with running("comfyui") as server:
+        assert isinstance(server, FakeQueue)
+        server.looks = 0
+        client = ComfyApiWrapper(server.url)
+        job = client.queue_prompt(workflow)["prompt_id"]
+        before = client.get_queue_size_before(job)
+        with NamedTemporaryFile(suffix=".png") as file:
+            file.write(png())
+            file.flush()
+            uploaded = client.upload_image(file.name)
+        [saved] = client.get_history(job)[job]["outputs"]["9"]["images"]
+        picture = client.get_image(saved["filename"], saved["subfolder"], saved["type"])
+
+    assert (before, server.billed) == (0, 1)
+    assert uploaded["type"] == "input"
+    assert size_of(picture) == (72, 128)
 
 
 def test_replicate(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -38,7 +38,8 @@ def as_studio_error(error: BaseException) -> StudioError | None:
         )
     if isinstance(error, httpx.TransportError):
         return OutcomeUnknown(
-            "The language model was asked and gave no whole answer; it may have been billed."
+            "The language model was asked and gave no whole answer; it may have been billed. "
+            "Try again."
         )
     if isinstance(error, openai.APIStatusError):
         known = _by_status(error.status_code, {str(error.code), str(error.type)})
@@ -54,7 +55,9 @@ def as_studio_error(error: BaseException) -> StudioError | None:
 
 def _by_status(status: int, codes: set[str]) -> StudioError:
     if status == NO_BALANCE or codes & NO_MONEY:
-        return ProviderBalanceEmpty("The account of the language model has no balance left.")
+        return ProviderBalanceEmpty(
+            "The account of the language model has no balance left. Top it up, or set another model."
+        )
     if codes & REFUSALS:
         return ProviderRefused("The language model refused this for its policy; say it otherwise.")
     if status in {UNAUTHORIZED, FORBIDDEN}:
