@@ -4,9 +4,9 @@ from decimal import Decimal
 
 from studio.db.work import Work
 from studio.domain.cards import ChangeCard
-from studio.domain.gate import total
+from studio.domain.gate import Line, total
 from studio.domain.output import Hardware
-from studio.domain.scope import pieces_wanted, scope_of
+from studio.domain.scope import Scope, pieces_wanted, scope_of
 from studio.domain.storyboard import Storyboard
 from studio.domain.units import Digest
 from studio.makers import Makers, PictureMaker, SpeechMaker
@@ -63,10 +63,21 @@ async def of_change(
     )
     asked = await questions.question(work, payer=payer, lines=lines)
     rule = await rules.of_user(work, owner_id=owner_id, usual=payer.asks)
+    card = _card(found, old=old.version, new=new.version, lines=lines)
+    above_usd = None if rule.above_usd is None else f"{rule.above_usd.normalize():f}"
+    return card.model_copy(update={"above_usd": above_usd, "asks": asked is not None})
+
+
+def is_shown(old: Storyboard | None, new: Storyboard) -> bool:
+    """Tell whether there is anything to hold a change against."""
+    return old is not None and bool(old.scenes) and bool(new.scenes) and old != new
+
+
+def _card(found: Scope, *, old: int, new: int, lines: tuple[Line, ...]) -> ChangeCard:
     cost = total(lines) if lines else Decimal(0)
     return ChangeCard(
-        old=old.version,
-        new=new.version,
+        old=old,
+        new=new,
         words=found.words,
         scenes=found.scenes,
         pictures=found.work.pictures,
@@ -78,11 +89,6 @@ async def of_change(
         is_sound_made=found.work.is_sound_made,
         takes_s=round(found.work.seconds(fps=found.fps, is_bought=bool(lines)), 1),
         cost_usd=None if cost is None else f"{cost.normalize():f}",
-        above_usd=None if rule.above_usd is None else f"{rule.above_usd.normalize():f}",
-        asks=asked is not None,
+        above_usd=None,
+        asks=False,
     )
-
-
-def is_shown(old: Storyboard | None, new: Storyboard) -> bool:
-    """Tell whether there is anything to hold a change against."""
-    return old is not None and bool(old.scenes) and bool(new.scenes) and old != new
