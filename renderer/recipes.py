@@ -14,12 +14,15 @@ _X265_COLOURS = "colorprim=bt709:transfer=bt709:colormatrix=bt709:range=limited"
 _B_PYRAMID = 2
 """The delay of three B-frames of which the middle one is referred to."""
 _FIXED = "bframes=3:b-adapt=0"
-_CHEAP_TOOLS = f"{_FIXED}:weightb=1:cabac=1:8x8dct=1:partitions=i8x8,i4x4:no-deblock=0"
+_CHEAP_TOOLS = f"{_FIXED}:weightb=0:cabac=1:8x8dct=1:no-deblock=0"
+_INTRA = "partitions=i8x8,i4x4"
 _ROUNDED = "deadzone-inter=0:deadzone-intra=0"
 """Small coefficients are rounded, not dropped: grain, letters and dither live on at coarser steps."""
 
-_QUANTISERS = {Content.TEXTURED: 22, Content.PASSING: 25}
+_QUANTISERS = {Content.TEXTURED: 22, Content.PASSING: 24}
 """Of the standard profile in H.264."""
+_PARTITIONS = {Content.TEXTURED: _INTRA, Content.PASSING: "partitions=none"}
+"""In a transition looking for the best way takes longest; a finer quantiser costs less than it gives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +60,9 @@ def recipe_for(
     any content join.
     """
     if profile is RenderProfile.DRAFT:
-        return x264_fixed("ultrafast", 25, f"{_CHEAP_TOOLS}:{_ROUNDED}", fps=fps)
+        return x264_fixed("ultrafast", 25, f"{_CHEAP_TOOLS}:{_INTRA}:{_ROUNDED}", fps=fps)
     if (codec, profile) == (Codec.H264, RenderProfile.STANDARD) and content in _QUANTISERS:
-        tools = f"{_CHEAP_TOOLS}:deblock=-2,-2:{_ROUNDED}"
+        tools = f"{_CHEAP_TOOLS}:{_PARTITIONS[content]}:deblock=-2,-2:{_ROUNDED}"
         return x264_fixed("ultrafast", _QUANTISERS[content], tools, fps=fps)
     return _SOFTWARE[codec, profile](fps)
 
@@ -112,7 +115,7 @@ def svt_av1(preset: int, crf: int, *, fps: int) -> Recipe:
 
 _SOFTWARE: dict[tuple[Codec, RenderProfile], Callable[[int], Recipe]] = {
     (Codec.H264, RenderProfile.STANDARD): lambda fps: x264(
-        "ultrafast", 26, f"{_CHEAP_TOOLS}:deblock=0,0:aq-mode=1:{_ROUNDED}", fps=fps
+        "ultrafast", 26, f"{_CHEAP_TOOLS}:{_INTRA}:deblock=0,0:aq-mode=1:{_ROUNDED}", fps=fps
     ),
     (Codec.H264, RenderProfile.ARCHIVE): lambda fps: x264("medium", 16, _FIXED, fps=fps),
     (Codec.HEVC, RenderProfile.STANDARD): lambda fps: x265("superfast", 20, _FIXED, fps=fps),

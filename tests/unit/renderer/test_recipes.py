@@ -11,12 +11,13 @@ from studio.domain.output import Codec
 from studio.domain.render import RenderProfile
 
 RATES = (24, 25, 30, 60)
+INTRA = "partitions=i8x8,i4x4"
 
 
 HEAD = (
     "open-gop=0:keyint=60:min-keyint=30:scenecut=0:"
     "colorprim=bt709:transfer=bt709:colormatrix=bt709:range=tv:threads=1:stitchable=1:"
-    "bframes=3:b-adapt=0:weightb=1:cabac=1:8x8dct=1:partitions=i8x8,i4x4:no-deblock=0:"
+    "bframes=3:b-adapt=0:weightb=0:cabac=1:8x8dct=1:no-deblock=0:"
 )
 
 
@@ -26,10 +27,18 @@ HEAD = (
         (
             Content.SMOOTH,
             {"crf": "26"},
-            "deblock=0,0:aq-mode=1:deadzone-inter=0:deadzone-intra=0",
+            f"{INTRA}:deblock=0,0:aq-mode=1:deadzone-inter=0:deadzone-intra=0",
         ),
-        (Content.TEXTURED, {"qp": "22"}, "deblock=-2,-2:deadzone-inter=0:deadzone-intra=0"),
-        (Content.PASSING, {"qp": "25"}, "deblock=-2,-2:deadzone-inter=0:deadzone-intra=0"),
+        (
+            Content.TEXTURED,
+            {"qp": "22"},
+            f"{INTRA}:deblock=-2,-2:deadzone-inter=0:deadzone-intra=0",
+        ),
+        (
+            Content.PASSING,
+            {"qp": "24"},
+            "partitions=none:deblock=-2,-2:deadzone-inter=0:deadzone-intra=0",
+        ),
     ],
 )
 def test_the_standard_profile_in_h264(content: Content, rate: dict[str, str], rest: str) -> None:
