@@ -181,6 +181,7 @@ def _pack(pack: Pack, board: Storyboard) -> dict[str, Any]:
         "motions": pack.motions,
         "transitions": pack.transitions,
         "captions": board.style.captions,
+        "tempo": brief.tempo,
     }
 
 
