@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from studio.domain.events import Envelope, Event, Gap
 from studio.domain.media import MediaMeasures
 from studio.domain.render import Urgency
+from studio.domain.source import Passage
 from studio.domain.units import (
     Digest,
     ExportId,
@@ -303,5 +304,43 @@ class ProfileShelf(Protocol):
 
         Raises:
             Unavailable: The store is away.
+        """
+        ...
+
+
+class TextReader(Protocol):
+    """Reads foreign documents and pages where they can do no harm."""
+
+    async def read(self, path: Path, *, name: str) -> Passage:
+        """Give the text of a file; its bytes alone decide what it is.
+
+        Args:
+            path: Where it lies.
+            name: The user's, for the title and for errors.
+
+        Raises:
+            InvalidMedia: It is of no kind that can be read, damaged, locked or without text.
+            TooLarge: It has too many bytes or pages.
+        """
+        ...
+
+
+class PageFetcher(Protocol):
+    """Fetches pages of the public web."""
+
+    def address(self, url: str) -> str:
+        """Give a page's address as it is fetched and quoted.
+
+        Raises:
+            InvalidMedia: It is none.
+        """
+        ...
+
+    async def fetch(self, address: str) -> bytes:
+        """Give a page's bytes.
+
+        Raises:
+            ProviderFailed: The link leads where it must not, or nothing is there.
+            ProviderUnavailable: The server does not answer.
         """
         ...

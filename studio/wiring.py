@@ -26,14 +26,24 @@ from studio.jobs.redis import RqRenderQueue
 from studio.libraries import StockLibrary
 from studio.makers import Makers, PictureMaker, SpeechMaker
 from studio.packs.shelf import Shelf, open_shelf
-from studio.ports import ArtifactStore, Clock, EventBus, MediaExaminer, RenderQueue
+from studio.ports import (
+    ArtifactStore,
+    Clock,
+    EventBus,
+    MediaExaminer,
+    PageFetcher,
+    RenderQueue,
+    TextReader,
+)
 from studio.providers.intake import ProcessExaminer
 from studio.providers.prices import PriceBook, open_prices
+from studio.providers.reading import ProcessReader
 from studio.providers.registry import PICTURES, SPEECH, STOCK
 from studio.providers.retirements import ends_of, retirement, successors
 from studio.providers.signing import Signing, own, self_made
 from studio.providers.stock.folder import MusicFolder
 from studio.providers.vendor import Options, Surroundings, Vendor
+from studio.providers.web import WebPages
 from studio.services.tokens import Links, Tokens, derive_key
 from studio.settings import (
     CONFIG_FILE,
@@ -76,6 +86,8 @@ class Studio:
     speech: Makers[SpeechMaker]
     stock: Makers[StockLibrary]
     shelf: Shelf
+    reader: TextReader
+    pages: PageFetcher
     tokens: Tokens
     links: Links
     prices: PriceBook
@@ -146,6 +158,8 @@ async def open_studio(settings: Settings) -> AsyncGenerator[Studio]:
             pictures=pictures,
             speech=speech,
             stock=stock,
+            reader=ProcessReader(),
+            pages=WebPages(),
             shelf=_open_shelf(settings.formats.formats_folder),
             tokens=Tokens(secret, clock),
             links=Links(secret, clock),

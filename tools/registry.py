@@ -17,6 +17,7 @@ from tools import (
     scenes,
     script,
     showing,
+    sources,
     stock,
     style,
     versions,
@@ -25,6 +26,8 @@ from tools import (
 
 TOOLS = (
     brief.TOOL,
+    sources.READ,
+    sources.LIST,
     packs.SET,
     packs.LIST,
     packs.SAVE,

@@ -31,6 +31,7 @@ async def show_storyboard(context: ToolContext, arguments: NoArguments) -> str:
         tempo=board.brief.tempo,
         pack=board.pack,
         template=board.template,
+        sources=[{"title": s.title, "url": s.url or s.name} for s in board.sources],
         mood=board.style.mood,
         captions=board.style.captions,
         overlays=board.style.overlays,

@@ -20,7 +20,7 @@ from studio.storage.local import FULL
 
 router = APIRouter(prefix="/v1/media", tags=["media"])
 
-_BODY: dict[str, Any] = {
+FILE_BODY: dict[str, Any] = {
     "requestBody": {
         "required": True,
         "description": "The file itself, as it is.",
@@ -30,7 +30,7 @@ _BODY: dict[str, Any] = {
 
 
 @router.post(
-    "", status_code=201, openapi_extra=_BODY, responses=responses(401, 403, 413, 499, 503, 507)
+    "", status_code=201, openapi_extra=FILE_BODY, responses=responses(401, 403, 413, 499, 503, 507)
 )
 async def upload_media(
     request: Request,

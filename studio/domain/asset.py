@@ -25,6 +25,8 @@ class AssetKind(StrEnum):
     """Like an upload, but a library's, with its credit."""
     CANDIDATE = "candidate"
     """What a library offered, with a small picture where there is one."""
+    SOURCE = "source"
+    """The text of a document or a page."""
 
 
 class PictureRequest(Value):

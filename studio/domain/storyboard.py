@@ -10,6 +10,7 @@ from studio.domain.effects import Effects
 from studio.domain.output import Output
 from studio.domain.overlays import OverlayStyle, ProgressBar
 from studio.domain.scene import MakerName, Prompt, Scene, ShortText, Value
+from studio.domain.source import Quoted
 from studio.domain.units import AssetId, SceneId, StorageKey
 
 MIN_TARGET_S = 5
@@ -180,6 +181,7 @@ class Storyboard(Value):
         is_outline_only: The script is a labelled outline written without a language model.
         pack: The niche pack that it follows; empty for none.
         template: The script template that it follows; empty for none.
+        sources: Documents and pages that it is told from.
         own: What the user has set, so that a pack leaves it: names of fields, and ``<scene>.motion``.
     """
 
@@ -195,6 +197,7 @@ class Storyboard(Value):
     is_outline_only: bool = False
     pack: Annotated[str, Field(max_length=40)] = ""
     template: Annotated[str, Field(max_length=40)] = ""
+    sources: Annotated[tuple[Quoted, ...], Field(max_length=20)] = ()
     own: tuple[Annotated[str, Field(max_length=60)], ...] = ()
 
     @model_validator(mode="after")

@@ -1,5 +1,7 @@
 """A script without a model, as its pack and its template have it."""
 
+from typing import Any
+
 import pytest
 
 from studio.domain.pack import filled
@@ -16,8 +18,10 @@ TEXT = (
 )
 
 
-def told(pack: str = "", template: str = "", *, code: str = "en", topic: str = "tides") -> dict:
-    answer: dict = {}
+def told(
+    pack: str = "", template: str = "", *, code: str = "en", topic: str = "tides"
+) -> dict[str, Any]:
+    answer: dict[str, Any] = {}
     if pack:
         one = built_in().packs[pack]
         pace = one.pace(30)
@@ -37,7 +41,7 @@ def told(pack: str = "", template: str = "", *, code: str = "en", topic: str = "
     return answer
 
 
-def lines(written: dict) -> list[str]:
+def lines(written: dict[str, Any]) -> list[str]:
     return [scene["narration"] for scene in written["scenes"]]
 
 

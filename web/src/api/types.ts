@@ -52,7 +52,7 @@ export interface VideoCard {
 
 export interface Upload {
   number: number;
-  kind: "picture" | "clip" | "sound";
+  kind: "picture" | "clip" | "sound" | "document";
   name: string;
   thumbnail_url: string;
 }

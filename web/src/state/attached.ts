@@ -6,7 +6,8 @@ import { items } from "./chat";
 import { draft } from "./draft";
 
 /** Kinds that are offered; without HEIF among them, phones convert their pictures to JPEG. */
-export const KINDS = "image/jpeg,image/png,image/webp,image/gif,image/avif,video/*,audio/*";
+export const KINDS =
+  "image/jpeg,image/png,image/webp,image/gif,image/avif,video/*,audio/*,.txt,.md,.docx,.pdf,.srt,.vtt";
 export const MOST_BYTES = 512 * 1024 ** 2;
 
 export interface Attached {
@@ -55,6 +56,10 @@ export function clearAttached(): void {
 export function mention(called: string): void {
   const text = draft.value.trimEnd();
   if (new RegExp(`\\b${called}\\b`, "i").test(text)) return;
+  if (called.startsWith("document")) {
+    draft.value = text ? `${text} ${called} ` : `Make a video of ${called} `;
+    return;
+  }
   const place = called.startsWith("sound") ? "as the music" : "in scene ";
   draft.value = text ? `${text} ${called} ` : `Use ${called} ${place}`;
 }
