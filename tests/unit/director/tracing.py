@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from studio.providers.llm.director.acting import ACTS
 from studio.providers.llm.director.decide import decide
 from studio.providers.llm.director.language import language, languages
 from tests.unit.director.boards import BOARD, history
@@ -16,6 +17,8 @@ from tools.registry import TOOLS
 FOLDER = Path(__file__).parent / "sentences"
 ARGUMENTS = {tool.name: tool.arguments for tool in TOOLS}
 QUIET = {"show_storyboard", "render"}
+FILMED = {act.tool for act in ACTS.values() if act.changes_film}
+"""Calls that are followed by a render."""
 SHORT = 40
 
 
@@ -35,7 +38,10 @@ def trace(ask: str, *, has_video: bool = True) -> str:
         name, arguments = reply.call
         if name in ARGUMENTS:
             ARGUMENTS[name].model_validate(arguments)
-        if name not in QUIET or arguments.get("profile") == "draft":
+        acted = done and done[-1].split()[0] in FILMED
+        if name == "render" and acted:
+            done.append("render")
+        elif name not in QUIET or arguments.get("profile") == "draft":
             done += _told(name, arguments)
         elif name == "show_storyboard" and results:
             results.append("{}")

@@ -8,7 +8,7 @@ from typing import Any
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
 
-from studio.providers.llm.director import editing, making
+from studio.providers.llm.director import acting, editing, making
 from studio.providers.llm.director.grammar import understand
 from studio.providers.llm.director.language import Language, language
 from studio.providers.llm.director.recognising import recognised
@@ -23,6 +23,7 @@ LOOKS = {
     "list_makers": ("list_picture_makers", "makers"),
 }
 """Wishes that only look: the tool, and the saying at its end."""
+NOTE = "<storyboard_note>"
 RECENT = 8
 """Messages before this one that tell in which language the talk is."""
 
@@ -47,14 +48,14 @@ def decide(messages: Sequence[BaseMessage]) -> Reply:
     if results and results[-1].status == "error":
         return Reply(language(wish.language).say("failed", reason=_reason(results[-1].text)))
     before = [_json(m) for m in reversed(messages[:start]) if isinstance(m, ToolMessage)]
-    return _Turn(wish, results).next(offered(before))
+    return _Turn(wish, results, has_film=has_video).next(offered(before))
 
 
 class _Turn:
     """What is to be done about one message, after what its tools have answered so far."""
 
-    def __init__(self, wish: Wish, results: list[ToolMessage]) -> None:
-        self._wish, self._results = wish, results
+    def __init__(self, wish: Wish, results: list[ToolMessage], *, has_film: bool) -> None:
+        self._wish, self._results, self._has_film = wish, results, has_film
         self._spoken: Language = language(wish.language)
 
     def next(self, offer: Offered) -> Reply:
@@ -66,6 +67,14 @@ class _Turn:
             return self._made()
         notes = _notes(wish.reading)
         doing = {kind for kind in wish.kinds if not kind.startswith("cannot")}
+        wanted = acting.acts(wish)
+        if wanted and len(self._results) < len(wanted):
+            request, act = wanted[len(self._results)]
+            return Reply("", acting.call_of(request, act))
+        if wanted and doing <= set(acting.ACTS):
+            return self._acted([act for _, act in wanted])
+        self._results = self._results[len(wanted) :]
+        doing -= set(acting.ACTS)
         if len(doing) == 1 and (look := LOOKS.get(*doing)):
             return self._step([(look[0], {})], ending=look[1])
         if "help" in doing or not wish.reading.is_understood:
@@ -86,6 +95,17 @@ class _Turn:
             opening = "" if self._results else self._told(new.opening())
             return Reply(opening, calls[len(self._results)])
         return Reply(self._told(new.ending(boards[-1].get("duration_s"))))
+
+    def _acted(self, wanted: list[acting.Act]) -> Reply:
+        """Render once where the video has changed, and tell what each call came to."""
+        answers = [_json(message) for message in self._results]
+        if len(answers) == len(wanted) and self._has_film and any(a.changes_film for a in wanted):
+            return Reply("", ("render", {"profile": "standard"}))
+        told = [
+            self._spoken.say(act.saying, **acting.told_of(answer))
+            for act, answer in zip(wanted, answers, strict=False)
+        ]
+        return Reply(" ".join(dict.fromkeys(told)))
 
     def _edit(self, kinds: set[str], notes: list[Note], offer: Offered) -> Reply:
         wish, say, results = self._wish, self._spoken.say, self._results
@@ -151,18 +171,24 @@ def _notes(reading: Reading) -> list[Note]:
 def _thread_language(messages: Sequence[BaseMessage]) -> str:
     """Give the language of what the user has said lately."""
     thread = ""
-    for message in [m for m in messages if isinstance(m, HumanMessage)][-RECENT:]:
+    said = [m for m in messages if isinstance(m, HumanMessage) and not _is_note(m)]
+    for message in said[-RECENT:]:
         thread = recognised(_plain(message.text), thread=thread)
     return thread
 
 
 def _has_video(messages: Sequence[BaseMessage]) -> bool:
-    return any(
+    return any(_is_note(message) for message in messages) or any(
         call["name"] == "draft_script"
         for message in messages
         if isinstance(message, AIMessage)
         for call in message.tool_calls
     )
+
+
+def _is_note(message: BaseMessage) -> bool:
+    """Tell whether a message only says what was changed beside the conversation, or forked."""
+    return isinstance(message, HumanMessage) and message.text.lstrip().startswith(NOTE)
 
 
 def _plain(text: str) -> str:

@@ -82,8 +82,11 @@ def _new_video(text: str, spoken: Language) -> Wish | None:
 def _about(plain: str, found: re.Match[str], spoken: Language) -> Wish:
     subject, *more = _SENTENCE.split(found["topic"].strip())
     topic = spoken.pattern("{seconds}").sub("", subject)
+    form = spoken.pattern("{as_template}").search(topic)
+    topic = topic[: form.start()] if form and form.start() else topic
     topic = spoken.pattern(spoken.data.dangling).sub("", topic.strip(_EDGES)).strip(" ,")
     around = f"{plain[: found.start('topic')]} {plain[found.end('topic') :]}"
+    more = [form[0] if form else "", *more]
     return Wish(
         topic=topic[:200],
         target_s=_seconds(plain, spoken),

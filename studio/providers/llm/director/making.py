@@ -6,6 +6,7 @@ from typing import Any
 from studio.domain.languages import primary
 from studio.domain.storyboard import Tempo
 from studio.providers.llm.director import editing
+from studio.providers.llm.director.acting import pack_of
 from studio.providers.llm.director.language import languages
 from studio.providers.llm.director.operations import Planner
 from studio.providers.llm.director.recognising import text_language
@@ -42,7 +43,12 @@ class Making:
         brief |= {"language": self._telling.code, "topic": wish.topic or self._written["title"]}
         if wish.text:
             brief |= {"source_text": wish.text[:20_000]}
-        calls: list[editing.Call] = [("set_brief", brief), ("draft_script", self._written)]
+        calls: list[editing.Call] = [("set_brief", brief)]
+        written = self._written
+        if followed := pack_of(wish):
+            calls.append(("set_pack", followed))
+            written = without_moves(written)
+        calls.append(("draft_script", written))
         if style := editing.style_of(wish):
             calls.append(("set_style", style))
         if output := editing.output_of(wish):
@@ -106,6 +112,15 @@ class Making:
         planner = Planner(Wish(target_s=self._target_s, language=self._wish.language), dict(board))
         operations = planner.operations()
         return [("edit_scenes", {"operations": operations})] if operations else []
+
+
+def without_moves(written: dict[str, Any]) -> dict[str, Any]:
+    """Leave the camera and the changes of scene to the pack that is followed."""
+    scenes = [
+        {name: said for name, said in scene.items() if name not in {"motion", "transition"}}
+        for scene in written["scenes"]
+    ]
+    return written | {"scenes": scenes}
 
 
 def figures(answer: Mapping[str, Any]) -> dict[str, str]:

@@ -8,8 +8,12 @@ from studio.providers.llm.director.marking import Marks
 from studio.providers.llm.director.wishes import Reading, Request
 
 _REFERENCE = re.compile(f"{OPEN}\\d+{CLOSE}")
-_COUNTED = {"pick", "media", "hook", "upload", "version"}
+_COUNTED = {"pick", "media", "hook", "upload", "version", "steps", "from_version", "to_version"}
 """Groups that hold a number."""
+
+
+_NO_NUMBER_ALONE = r"(?!\s*(?:{versions}\s+|{the})\d+\W*$)"
+"""What stands before the last number of "compare version 2 and 5" parts no wishes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,7 @@ class _Reader:
             sentence = self._spoken.pattern(written).sub(" ", sentence)
         sentence = courteous(sentence, self._spoken)
         is_question = self.has("question", sentence)
-        joints = self._spoken.pattern(f"({self._data.joints})")
+        joints = self._spoken.pattern(f"({self._data.joints}){_NO_NUMBER_ALONE}")
         pieces = joints.split(sentence)
         return [
             _Clause(courteous(piece, self._spoken), joint, is_question)

@@ -1,0 +1,134 @@
+"""Wishes that are one call each: history, budgets, packs, checks; and what is said after them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from studio.providers.llm.director.wishes import Request, Wish
+
+Arguments = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A tool that a wish calls.
+
+    Attributes:
+        tool: Its name.
+        saying: What is said at the end.
+        arguments: Read off the request.
+        changes_film: The video is to be rendered afterwards.
+    """
+
+    tool: str
+    saying: str
+    arguments: Callable[[Request], Arguments]
+    changes_film: bool = False
+
+
+def acts(wish: Wish) -> list[tuple[Request, Act]]:
+    """Give the wishes of a message that are one call each, in its order."""
+    return [(r, ACTS[r.kind]) for r in wish.requests if r.kind in ACTS]
+
+
+def call_of(request: Request, act: Act) -> tuple[str, Arguments]:
+    """Give the call that a wish comes to."""
+    return act.tool, act.arguments(request)
+
+
+def pack_of(wish: Wish) -> Arguments:
+    """Give what a new video follows: a pack, a template or both."""
+    followed: Arguments = {}
+    for request in wish.requests:
+        if request.kind == "pack":
+            followed |= _pack(request)
+    return followed
+
+
+def told_of(answer: Mapping[str, Any]) -> dict[str, str]:
+    """Give what a saying may tell of an answer."""
+    changes = [c if isinstance(c, str) else c.get("message", "") for c in answer.get("changes", ())]
+    packs = [str(p.get("title") or p.get("name")) for p in answer.get("packs", ())]
+    issues = [str(i.get("message") or i) for i in answer.get("issues", ()) if i]
+    return {
+        "version": f"{answer.get('version', '')}",
+        "changes": "; ".join(filter(None, changes[:8])),
+        "packs": ", ".join(packs),
+        "title": f"{answer.get('title') or answer.get('pack') or answer.get('deleted') or ''}",
+        "issues": "; ".join(issues[:5]),
+    }
+
+
+def _numbers(*names: str) -> Callable[[Request], Arguments]:
+    return lambda r: {name: int(r.words[name]) for name in names if name in r.words}
+
+
+def _go_to(request: Request) -> Arguments:
+    if "version" in request.words:
+        return {"version": int(request.words["version"])}
+    if request.scenes:
+        return {"before": f"scene {request.scenes[0]}"}
+    return {"before": request.words["area"]}
+
+
+def _restore(request: Request) -> Arguments:
+    scene = {"scene": int(request.scenes[0])} if request.scenes else {}
+    return scene | _numbers("version")(request)
+
+
+def _usd(request: Request) -> float | None:
+    if "usd" not in request.words:
+        return None
+    amount = float(request.words["usd"].replace(",", "."))
+    return amount / 100 if "cents" in request.words else amount
+
+
+def _budget(request: Request) -> Arguments:
+    cap = {"cap": request.words["cap"]} if "cap" in request.words else {}
+    return {"usd": _usd(request)} | cap
+
+
+def _rule(request: Request) -> Arguments:
+    return {"above_usd": 0.0 if "always" in request.words else _usd(request)}
+
+
+def _pack(request: Request) -> Arguments:
+    if "off" in request.words:
+        return {"pack": "", "template": ""}
+    return {name: request.words[name] for name in ("pack", "template") if name in request.words}
+
+
+def _named(*names: str) -> Callable[[Request], Arguments]:
+    return lambda r: {name: r.words[name].strip() for name in names if name in r.words}
+
+
+def _renamed(request: Request) -> Arguments:
+    return {"name": request.words["name"].strip(), "to": request.words["other_name"].strip()}
+
+
+def _fit(request: Request) -> Arguments:
+    return {"target_s": round(request.seconds)} if "count" in request.words else {}
+
+
+def _nothing(_: Request) -> Arguments:
+    return {}
+
+
+ACTS = {
+    "undo": Act("undo", "undone", _numbers("steps"), changes_film=True),
+    "redo": Act("redo", "redone", _numbers("steps"), changes_film=True),
+    "go_to": Act("go_to_version", "went_back", _go_to, changes_film=True),
+    "restore": Act("restore_scene", "restored", _restore, changes_film=True),
+    "history": Act("show_history", "history", _nothing),
+    "compare": Act("compare_versions", "compared", _numbers("from_version", "to_version")),
+    "fork": Act("fork_video", "forked", _numbers("version", "hook")),
+    "budget": Act("set_budget", "budget_set", _budget),
+    "ask_rule": Act("set_ask_rule", "ask_set", _rule),
+    "pack": Act("set_pack", "pack_set", _pack, changes_film=True),
+    "list_packs": Act("list_packs", "packs", _nothing),
+    "save_pack": Act("save_pack", "pack_saved", _named("name")),
+    "delete_pack": Act("delete_pack", "pack_deleted", _named("name")),
+    "rename_pack": Act("rename_pack", "pack_renamed", _renamed),
+    "check": Act("check_storyboard", "checked", _nothing),
+    "fit": Act("fit_length", "fitted", _fit, changes_film=True),
+}
