@@ -22,6 +22,7 @@ from renderer.frames import Planes, views
 from renderer.recipes import Recipe
 from renderer.streaming import FRAGMENTED
 from renderer.turns import take_turns
+from renderer.uploading import upload
 from studio.domain.errors import Cancelled, RenderFailed
 
 REPORT_EVERY = 10
@@ -56,17 +57,10 @@ def encode(
     """
     _trim()
     canvas = _Canvas(width_px, height_px, fps)
-    try:
-        with av.open(str(path), "w", format="mp4", options=FRAGMENTED) as container:
-            stream = _stream(container, recipe, canvas)
-            for number, packet in enumerate(_packets(stream, frames, canvas, on_progress)):
-                if recipe.delay is not None:
-                    packet.dts = number - recipe.delay
-                container.mux(packet)
-    except FFmpegError as error:
-        if isinstance(error, OSError):
-            raise
-        raise RenderFailed(f"The picture could not be encoded: {error}", stage="encode") from error
+    if recipe.is_piped:
+        _upload(frames, path, recipe, canvas, on_progress)
+    else:
+        _encode(frames, path, recipe, canvas, on_progress)
     if canvas.painted != total:
         raise RenderFailed(
             f"{canvas.painted} frames were painted instead of {total}.", stage="encode"
@@ -82,6 +76,50 @@ class _Canvas:
     height: int
     fps: int
     painted: int = 0
+
+    def count(self, on_progress: Callable[[int], bool]) -> None:
+        """Count a frame that was painted, and tell of it from time to time."""
+        self.painted += 1
+        if self.painted % REPORT_EVERY == 0 and not on_progress(self.painted):
+            raise Cancelled("The render was stopped.")
+
+
+def _upload(
+    frames: Iterator[Callable[[Planes], None]],
+    path: Path,
+    recipe: Recipe,
+    canvas: _Canvas,
+    on_progress: Callable[[int], bool],
+) -> None:
+    upload(
+        frames,
+        path,
+        width_px=canvas.width,
+        height_px=canvas.height,
+        fps=canvas.fps,
+        recipe=recipe,
+        on_frame=lambda: canvas.count(on_progress),
+    )
+
+
+def _encode(
+    frames: Iterator[Callable[[Planes], None]],
+    path: Path,
+    recipe: Recipe,
+    canvas: _Canvas,
+    on_progress: Callable[[int], bool],
+) -> None:
+    try:
+        with av.open(str(path), "w", format="mp4", options=FRAGMENTED) as container:
+            stream = _stream(container, recipe, canvas)
+            for number, packet in enumerate(_packets(stream, frames, canvas, on_progress)):
+                if recipe.delay is not None:
+                    packet.dts = number - recipe.delay
+                container.mux(packet)
+    except FFmpegError as error:
+        if isinstance(error, OSError):
+            raise
+        raise RenderFailed(f"The picture could not be encoded: {error}", stage="encode") from error
 
 
 def _trim() -> None:
@@ -104,9 +142,7 @@ def _packets(
         if canvas.painted == 0:
             # The first frame has opened the encoder.
             take_turns()
-        canvas.painted += 1
-        if canvas.painted % REPORT_EVERY == 0 and not on_progress(canvas.painted):
-            raise Cancelled("The render was stopped.")
+        canvas.count(on_progress)
     yield from stream.encode(None)
 
 

@@ -42,15 +42,24 @@ _QUALITY = {
     },
     Hardware.QSV: {"preset": "medium", "global_quality": "23", "async_depth": "1"},
     Hardware.AMF: {"quality": "balanced", "rc": "cqp", "qp_i": "22", "qp_p": "24"},
+    Hardware.VAAPI: {"rc_mode": "CQP", "q": "23", "async_depth": "1"},
     Hardware.VIDEOTOOLBOX: {"b": "8000000", "realtime": "0"},
 }
 """Constant quality, but for Apple's, which has none on every chip."""
 
 
-def candidates(wanted: Hardware, codec: Codec, *, fps: int) -> tuple[Recipe, ...]:
-    """Give the settings that a wish allows, the best first; none where it is off.
+def candidates(
+    wanted: Hardware, codec: Codec, *, fps: int, nodes: Sequence[str]
+) -> tuple[Recipe, ...]:
+    """Give the settings that a wish allows, the best first; none where it is off. Pure.
 
     Frames are never reordered: vendors differ in how they say by how much.
+
+    Args:
+        wanted: The wish.
+        codec: Of the video.
+        fps: Frames a second.
+        nodes: Devices for VA-API, each of which is tried.
     """
     families = tuple(_QUALITY) if wanted is Hardware.AUTO else (wanted,)
     return tuple(
@@ -60,10 +69,19 @@ def candidates(wanted: Hardware, codec: Codec, *, fps: int) -> tuple[Recipe, ...
             tag=_TAGS[codec],
             pixel_format="yuv420p" if family is Hardware.NVENC else "nv12",
             delay=0,
+            is_piped=family is Hardware.VAAPI,
+            device=device,
         )
         for family in families
         if family in _QUALITY
+        for device in (nodes if family is Hardware.VAAPI else ("",))
     )
+
+
+def render_nodes(folder: Path = Path("/dev/dri")) -> tuple[str, ...]:
+    """Give the devices that VA-API may be asked at; the usual one where none is seen."""
+    found = sorted(str(node) for node in folder.glob("renderD*"))
+    return tuple(found) or (str(folder / "renderD128"),)
 
 
 def hardware_recipe(wanted: Hardware, codec: Codec, *, fps: int) -> Recipe | None:
@@ -71,8 +89,9 @@ def hardware_recipe(wanted: Hardware, codec: Codec, *, fps: int) -> Recipe | Non
 
     A process probes once; its forks know the answer.
     """
-    names = _working(wanted)
-    return next((r for r in candidates(wanted, codec, fps=fps) if r.encoder in names), None)
+    titles = _working(wanted)
+    every = candidates(wanted, codec, fps=fps, nodes=render_nodes())
+    return next((recipe for recipe in every if recipe.title in titles), None)
 
 
 def faults_of(
@@ -81,13 +100,13 @@ def faults_of(
     """Probe encoders in a process of its own, as some drivers crash or hang, and none is forked.
 
     Returns:
-        For each encoder that the library has, what is wrong with it; empty where it works.
+        For each encoder that is there, by its title, what is wrong with it; empty where it works.
     """
-    left = [recipe for recipe in recipes if recipe.encoder in av.codecs_available]
+    left = [one for one in recipes if one.is_piped or one.encoder in av.codecs_available]
     faults: dict[str, str] = {}
     while left:
         faults |= _told(left, probe, patience_s)
-        left = [recipe for recipe in left if recipe.encoder not in faults]
+        left = [recipe for recipe in left if recipe.title not in faults]
     return faults
 
 
@@ -119,8 +138,7 @@ def fault_of(recipe: Recipe) -> str:
 
 @cache
 def _working(wanted: Hardware) -> frozenset[str]:
-    recipes = [recipe for codec in Codec for recipe in candidates(wanted, codec, fps=30)]
-    faults = faults_of(recipes, fault_of)
+    faults = faults_of(_every(wanted), fault_of)
     for name, fault in faults.items():
         if fault:
             log.warning("encoder.refused", encoder=name, reason=fault)
@@ -132,6 +150,11 @@ def _working(wanted: Hardware) -> frozenset[str]:
     return working
 
 
+def _every(wanted: Hardware) -> list[Recipe]:
+    nodes = render_nodes()
+    return [one for codec in Codec for one in candidates(wanted, codec, fps=30, nodes=nodes)]
+
+
 def _told(
     recipes: Sequence[Recipe], probe: Callable[[Recipe], str], patience_s: float
 ) -> dict[str, str]:
@@ -141,12 +164,12 @@ def _told(
     process = context.Process(target=_tell, args=(recipes, probe, sender), daemon=True)
     process.start()
     sender.close()
-    faults, asked = dict[str, str](), recipes[0].encoder
+    faults, asked = dict[str, str](), recipes[0].title
     try:
         if not receiver.poll(START_S):
-            return {recipe.encoder: "its probe did not start" for recipe in recipes}
+            return {recipe.title: "its probe did not start" for recipe in recipes}
         receiver.recv()
-        for asked in (recipe.encoder for recipe in recipes):
+        for asked in (recipe.title for recipe in recipes):
             if not receiver.poll(patience_s):
                 return faults | {asked: f"its probe took longer than {patience_s:g} s"}
             faults[asked] = receiver.recv()
@@ -167,6 +190,8 @@ def _tell(recipes: Sequence[Recipe], probe: Callable[[Recipe], str], sender: Con
 
 def _reason(error: Exception) -> str:
     cause = error.__cause__ or error
+    if isinstance(cause, RenderFailed) and cause.stderr_tail:
+        return cause.stderr_tail.splitlines()[0]
     return str(cause.strerror if isinstance(cause, FFmpegError) else cause)
 
 
@@ -203,8 +228,7 @@ def _fault(packets: Sequence[av.Packet], shown: Sequence[float], length: int) ->
 
 
 def _lines(wanted: Hardware) -> Iterator[str]:
-    recipes = [r for codec in Codec for r in candidates(wanted, codec, fps=30)]
-    for name, fault in faults_of(recipes, fault_of).items():
+    for name, fault in faults_of(_every(wanted), fault_of).items():
         yield f"{name}: {fault or 'works'}"
 
 

@@ -36,6 +36,8 @@ class Recipe:
         pixel_format: What the encoder is given.
         delay: By how many frames decoding runs ahead of showing. libx265 says nonsense for a file
             of one frame, and others say less for very short ones; ``None`` believes the encoder.
+        is_piped: Whether the ffmpeg program encodes, as PyAV's library has not got the encoder.
+        device: Of a graphics processor that frames are uploaded to, such as ``/dev/dri/renderD128``.
     """
 
     encoder: str
@@ -43,6 +45,13 @@ class Recipe:
     tag: str = ""
     pixel_format: str = "yuv420p"
     delay: int | None = None
+    is_piped: bool = False
+    device: str = ""
+
+    @property
+    def title(self) -> str:
+        """The encoder, and where there may be several, which one."""
+        return f"{self.encoder} on {self.device}" if self.device else self.encoder
 
     def at(self, rate: int) -> "Recipe":
         """Give the same settings at another constant rate factor, or at another quantiser."""

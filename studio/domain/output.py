@@ -35,6 +35,7 @@ class Hardware(StrEnum):
         NVENC: NVIDIA's.
         QSV: Intel's.
         AMF: AMD's.
+        VAAPI: Intel's and AMD's by Linux's open drivers.
         VIDEOTOOLBOX: Apple's.
     """
 
@@ -43,6 +44,7 @@ class Hardware(StrEnum):
     NVENC = "nvenc"
     QSV = "qsv"
     AMF = "amf"
+    VAAPI = "vaapi"
     VIDEOTOOLBOX = "videotoolbox"
 
 
