@@ -102,7 +102,9 @@ def encode(sound: Blocks, made: Path) -> None:
     except FFmpegError as error:
         if isinstance(error, OSError):
             raise
-        raise RenderFailed(f"The sound could not be encoded: {error}", stage="audio") from error
+        raise RenderFailed(
+            f"The sound could not be encoded: {error.strerror}", stage="audio"
+        ) from error
 
 
 def decoded(made: Path) -> Iterator[Samples]:

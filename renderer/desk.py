@@ -102,10 +102,8 @@ class Desk:
         render = self.sheet.render
         if render.turn_id is None:
             return
-        patch = [
-            {"op": "replace", "path": f"/{name}", "value": value}
-            for name, value in self._standing(progress).items()
-        ]
+        left = self._seconds_left(progress.fraction)
+        patch = patch_of(progress, render_id=self.render_id, seconds_left=left)
         event = CardPatched(
             turn_id=render.turn_id, card_id=f"render-{render.id}", kind="progress", patch=patch
         )
@@ -114,23 +112,31 @@ class Desk:
         except Unavailable as error:
             log.warning("render.progress_untold", reason=error.message)
 
-    def _standing(self, progress: Progress) -> dict[str, Any]:
-        standing: dict[str, Any] = {
-            "done": round(100 * progress.fraction),
-            "fraction": round(progress.fraction, 4),
-            "label": LABELS.get(progress.stage, "Rendering"),
-            "seconds_left": self._seconds_left(progress.fraction),
-        }
-        if progress.is_playable:
-            standing["stream"] = str(self.render_id)
-        return standing
-
     def _seconds_left(self, fraction: float) -> float | None:
         """Judge by this task's own time: tasks of one render run side by side."""
         gained = fraction - self.sheet.render.fraction
         if gained < 0.02:
             return None
         return round((time.monotonic() - self._began) * (1 - fraction) / gained, 1)
+
+
+def patch_of(
+    progress: Progress, *, render_id: RenderId, seconds_left: float | None
+) -> list[dict[str, Any]]:
+    """Give the JSON Patch that brings a progress card to where a render is. Pure.
+
+    A task that has just begun cannot say how long the rest takes: what the one before it said holds.
+    """
+    standing: dict[str, Any] = {
+        "done": round(100 * progress.fraction),
+        "fraction": round(progress.fraction, 4),
+        "label": LABELS.get(progress.stage, "Rendering"),
+    }
+    if seconds_left is not None:
+        standing["seconds_left"] = seconds_left
+    if progress.is_playable:
+        standing["stream"] = str(render_id)
+    return [{"op": "replace", "path": f"/{name}", "value": v} for name, v in standing.items()]
 
 
 async def patiently(act: Callable[[], Awaitable[T]]) -> T:

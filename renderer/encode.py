@@ -119,7 +119,9 @@ def _encode(
     except FFmpegError as error:
         if isinstance(error, OSError):
             raise
-        raise RenderFailed(f"The picture could not be encoded: {error}", stage="encode") from error
+        raise RenderFailed(
+            f"The picture could not be encoded: {error.strerror}", stage="encode"
+        ) from error
 
 
 def _trim() -> None:

@@ -101,7 +101,7 @@ def _answer(path: Path, name: str, clean: Path) -> dict[str, Any]:
         return {"refused": error.message, "is_too_large": isinstance(error, TooLarge)}
     except FFmpegError as error:
         return {
-            "refused": f"{name!r} is damaged ({error}); upload it again.",
+            "refused": f"{name!r} is damaged ({error.strerror}); upload it again.",
             "is_too_large": False,
         }
     except MemoryError:

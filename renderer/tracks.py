@@ -77,7 +77,8 @@ def _decoded(path: Path, *, limit: int) -> Stored:
                 if count >= limit:
                     break
     except (FFmpegError, IndexError, ValueError) as error:
-        raise InvalidMedia(f"The music cannot be read ({error}); choose another.") from error
+        reason = error.strerror if isinstance(error, FFmpegError) else error
+        raise InvalidMedia(f"The music cannot be read ({reason}); choose another.") from error
     if count < 8:
         raise InvalidMedia("The music holds no sound; choose another.")
     return np.concatenate(parts)[:limit]

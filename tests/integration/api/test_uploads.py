@@ -141,6 +141,7 @@ async def test_what_is_poisoned_is_refused_in_words_and_leaves_nothing(
         assert problem["code"] in {"invalid_media", "too_large"}, kind
         assert len(problem["detail"]) > 20, kind
         assert SECRET not in answer.text, kind
+        assert tempfile.gettempdir() not in answer.text, kind
     assert (await door.http.get("/v1/media", headers=door.owner)).json()["items"] == []
     assert door.stored() == []
     assert leftovers() <= before
