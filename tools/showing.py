@@ -3,10 +3,12 @@
 from decimal import Decimal
 
 from studio.domain.cards import CostCard, CostLine
+from studio.domain.errors import Misconfigured
+from studio.domain.estimate import Estimate
 from studio.domain.events import CardShown
 from studio.domain.pacing import measured_pace, scene_seconds
 from studio.domain.scene import Scene
-from studio.services import budgets, ledger
+from studio.services import budgets, ledger, quotes
 from tools.context import ToolContext
 from tools.spec import NoArguments, Tool
 from tools.storyboards import answer, known_assets, latest, show
@@ -55,7 +57,8 @@ async def show_storyboard(context: ToolContext, arguments: NoArguments) -> str:
 
 
 async def show_cost(context: ToolContext, arguments: NoArguments) -> str:
-    """Show what the thread has used."""
+    """Show what the thread has used, and what its storyboard still needs."""
+    to_come = await _to_come(context)
     async with context.studio.work() as work:
         used = await ledger.lines(work, owner_id=context.owner_id, thread_id=context.thread_id)
         lost = await ledger.lost(work, owner_id=context.owner_id, thread_id=context.thread_id)
@@ -82,6 +85,8 @@ async def show_cost(context: ToolContext, arguments: NoArguments) -> str:
         unknown_calls=lost.calls,
         unknown_usd=_written(lost.estimate_usd),
         budgets=left,
+        to_come_calls=to_come.calls,
+        to_come_usd=_written(to_come.cost_usd),
     )
     await context.emit(
         CardShown(
@@ -92,6 +97,26 @@ async def show_cost(context: ToolContext, arguments: NoArguments) -> str:
         )
     )
     return answer(ok=True, **card.model_dump(mode="json"))
+
+
+async def _to_come(context: ToolContext) -> Estimate:
+    saved, studio = await latest(context), context.studio
+    if saved is None:
+        return Estimate()
+    try:
+        async with studio.work() as work:
+            return quotes.estimated(
+                await quotes.of_storyboard(
+                    work,
+                    owner_id=context.owner_id,
+                    storyboard=saved.storyboard,
+                    pictures=studio.pictures,
+                    speech=studio.speech,
+                )
+            )
+    except Misconfigured:
+        # It names a maker that is gone: what was spent is told all the same.
+        return Estimate(has_unknown=True)
 
 
 def _written(amount: Decimal | None) -> str | None:

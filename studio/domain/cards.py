@@ -269,12 +269,16 @@ class CostCard(Value):
         unknown_calls: Calls whose answer was lost; they may have been billed.
         unknown_usd: What those count for against caps, a decimal string; ``None`` where unknown.
         budgets: What is left of every cap that is set.
+        to_come_calls: Calls that the storyboard still needs.
+        to_come_usd: What they cost at most, a decimal string; ``None`` where unknown.
     """
 
     lines: tuple[CostLine, ...]
     unknown_calls: int = 0
     unknown_usd: str | None = "0"
     budgets: tuple[Left, ...] = ()
+    to_come_calls: int = 0
+    to_come_usd: str | None = "0"
 
 
 class GateCard(Value):

@@ -17,7 +17,7 @@ from studio.makers import UNBILLED, Makers, Order, Picture, SpeechMaker
 from studio.ports import ArtifactStore
 from studio.providers.images.fake import FlatPictures
 from studio.providers.speech.espeak import EspeakSpeech
-from studio.services import assets, estimates, ledger
+from studio.services import assets, ledger, quotes
 from studio.storage.local import LocalStore
 from tests.support.makers import FLAT, HUMMED, only
 from tests.support.storyboards import storyboard
@@ -164,13 +164,15 @@ async def test_an_estimate_counts_what_is_missing_only(works: Database, tmp_path
     await paint(works, store, maker, (owner_id, thread_id), storyboard("One."))
 
     async with works.work() as work:
-        told = await estimates.of_making(
+        quoted = await quotes.of_storyboard(
             work,
             owner_id=owner_id,
             storyboard=storyboard("One.", "Two.", "Three."),
             pictures=only(maker),
             speech=only(EspeakSpeech()),
         )
+
+    told = quotes.estimated(quoted)
 
     assert told.cost_usd == Decimal("0.08")
     assert told.calls == 2 + 3

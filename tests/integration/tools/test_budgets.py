@@ -9,6 +9,8 @@ from studio.domain.budget import AskRule, Cap, Caps
 from studio.domain.errors import ApprovalNeeded, Invalid, NotApproved
 from studio.domain.gate import Action, Answer, BudgetAsk, Gate, RuleAsk, Via
 from studio.services import budgets, gates, rules
+from tests.support.makers import only
+from tests.support.priced import PricedPictures
 from tests.support.toolbox import Toolbox
 
 YES, NO = Answer(action=Action.APPROVE), Answer(action=Action.REJECT)
@@ -58,6 +60,23 @@ async def test_a_lower_budget_holds_at_once_and_stands_on_the_cost_card(capped: 
         "this conversation": 2,
         "your day": Decimal("3.5"),
     }
+
+
+async def test_what_is_still_to_be_made_stands_on_the_cost_card(capped: Toolbox) -> None:
+    painters = only(PricedPictures("0.40"))
+    box = replace(capped, studio=replace(capped.studio, pictures=painters))
+    await box.draft("One.", "Two.", "Three.")
+
+    told = await box.call("show_cost")
+
+    # Three pictures at a price, and three voices of this machine.
+    assert (told["to_come_calls"], told["to_come_usd"]) == (6, "1.2")
+    await box.call("set_ask_rule", above_usd=0.1)
+    with pytest.raises(ApprovalNeeded):
+        await box.call("make_pictures", call_id="paint")
+    await said(box, YES)
+    await box.call("make_pictures", call_id="paint")
+    assert (await box.call("show_cost"))["to_come_usd"] == "0"
 
 
 async def test_a_higher_budget_waits_for_a_yes(capped: Toolbox) -> None:

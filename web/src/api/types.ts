@@ -107,6 +107,8 @@ export interface CostCard {
   unknown_calls?: number;
   unknown_usd?: string | null;
   budgets?: BudgetLeft[];
+  to_come_calls?: number;
+  to_come_usd?: string | null;
 }
 
 export interface CheckCard {

@@ -1,4 +1,5 @@
 import type { CostCard } from "../../api/types";
+import { usd } from "../format";
 import { Budgets } from "./Budgets";
 
 export function Cost({ card }: { card: CostCard }) {
@@ -38,6 +39,12 @@ export function Cost({ card }: { card: CostCard }) {
             ? "their price is not known"
             : `they count with $${card.unknown_usd}`}
           .
+        </p>
+      ) : null}
+      {card.to_come_calls ? (
+        <p>
+          Still to be made: {card.to_come_calls} {card.to_come_calls === 1 ? "call" : "calls"},{" "}
+          {card.to_come_usd ? `up to ${usd(card.to_come_usd)}` : "at a price that is not known"}.
         </p>
       ) : null}
       <Budgets left={card.budgets} />
