@@ -127,11 +127,14 @@ class SceneAssets(Value):
         picture: Made or uploaded.
         voice: ``None`` for a scene without narration, too.
         clip: An upload that stands in the picture's place.
+        pace: Characters a second that its voice was measured at in other videos; ``None`` where it
+            has said too little.
     """
 
     picture: PictureAsset | None = None
     voice: VoiceAsset | None = None
     clip: Media | None = None
+    pace: float | None = None
 
     @property
     def seen(self) -> PictureAsset | Media | None:

@@ -47,7 +47,7 @@ def measured_pace(scenes: Iterable[Scene], made: Mapping[SceneId, SceneAssets]) 
     """Give the characters a second of the voice that speaks, pauses included.
 
     What is made for a storyboard was said by its voice, in its language and tempo, so the scenes that
-    are said tell how long the others will take.
+    are said tell how long the others will take; before that, what the voice said in other videos.
 
     Returns:
         ``None`` where too little is said yet to tell.
@@ -55,7 +55,9 @@ def measured_pace(scenes: Iterable[Scene], made: Mapping[SceneId, SceneAssets]) 
     said = [(scene, one.voice) for scene in scenes if (one := made.get(scene.id)) and one.voice]
     characters = sum(len(scene.narration.strip()) for scene, _ in said)
     seconds = sum(voice.duration_ms for _, voice in said) / 1000
-    return characters / seconds if characters >= ENOUGH_CHARACTERS and seconds else None
+    if characters >= ENOUGH_CHARACTERS and seconds:
+        return characters / seconds
+    return next((one.pace for one in made.values() if one.pace), None)
 
 
 def scene_seconds(

@@ -30,17 +30,11 @@ from studio.domain.errors import (
 from studio.domain.media import Media, MediaKind
 from studio.domain.money import Call, CallKind, Usage, together
 from studio.domain.storyboard import Storyboard
-from studio.domain.units import (
-    AssetId,
-    Digest,
-    SceneId,
-    StorageKey,
-    UserId,
-)
+from studio.domain.units import AssetId, Digest, SceneId, StorageKey, UserId
 from studio.lanes import Lane
 from studio.makers import Makers, Order, PictureMaker, SpeechMaker
 from studio.ports import ArtifactStore
-from studio.services import charges, pictures
+from studio.services import charges, paces, pictures
 from studio.services.charges import Payer
 from studio.services.media import UPLOADED, media_of
 from studio.services.spending import Paid, Purchase, buy
@@ -83,6 +77,7 @@ async def find_for(
     seen = await _rows(work, owner_id, AssetKind.PICTURE, drawn)
     heard = await _rows(work, owner_id, AssetKind.VOICE, spoken)
     own = await _uploads(work, owner_id, storyboard)
+    pace = await paces.of_voice(work, owner_id=owner_id, storyboard=storyboard, speech=speech)
     found: dict[SceneId, SceneAssets] = {}
     for scene in storyboard.scenes:
         media = own.get(scene.media.id) if scene.media else None
@@ -91,6 +86,7 @@ async def find_for(
             picture=_picture(seen[recipe]) if recipe in seen else _still(media),
             voice=_voice(heard[words]) if words in heard else None,
             clip=media if media and media.kind is MediaKind.CLIP else None,
+            pace=pace,
         )
     return found
 
@@ -164,7 +160,9 @@ async def make_voices(
         key = content_key("voices", speech.wav, extension="wav")
         await store.put(key, speech.wav, media_type="audio/wav")
         words = [word.model_dump(mode="json") for word in speech.words]
-        made = _Made(key, {"duration_ms": speech.duration_ms, "words": words})
+        made = _Made(
+            key, {"duration_ms": speech.duration_ms, "words": words, **paces.said(request)}
+        )
         return Paid(made, speech.used or (quote(scene_id),))
 
     def lane(scene_id: SceneId) -> Lane:
@@ -194,6 +192,8 @@ async def get_asset(
             return media_of(row)
         case AssetKind.CANDIDATE:
             return _offered(row)
+        case AssetKind.SOURCE:
+            raise NotFound("That is a document; it is read at `/v1/sources`.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -396,4 +396,4 @@ def _picture(row: AssetRow) -> PictureAsset:
 
 def _voice(row: AssetRow) -> VoiceAsset:
     known = {"id": row.id, "key": row.key, "recipe": row.recipe, "maker": row.maker}
-    return VoiceAsset.model_validate(known | row.facts)
+    return VoiceAsset.model_validate(known | paces.without(row.facts))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from studio.db.repositories.repository import Repository
@@ -64,6 +64,27 @@ class Assets(Repository):
             .order_by(AssetRow.created_at, AssetRow.id)
         )
         return found.all()
+
+    async def said(
+        self, *, owner_id: UUID, maker: str, by: dict[str, Any], newest: int
+    ) -> tuple[int, int]:
+        """Sum the characters and the milliseconds of the newest voices that have these facts."""
+        facts = (
+            select(AssetRow.facts)
+            .where(
+                AssetRow.owner_id == owner_id,
+                AssetRow.kind == "voice",
+                AssetRow.maker == maker,
+                AssetRow.facts.contains(by),
+            )
+            .order_by(AssetRow.created_at.desc())
+            .limit(newest)
+            .subquery()
+        ).c.facts
+        characters = func.sum(facts["said"]["characters"].as_integer())
+        duration_ms = func.sum(facts["duration_ms"].as_integer())
+        found = (await self._session.execute(select(characters, duration_ms))).one()
+        return int(found[0] or 0), int(found[1] or 0)
 
     async def save(
         self,
