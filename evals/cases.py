@@ -42,7 +42,8 @@ class Expected(Part):
         silent: Words that no text may have.
         saved: How many versions the turn made.
         asks: How many questions it put to the user before going on.
-        refused: By tool, a word of the error by which a call of it must have been refused.
+        refused: By tool, a word of the error by which a call of it must have been refused; no other
+            may have been. ``*`` lets any be refused.
         made: How many segments its render may have made anew, at most.
         tells: Words of the user's that the scenes must say.
     """

@@ -17,6 +17,10 @@ from studio.domain.storyboard import Storyboard
 from studio.domain.units import SceneId
 
 
+ANY = "*"
+"""In ``refused``: whatever is called may be refused."""
+
+
 def judge(case: Case, went: Conversation) -> dict[str, Verdict]:
     """Give the verdict of every scorer."""
     return {name: scorer(case, went) for name, scorer in SCORERS.items()}
@@ -132,7 +136,7 @@ def _consent_faults(turn: Turn, played: Played) -> Faults:
 
 
 def _calls_asked(expected: Expected) -> bool:
-    return bool(expected.calls or expected.only or expected.never or expected.refused)
+    return ANY not in expected.refused or bool(expected.calls or expected.only or expected.never)
 
 
 def _trajectory_faults(turn: Turn, played: Played) -> Faults:
@@ -148,8 +152,17 @@ def _trajectory_faults(turn: Turn, played: Played) -> Faults:
             yield f"called {name}"
     answers = answers_of(played.said)
     for name, word in expected.refused.items():
-        if not any(word.lower() in answer.lower() for called, answer in answers if called == name):
+        if name != ANY and not any(
+            word.lower() in answer.lower() for called, answer in answers if called == name
+        ):
             yield f"{name} was not refused with {word!r}"
+    for name, answer in answers:
+        if (
+            not answer.startswith("{")
+            and name not in expected.refused
+            and ANY not in expected.refused
+        ):
+            yield f"{name} was refused: {answer[:200]}"
 
 
 def _wanted(calls: Sequence[str | Calls]) -> Iterator[Calls]:

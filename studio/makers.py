@@ -170,6 +170,7 @@ class Voice:
         label: For people.
         sample_url: Where the provider lets it be heard for nothing; empty where it does not.
         retires_on: From when on it is no longer spoken, where that is announced.
+        aliases: Words that it may be asked for by, beside those of its label.
     """
 
     id: str
@@ -177,6 +178,7 @@ class Voice:
     label: str
     sample_url: str = ""
     retires_on: date | None = None
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,7 @@ async def offers(
 async def choose(
     makers: Makers[SpeechMaker], wanted: str, *, maker: str = "", language: str, usual: str = ""
 ) -> Offer:
-    """Find a voice by its id, its label or a word of its label.
+    """Find a voice by its id, its label, or a word of its label or for it.
 
     Args:
         makers: All that there are.
@@ -96,7 +96,8 @@ async def choose(
         if name in {offer.voice.id.lower(), offer.voice.label.lower()}:
             return offer
     for offer in spoken:
-        if name in re.findall(r"\w+", f"{offer.voice.label} {offer.voice.id}".lower()):
+        words = re.findall(r"\w+", f"{offer.voice.label} {offer.voice.id}".lower())
+        if name in {*words, *offer.voice.aliases}:
             return offer
     told = ", ".join(f"{o.voice.id} ({o.voice.label})" for o in spoken) or "none in this language"
     raise InvalidEdit(f"There is no voice {wanted!r}. Voices: {told}.")

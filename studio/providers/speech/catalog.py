@@ -156,14 +156,20 @@ def choose_timbre(voice: str) -> Timbre:
 
 
 def voices_of(languages: Sequence[Language]) -> tuple[Voice, ...]:
-    """List every timbre of every language, the default of each language first."""
+    """List every timbre of every language, the usual region of each language first."""
+
+    def place(language: Language) -> tuple[str, bool, str]:
+        primary = language.tag.partition("-")[0]
+        return primary, language != choose_language(languages, primary), language.tag
+
     return tuple(
         Voice(
             id=f"{language.tag}+{timbre.variant}",
             language=language.tag,
             label=f"{language.name}: {timbre.label}",
+            aliases=timbre.aliases,
         )
-        for language in languages
+        for language in sorted(languages, key=place)
         for timbre in TIMBRES
     )
 

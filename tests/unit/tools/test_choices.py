@@ -6,6 +6,7 @@ import pytest
 
 from studio.domain.errors import InvalidEdit
 from studio.makers import Makers, Voice
+from studio.providers.speech.espeak import EspeakSpeech
 from studio.providers.speech.fake import HummedSpeech
 from studio.services import voices
 from tests.support.storyboards import storyboard
@@ -43,6 +44,25 @@ async def test_a_voice_is_found_by_id_label_or_word_with_whoever_has_it(
     offer = await voices.choose(CHOIR, wanted, language=language)
 
     assert (offer.maker, offer.voice.id) == ("choir", found)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "language", "found"),
+    [
+        ("female", "en", "en-us+f2"),
+        ("", "en", "en-us+m7"),
+        ("woman", "es", "es+f2"),
+        ("male", "fr", "fr-fr+m7"),
+        ("female", "de", "de+f2"),
+        ("female", "pt", "pt-br+f2"),
+    ],
+)
+async def test_the_built_in_voice_is_a_woman_or_a_man_of_the_usual_region(
+    wanted: str, language: str, found: str
+) -> None:
+    offer = await voices.choose(Makers({"espeak": EspeakSpeech()}), wanted, language=language)
+
+    assert offer.voice.id == found
 
 
 @pytest.mark.parametrize("wanted", ["mal", "Carla"])
