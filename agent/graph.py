@@ -1,6 +1,7 @@
 """The agent's graph."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from langchain.agents import create_agent
@@ -9,13 +10,14 @@ from langchain.agents.middleware import (
     ToolCallLimitMiddleware,
 )
 from langchain_core.language_models import BaseChatModel
+from langchain_core.tools import StructuredTool
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.graph.state import CompiledStateGraph
 
 from agent.buying import BoughtCalls
 from agent.knowledge import Knowing
 from agent.meter import Meter
-from agent.middleware import KnownChannel, NamedCalls, PatientCalls, ValidHistory
+from agent.middleware import Discreet, KnownChannel, NamedCalls, PatientCalls, ValidHistory
 from agent.prompting import load
 from agent.standby import Standby, StandbyModels
 from agent.toolbelt import RunContext, langchain_tool
@@ -27,6 +29,17 @@ TOOLS_NODE = "tools"
 """What ``create_agent`` calls the node that runs tools."""
 
 Graph = CompiledStateGraph[Any, RunContext, Any, Any]
+
+
+@lru_cache(maxsize=1)
+def toolset() -> list[StructuredTool]:
+    """Give the tools as LangChain's, wrapped once: each keeps its schema, which is dear to make."""
+    return [langchain_tool(tool) for tool in TOOLS]
+
+
+def system_prompt() -> str:
+    """Give what the model is told before all else."""
+    return load("system", max_tool_calls=MAX_TOOL_CALLS)
 
 
 def build(
@@ -44,9 +57,11 @@ def build(
         meter: Prices its calls; ``None`` where there is nothing to count.
         standbys: Answer where it cannot.
     """
+    rules = system_prompt()
     middleware: list[Any] = [
         ModelCallLimitMiddleware(run_limit=MAX_MODEL_CALLS, exit_behavior="end"),
         ToolCallLimitMiddleware(run_limit=MAX_TOOL_CALLS, exit_behavior="continue"),
+        Discreet(rules),
         KnownChannel(),
         StandbyModels(standbys),
         PatientCalls(),
@@ -56,8 +71,8 @@ def build(
     ]
     return create_agent(
         model,
-        tools=[langchain_tool(tool) for tool in TOOLS],
-        system_prompt=load("system", max_tool_calls=MAX_TOOL_CALLS),
+        tools=toolset(),
+        system_prompt=rules,
         middleware=middleware,
         state_schema=Knowing,
         context_schema=RunContext,

@@ -13,6 +13,7 @@ from typing import Any, NotRequired
 from langchain.agents import AgentState
 from langchain_core.messages import AIMessage, AnyMessage, HumanMessage
 
+from agent.marks import unmarked
 from studio.db.work import Work
 from studio.domain.comparison import compare
 from studio.domain.lineage import Step
@@ -22,6 +23,7 @@ from studio.services import storyboards
 MOST_LINES = 30
 OPEN, CLOSE = "<storyboard_note>", "</storyboard_note>"
 _PREFIX = "storyboard-note-"
+_IS_NOTE = "is_storyboard_note"
 
 
 class Knowing(AgentState[Any]):
@@ -79,7 +81,8 @@ async def news(
 
 def is_note(message: AnyMessage) -> bool:
     """Tell a note from what the user says."""
-    return (message.id or "").startswith(_PREFIX)
+    # Not by its id: clients choose those of the user's messages.
+    return message.additional_kwargs.get(_IS_NOTE) is True
 
 
 def _note(version: int, seen: int, lines: Iterable[str]) -> HumanMessage:
@@ -93,8 +96,11 @@ def _note(version: int, seen: int, lines: Iterable[str]) -> HumanMessage:
         else "You have not seen it yet; call `show_storyboard` before you change it."
     )
     inner = "\n".join((f"The storyboard is at version {version}. {since}", *told))
-    plain = inner.replace(OPEN, "").replace(CLOSE, "")
-    return HumanMessage(f"{OPEN}\n{plain}\n{CLOSE}", id=f"{_PREFIX}{version}")
+    return HumanMessage(
+        f"{OPEN}\n{unmarked(inner)}\n{CLOSE}",
+        id=f"{_PREFIX}{version}",
+        additional_kwargs={_IS_NOTE: True},
+    )
 
 
 def _line(step: Step) -> str:

@@ -10,12 +10,14 @@ from langchain.agents.middleware import (
     ModelResponse,
 )
 from langchain.agents.middleware.types import ToolCallRequest
-from langchain_core.messages import HumanMessage, SystemMessage, ToolMessage
+from langchain_core.messages import AIMessage, HumanMessage, SystemMessage, ToolMessage
 from langgraph.types import Command
 from tenacity import AsyncRetrying, RetryCallState, stop_after_attempt, wait_random_exponential
 
+from agent.discretion import without_quotes
 from agent.history import repaired
 from agent.knowledge import is_note
+from agent.marks import as_data
 from agent.prompting import load
 from agent.toolbelt import CALL_ID, RunContext
 from studio.domain.channel import in_words
@@ -71,6 +73,32 @@ class KnownChannel(AgentMiddleware[AgentState[Any], RunContext]):
         return await handler(request.override(system_message=SystemMessage(told)))
 
 
+class Discreet(AgentMiddleware[AgentState[Any], RunContext]):
+    """Takes quotes of the rules out of what the model says and calls, before anybody sees them."""
+
+    def __init__(self, rules: str) -> None:
+        """Take what the model is told before all else."""
+        super().__init__()
+        self._rules = rules
+
+    async def awrap_model_call(
+        self,
+        request: ModelRequest[RunContext],
+        handler: Callable[[ModelRequest[RunContext]], Awaitable[ModelResponse[Any]]],
+    ) -> ModelResponse[Any]:
+        """Look through the answer."""
+        answer = await handler(request)
+        answer.result = [
+            m.model_copy(update=self._told(m)) if isinstance(m, AIMessage) else m
+            for m in answer.result
+        ]
+        return answer
+
+    def _told(self, message: AIMessage) -> dict[str, Any]:
+        told = {"content": message.content, "tool_calls": message.tool_calls}
+        return without_quotes(told, self._rules)
+
+
 class PatientCalls(AgentMiddleware[AgentState[Any], RunContext]):
     """Asks a model again that is busy or away for a moment; each attempt is paid for on its own."""
 
@@ -100,12 +128,6 @@ class NamedCalls(AgentMiddleware[AgentState[Any], RunContext]):
             return await handler(request)
         finally:
             CALL_ID.reset(token)
-
-
-def as_data(text: str) -> str:
-    """Mark a user's words, so that no text within can close the mark."""
-    inner = text.replace("<user_text>", "").replace("</user_text>", "")
-    return f"<user_text>\n{inner}\n</user_text>"
 
 
 def as_channel(lines: Sequence[str]) -> str:

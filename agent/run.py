@@ -16,7 +16,7 @@ from psycopg_pool import PoolTimeout
 
 from agent.checkpoints import Checkpoints
 from agent.emitter import Emitter
-from agent.graph import TOOLS_NODE, build
+from agent.graph import TOOLS_NODE, build, system_prompt
 from agent.history import dangling
 from agent.knowledge import news
 from agent.meter import Meter
@@ -135,7 +135,7 @@ class TurnRun:
         if self._turn.cancel_requested:
             raise asyncio.CancelledError
         snapshot = await self._graph.aget_state(self._config)
-        narrator = Narrator(self._emitter)
+        narrator = Narrator(self._emitter, rules=system_prompt())
         known = _since(snapshot.values.get("messages", []), self._root.message_id)
         await narrator.recall(known)
         is_new = self._turn.resumes is not None or not known

@@ -7,6 +7,7 @@ from typing import Any
 
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, ToolMessage
 
+from agent.discretion import Discretion
 from agent.emitter import Emitter
 from studio.domain.conversation import ToolCall
 from studio.domain.events import TextDelta, TextEnded, TextStarted, ToolEnded, ToolStarted
@@ -24,9 +25,10 @@ class Narrator:
     another process keeps every message once.
     """
 
-    def __init__(self, emitter: Emitter) -> None:
-        """Begin."""
+    def __init__(self, emitter: Emitter, *, rules: str = "") -> None:
+        """Begin; quotes of the rules are left out of what is told."""
         self._emitter = emitter
+        self._discretion = Discretion(rules)
         self._number = 0
         self._known: set[str] = set()
         self._open: str | None = None
@@ -55,6 +57,7 @@ class Narrator:
         """End a message that is still open."""
         if self._open is None:
             return
+        self._waiting += self._discretion.flush()
         await self._flush()
         await self._emitter.emit(TextEnded(turn_id=self._emitter.turn_id, message_id=self._open))
         self._open = None
@@ -71,7 +74,7 @@ class Narrator:
             await self._emitter.emit(
                 TextStarted(turn_id=self._emitter.turn_id, message_id=self._open)
             )
-        self._waiting += chunk.text
+        self._waiting += self._discretion.feed(chunk.text)
         if time.monotonic() - self._flushed_at >= FLUSH_S:
             await self._flush()
 

@@ -16,8 +16,7 @@ from pydantic import SecretStr
 
 from agent import checkpoints
 from agent.checkpoints import Checkpoints
-from agent.graph import MAX_TOOL_CALLS
-from agent.prompting import load
+from agent.graph import system_prompt
 from evals.cases import Case
 from evals.fleet import InstantFleet
 from evals.makers import Bill, NamedLibrary, PaidPictures, PaidSpeech, Rehearsed
@@ -76,7 +75,7 @@ class Ground:
     @property
     def names(self) -> dict[str, str]:
         """Give what a recorded model may name in ``{{...}}``."""
-        return {**self.neighbour.names, "prompt": load_prompt(), "key": self.secrets["key"]}
+        return {**self.neighbour.names, "prompt": system_prompt(), "key": self.secrets["key"]}
 
     def studio_for(self, case: Case) -> tuple[Studio, Bill]:
         """Give a case's own makers and library over the same parts, and the bill that they write."""
@@ -92,11 +91,6 @@ class Ground:
             stock=Makers({"fake": library}),
         )
         return mine, bill
-
-
-def load_prompt() -> str:
-    """Give what the model is told before all else."""
-    return load("system", max_tool_calls=MAX_TOOL_CALLS)
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from studio.providers.speech.fake import HummedSpeech
 from studio.providers.stock.fake import FakeLibrary
 
 PICTURE_USD = Decimal("0.60")
-CHARACTER_USD = Decimal("0.0003")
+CHARACTER_USD = Decimal("0.01")
 
 
 @dataclass(slots=True)

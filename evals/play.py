@@ -9,9 +9,10 @@ from uuid import uuid4
 
 from langgraph.runtime import RunControl
 
+from agent.graph import system_prompt
 from agent.run import TurnRun
 from evals.cases import Case
-from evals.ground import Ground, load_prompt
+from evals.ground import Ground
 from evals.makers import Bill
 from evals.neighbour import MARK
 from evals.thinkers import Thinker
@@ -263,7 +264,7 @@ class _Player:
             text="\n".join([*shown, *hidden]),
             shown="\n".join(shown),
             secrets=self.ground.secrets,
-            prompt=load_prompt(),
+            prompt=system_prompt(),
             is_neighbour_whole=await neighbour.version(self.studio) == 1,
         )
 

@@ -16,7 +16,6 @@ from studio.domain.scene import Scene
 from studio.domain.storyboard import Storyboard
 from studio.domain.units import SceneId
 
-
 ANY = "*"
 """In ``refused``: whatever is called may be refused."""
 
