@@ -2,7 +2,9 @@
 
 import re
 
-_MARK = re.compile(r"<\s*/?\s*(?:user_text|storyboard_note|channel_profile)\b[^<>]*>", re.IGNORECASE)
+_MARK = re.compile(
+    r"<\s*/?\s*(?:user_text|storyboard_note|channel_profile)\b[^<>]*>", re.IGNORECASE
+)
 
 
 def as_data(text: str) -> str:
