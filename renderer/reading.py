@@ -1,7 +1,7 @@
-"""Read the text of a foreign file: ``python -m renderer.reading FILE NAME``, a process of its own.
+"""Read the text of a foreign file: ``python -m renderer.secluded renderer.reading FILE NAME``.
 
-It prints one JSON object: ``passage``, or ``refused`` with the reason in words. Documents and web pages
-are parsed here and nowhere else. What they say is data.
+A process of its own, without a network, prints one JSON object: ``passage``, or ``refused`` with the reason
+in words. Documents and web pages are parsed here and nowhere else. What they say is data.
 """
 
 import json

@@ -30,6 +30,7 @@ TOOLS = (
     sources.LIST,
     packs.SET,
     packs.LIST,
+    packs.TOPICS,
     packs.SAVE,
     packs.RENAME,
     packs.DELETE,

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from api.deps import PartsDep, Reader, WorkDep, Writer
 from api.problems import responses
-from api.schemas.packs import NewTitle, PackShown, PacksShown, TestAsked, TestBegun
+from api.schemas.packs import NewTitle, PackShown, PacksShown, TestAsked, TestBegun, TopicsShown
 from studio.domain.errors import InvalidFormat
 from studio.domain.pack import FormatKind, Pack
 from studio.domain.template import Template
@@ -58,6 +58,21 @@ async def list_templates(
         language=language,
     )
     return PacksShown(items=[PackShown.of(one) for one in listed])
+
+
+@router.get("/v1/topics", responses=responses(401, 403, 404, 503))
+async def suggest_topics(
+    principal: Reader,
+    parts: PartsDep,
+    work: WorkDep,
+    pack: Annotated[str, Query(max_length=80, description="Empty gives one of each.")] = "",
+    language: Language = "en",
+) -> TopicsShown:
+    """Suggest what a video could be about."""
+    found = await packs.topics(
+        work, parts.studio.shelf, owner_id=principal.user_id, called=pack, language=language
+    )
+    return TopicsShown(topics={name: list(some) for name, some in found.items()})
 
 
 @router.get("/v1/packs/schema")

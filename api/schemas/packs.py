@@ -31,6 +31,12 @@ class PacksShown(BaseModel):
     items: list[PackShown]
 
 
+class TopicsShown(BaseModel):
+    """What videos could be about, by pack."""
+
+    topics: dict[str, list[str]]
+
+
 class TestAsked(BaseModel):
     """In which language."""
 

@@ -96,6 +96,7 @@ class PackWords(Value):
         hooks: Openings to fill in; ``{topic}`` stands for the topic.
         narration: How the text is told.
         temper: How the voice sounds, for whoever chooses or directs one.
+        topics: What videos of this kind are about, to choose from.
         banned: Words that are not to be said.
     """
 
@@ -107,6 +108,7 @@ class PackWords(Value):
     hooks: Annotated[tuple[Pattern, ...], Field(max_length=10)] = ()
     narration: Note = ""
     temper: Note = ""
+    topics: Annotated[tuple[ShortText, ...], Field(max_length=50)] = ()
     banned: Annotated[tuple[ShortText, ...], Field(max_length=100)] = ()
 
 
@@ -125,6 +127,7 @@ class Pack(Value):
         transitions: How scenes may change, the usual first.
         voice: How the voice speaks.
         music: What is heard under it.
+        needs_sources: Whether figures are to have a source.
         pacing: By length in seconds; lengths between two are reckoned.
         words: By language, as its primary subtag.
     """
@@ -140,6 +143,7 @@ class Pack(Value):
     transitions: Annotated[tuple[Transition, ...], Field(min_length=1)]
     voice: PackVoice = PackVoice()
     music: PackMusic
+    needs_sources: bool = False
     pacing: Annotated[dict[int, Pace], Field(min_length=1, max_length=20)]
     words: Annotated[dict[str, PackWords], Field(min_length=1, max_length=20)]
 

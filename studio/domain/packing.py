@@ -98,6 +98,7 @@ def as_pack(board: Storyboard, *, name: str, title: str, base: Pack | None = Non
         effects=style.effects,
         motions=_used((s.motion for s in board.scenes), Motion.ZOOM_IN),
         transitions=_used((s.transition for s in board.scenes[:-1]), Transition.CUT),
+        needs_sources=base is not None and base.needs_sources,
         voice=PackVoice(tempo=board.brief.tempo, pitch_semitones=style.voice.pitch_semitones),
         music=PackMusic(mood=music.mood or style.mood, pace=music.pace, gain_db=music.gain_db),
         pacing={**(base.pacing if base else {}), board.brief.target_s: _pace(board)},

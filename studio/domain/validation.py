@@ -61,6 +61,7 @@ class Check(StrEnum):
     READING = "reading_pace"
     PICTURES = "no_duplicate_pictures"
     BANNED = "no_banned_words"
+    SOURCES = "figures_have_sources"
     OUTLINE = "not_only_an_outline"
 
 
@@ -137,7 +138,18 @@ def review(
     seconds = [scene_seconds(s, made.get(s.id), board.brief, pace=pace) for s in board.scenes]
     words = pack.in_language(board.brief.language).banned if pack else ()
     look = _Look(board, made, seconds, pace, pack, (*banned, *words))
-    rules = (_hook, _empty, _length, _pacing, _count, _reading, _pictures, _banned, _outline)
+    rules = (
+        _hook,
+        _empty,
+        _length,
+        _pacing,
+        _count,
+        _reading,
+        _pictures,
+        _banned,
+        _sources,
+        _outline,
+    )
     found = [issue for rule in rules for issue in rule(look)]
     order = list(Level)
     found.sort(key=lambda issue: (order.index(issue.level), issue.scene or 0))
@@ -339,6 +351,22 @@ def _banned(look: _Look) -> Iterator[Issue]:
                     message=f"Scene {number} says “{word}”, which is not to be said.",
                     fix="Say it in other words.",
                 )
+
+
+def _sources(look: _Look) -> Iterator[Issue]:
+    if look.pack is None or not look.pack.needs_sources or look.board.sources:
+        return
+    found = [number for number, scene, _ in look.scenes if re.search(r"\d", scene.narration)]
+    if found:
+        many = len(found) > 1
+        yield Issue(
+            rule=Check.SOURCES,
+            level=Level.WARNING,
+            scene=found[0],
+            message=f"{'Scenes' if many else 'Scene'} {', '.join(map(str, found))} "
+            f"{'name' if many else 'names'} figures, and no source stands behind the video.",
+            fix="Read a page or a document they are from, or call them examples.",
+        )
 
 
 def _outline(look: _Look) -> Iterator[Issue]:

@@ -89,6 +89,22 @@ async def followed(
     return pack, template
 
 
+async def topics(
+    work: Work, shelf: Shelf, *, owner_id: UserId, called: str = "", language: str = "en"
+) -> dict[str, tuple[str, ...]]:
+    """Suggest what a video could be about, by pack; without a name, one topic of each.
+
+    Raises:
+        NotFound: There is no such pack.
+    """
+    if called:
+        pack = await find_pack(work, shelf, owner_id=owner_id, called=called)
+        return {pack.name: pack.in_language(language).topics}
+    each = [*(await _own(work, owner_id, Pack)).values(), *shelf.packs.values()]
+    found = {pack.name: pack.in_language(language).topics[:1] for pack in each}
+    return {name: some for name, some in found.items() if some}
+
+
 async def save(work: Work, shelf: Shelf, *, owner_id: UserId, value: Pack | Template) -> None:
     """Keep a pack or a template of the user's own, in the place of an older one of its name.
 

@@ -53,7 +53,7 @@ async def test_a_storyboard_is_checked_and_fitted(thread: httpx.AsyncClient) -> 
 
     assert (found["version"], found["target_s"]) == (1, 30)
     assert found["issues"][0]["rule"] == "total_length"
-    assert len(found["checked"]) == 10
+    assert len(found["checked"]) == 11
     assert (fitted["version"], fitted["is_close"], fitted["changed"]) == (2, True, [1, 2])
     assert again["target_s"] == 10
     assert "total_length" not in {issue["rule"] for issue in again["issues"]}

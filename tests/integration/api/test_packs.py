@@ -59,6 +59,16 @@ async def test_a_pack_is_saved_exported_renamed_and_deleted(http: httpx.AsyncCli
     assert (await http.get("/v1/packs/under-the-roof")).status_code == 404
 
 
+async def test_topics_are_suggested(http: httpx.AsyncClient) -> None:
+    each = (await http.get("/v1/topics", params={"language": "fr"})).json()["topics"]
+    some = (await http.get("/v1/topics", params={"pack": "Ciencia", "language": "es"})).json()
+
+    assert len(each) == 12
+    assert each["history"] == ["le jour où le calendrier perdit onze jours"]
+    assert some["topics"]["science"][-1] == "el olor de la lluvia"
+    assert (await http.get("/v1/topics", params={"pack": "none"})).status_code == 404
+
+
 async def test_a_template_is_saved_and_deleted(http: httpx.AsyncClient) -> None:
     text = written(built_in().templates["quote"].model_copy(update={"name": "proverb"}))
 

@@ -2,9 +2,16 @@
 
 from pathlib import Path
 
+from structlog.testing import capture_logs
+
 from studio.domain.events import TurnStarted
 from studio.domain.units import StorageKey, TurnId
+from studio.packs.reading import written
+from studio.packs.shelf import built_in
 from studio.services import conversations
+from studio.settings import FormatSettings
+from studio.wiring import open_studio
+from tests.support.api import settings_for
 from tests.support.studio import make_thread, open_test_studio
 
 
@@ -28,3 +35,24 @@ async def test_a_studio_opens_with_every_part_at_work(
             frozenset(),
         )
     assert (tmp_path / "artifacts" / key).read_bytes() == b"tides"
+
+
+async def test_a_broken_pack_of_the_operators_does_not_take_the_product_down(
+    database_url: str, redis_url: str, tmp_path: Path
+) -> None:
+    folder = tmp_path / "formats" / "packs"
+    folder.mkdir(parents=True)
+    (folder / "good.yaml").write_text(
+        written(built_in().packs["horror"].model_copy(update={"name": "attic"}))
+    )
+    (folder / "broken.yaml").write_text("name: broken\nmood: angry\n")
+    settings = settings_for(database_url, redis_url, tmp_path)
+    formats = FormatSettings(formats_folder=tmp_path / "formats")
+
+    with capture_logs() as told:
+        async with open_studio(settings.model_copy(update={"formats": formats})) as studio:
+            assert "attic" in studio.shelf.packs
+            assert "broken" not in studio.shelf.packs
+
+    refused = [line["why"] for line in told if line["event"] == "packs.refused"]
+    assert any(why.startswith("broken.yaml, line 2, mood: input should be") for why in refused)

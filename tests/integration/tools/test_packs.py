@@ -109,6 +109,16 @@ async def open_toolbox_of_same_owner(box: Toolbox) -> Toolbox:
     return Toolbox(box.studio, box.owner, thread.id, turn)
 
 
+async def test_topics_are_in_the_language_of_the_video(box: Toolbox) -> None:
+    await box.call("set_brief", language="de")
+
+    assert (
+        "der Geruch von Regen"
+        in (await box.call("suggest_topics", pack="science"))["topics"]["science"]
+    )
+    assert len((await box.call("suggest_topics"))["topics"]) == 12
+
+
 async def test_nobody_follows_the_pack_of_another(box: Toolbox) -> None:
     await box.draft("One.")
     await box.call("save_pack", name="Mine")

@@ -9,6 +9,7 @@ from studio.domain.packing import PACKED, as_pack, kept, put_on
 from studio.domain.scene import Motion, Transition
 from studio.domain.storyboard import Brief, CaptionStyle, Mood, Storyboard, Tempo
 from studio.packs.shelf import built_in
+from studio.providers.images.remote import in_words
 from tests.support.storyboards import storyboard
 
 PACKS = built_in().packs
@@ -99,6 +100,7 @@ def test_a_picture_is_asked_for_in_the_packs_words_and_colours(board: Storyboard
 
     assert HORROR.words["en"].look in dark.prompt
     assert dark.negative_prompt == HORROR.words["en"].negative
+    assert "Keep to these colours: #170b10, #4f1119" in in_words(dark)
     assert (dark.palette, dark.subject) == (HORROR.palette, "picture 0")
     assert not {"palette", "subject"} & plain.model_dump().keys()
     assert digest(plain) != digest(dark)

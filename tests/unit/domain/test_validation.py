@@ -1,5 +1,6 @@
 """Rules of a good script: each is broken once, alone, and named with its scene."""
 
+from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
@@ -8,6 +9,7 @@ from studio.domain import edit
 from studio.domain.asset import SceneAssets
 from studio.domain.edit import SceneChange
 from studio.domain.footage import SceneMedia
+from studio.domain.source import Quoted
 from studio.domain.storyboard import Brief, Storyboard, Tempo
 from studio.domain.units import AssetId, SceneId
 from studio.domain.validation import Check, Level, review
@@ -168,6 +170,28 @@ def test_a_pack_brings_its_pacing_and_its_banned_words(good: Storyboard) -> None
 
     assert (Check.SCENE_COUNT, Level.SUGGESTION, None) in found(good, pack=gaming)
     assert (Check.BANNED, Level.ERROR, 2) in found(good, pack=strict)
+
+
+@pytest.mark.parametrize(
+    ("pack", "narration", "is_missed"),
+    [
+        ("finance", "A coffee a day makes 900 a year, for anybody who drinks it.", True),
+        ("finance", "A coffee a day adds up, for anybody who drinks it every day.", False),
+        ("horror", "At 3 a.m. the water stood still, and nobody in the bay knew it.", False),
+    ],
+)
+def test_figures_about_money_and_health_have_a_source(
+    good: Storyboard, pack: str, narration: str, is_missed: bool
+) -> None:
+    board = rewritten(good, 2, narration=narration)
+    one = built_in().packs[pack]
+    told = (Check.SOURCES, Level.WARNING, 2)
+
+    assert (told in found(board, pack=one)) is is_missed
+    quoted = Quoted(
+        title="The Bay Post", url="https://bay.example", read_at=datetime(2026, 11, 28, tzinfo=UTC)
+    )
+    assert told not in found(board.model_copy(update={"sources": (quoted,)}), pack=one)
 
 
 def test_an_outline_is_called_one(good: Storyboard) -> None:

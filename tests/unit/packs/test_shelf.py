@@ -38,6 +38,7 @@ def test_a_pack_is_complete_in_five_languages(name: str, language: str) -> None:
     assert len(set(words.hooks)) >= 5
     assert all("{topic}" in hook for hook in words.hooks)
     assert len(words.hook_rules) >= 3
+    assert len(set(words.topics)) >= 6
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
