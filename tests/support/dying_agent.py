@@ -53,6 +53,7 @@ class DyingCheckpoints(Checkpoints):
     def __init__(self, kept: Checkpoints, point: str) -> None:
         self._kept = kept
         self._point = point
+        self.memory = kept.memory
 
     def saver(self) -> AsyncPostgresSaver:
         return DyingSaver(self._kept.saver(), self._point)

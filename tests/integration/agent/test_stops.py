@@ -260,6 +260,7 @@ class StumblingCheckpoints(Checkpoints):
     def __init__(self, kept: Checkpoints, steps: list[int]) -> None:
         self._kept = kept
         self._steps = steps
+        self.memory = kept.memory
 
     def saver(self) -> AsyncPostgresSaver:
         return Stumbling(self._kept.saver(), self._steps)
