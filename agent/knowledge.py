@@ -13,6 +13,7 @@ from typing import Any, NotRequired
 from langchain.agents import AgentState
 from langchain_core.messages import AIMessage, AnyMessage, HumanMessage
 
+from agent.condensing import is_summary
 from agent.marks import unmarked
 from studio.db.work import Work
 from studio.domain.comparison import compare
@@ -82,7 +83,7 @@ async def news(
 def is_note(message: AnyMessage) -> bool:
     """Tell a note from what the user says."""
     # Not by its id: clients choose those of the user's messages.
-    return message.additional_kwargs.get(_IS_NOTE) is True
+    return message.additional_kwargs.get(_IS_NOTE) is True or is_summary(message)
 
 
 def _note(version: int, seen: int, lines: Iterable[str]) -> HumanMessage:

@@ -8,17 +8,19 @@ from typing import Any
 import psycopg
 import structlog
 from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import AnyMessage, HumanMessage
+from langchain_core.messages import AnyMessage, BaseMessage, HumanMessage, RemoveMessage
 from langchain_core.runnables import RunnableConfig
 from langgraph.errors import GraphDrained
+from langgraph.graph.message import REMOVE_ALL_MESSAGES
 from langgraph.runtime import RunControl
 from psycopg_pool import PoolTimeout
 
 from agent.checkpoints import Checkpoints
+from agent.condensing import condensed
 from agent.emitter import Emitter
 from agent.graph import TOOLS_NODE, build, system_prompt
-from agent.history import dangling
-from agent.knowledge import news
+from agent.history import dangling, repaired
+from agent.knowledge import is_note, news
 from agent.meter import Meter
 from agent.standby import Standby
 from agent.stream import Narrator
@@ -49,7 +51,12 @@ END_ATTEMPTS = 60
 
 
 class TurnRun:
-    """A claimed turn at work."""
+    """A claimed turn at work.
+
+    Attributes:
+        is_ending: Its end is being stored and told, and is not to be interrupted: the lease of a
+            turn that is over is held by nobody.
+    """
 
     def __init__(
         self,
@@ -67,6 +74,7 @@ class TurnRun:
         self._claimed = claimed
         self._turn = claimed.turn
         self._root = claimed.root
+        self.is_ending = False
         self._worker = worker
         self._graph = build(model, checkpoints.saver(), meter=meter, standbys=standbys)
         self._emitter = Emitter(
@@ -198,7 +206,10 @@ class TurnRun:
                 messages=state.get("messages", []),
             )
         question = HumanMessage(self._root.message, id=self._root.message_id)
-        messages = [question] if told.note is None else [told.note, question]
+        messages: list[BaseMessage] = [question] if told.note is None else [told.note, question]
+        shorter = condensed(repaired(state.get("messages", [])), is_note=is_note)
+        if shorter is not None:
+            messages = [RemoveMessage(id=REMOVE_ALL_MESSAGES), *shorter, *messages]
         return {"messages": messages, "storyboard_version": told.version}
 
     async def _broken(self, error: Exception) -> None:
@@ -243,6 +254,7 @@ class TurnRun:
     async def _end(
         self, status: TurnStatus, event: Event, *, code: str = "", error: str = ""
     ) -> None:
+        self.is_ending = True
         if not await self._store_end(status, code=code, error=error):
             log.warning("turn.left_to_its_lease")
             return

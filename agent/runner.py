@@ -191,6 +191,9 @@ class TurnRunner:
             except Unavailable:
                 await asyncio.sleep(self._heartbeat_s)
                 continue
+            if job.run.is_ending:
+                await asyncio.sleep(self._heartbeat_s)
+                continue
             job.is_lost = not lease.is_held
             job.is_cancelled = lease.is_held and lease.cancel_requested
             if job.is_lost or job.is_cancelled:
