@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations, groupby, pairwise
+from itertools import accumulate, combinations, groupby, pairwise
 from typing import cast
 
 import cv2
@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw
 from renderer.fonts import Emoji, Fonts, Role, Run
 from renderer.frames import Reals
 from renderer.sprites import Canvas, canvas
-from studio.domain.captions import phrases, small_words
+from studio.domain.captions import parted, phrases, small_words
 from studio.domain.emoji import SEQUENCE, is_only_emoji, is_opening, is_silent
 
 LINE_HEIGHT = 1.16
@@ -24,7 +24,7 @@ _CHARACTERS = re.compile(
     f"{SEQUENCE}|[「『（《]*(?:[A-Za-z0-9.,%$€]+|.[\u3099\u309a]?)"  # noqa: RUF001
 )
 _LONE = 1.35
-"""How much narrower lines must become for one of them to end with an article."""
+"""How much narrower lines must become for one of them to end with an article, or within a phrase."""
 _SHORT, _RAGGED = 0.55, 0.8
 """A line so much shorter than others of three or more, and what it takes from their worth."""
 _NEVER_FIRST = frozenset("ー々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ")
@@ -42,11 +42,13 @@ class Atom:
         word: Index of the word it belongs to.
         text: What is drawn.
         is_spaced: A space parts it from the atom before.
+        is_inner: It goes on with a phrase, so a line begins with it unwillingly.
     """
 
     word: int
     text: str
     is_spaced: bool
+    is_inner: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +77,19 @@ def atoms(words: Sequence[str], fonts: Fonts, role: Role) -> tuple[Atom, ...]:
     """Split words into atoms, dropping what no font covers."""
     found: list[Atom] = []
     for index, part in ((i, part) for i, word in enumerate(words) for part in word.split()):
+        starts, at = _starts(part), 0
         for number, piece in enumerate(_broken(part)):
+            is_inner, at = at not in starts, at + len(piece)
             if fonts.runs(piece, role, 24) and piece.strip():
                 joins = not found or number > 0
                 joins = joins or (_is_unspaced(piece[0]) and _is_unspaced(found[-1].text[-1]))
-                found.append(Atom(index, piece, is_spaced=not joins))
+                found.append(Atom(index, piece, is_spaced=not joins, is_inner=is_inner))
     return tuple(found)
+
+
+def _starts(word: str) -> set[int]:
+    """Say where the phrases of a word begin, in characters."""
+    return {0, *accumulate(len(phrase) for phrase in parted(word))}
 
 
 def _broken(word: str) -> Sequence[str]:
@@ -238,7 +247,9 @@ def _balanced(
     small = small_words([atom.text for atom in pieces])
 
     def cost(breaks: tuple[int, ...]) -> tuple[float, float]:
-        lone = any(pieces[edge - 1].text.lower() in small for edge in breaks)
+        lone = any(
+            pieces[edge].is_inner or pieces[edge - 1].text.lower() in small for edge in breaks
+        )
         widths = _widths(pieces, advance, breaks)
         return max(widths) * (_LONE if lone else 1.0), sum(width * width for width in widths)
 

@@ -129,11 +129,16 @@ def ends_sentence(text: str) -> bool:
     return text.endswith(_ENDS_SENTENCE)
 
 
+def parted(text: str) -> tuple[str, ...]:
+    """Divide a text without spaces where it may be, however short it is: at stops, after particles."""
+    return tuple(filter(None, _PHRASE.findall(text)))
+
+
 @lru_cache(maxsize=256)
 def phrases(text: str) -> tuple[str, ...]:
     """Divide a text without spaces: at punctuation, after kana, before a Thai vowel, at length."""
     found: list[str] = []
-    for phrase in filter(None, _PHRASE.findall(text)):
+    for phrase in parted(text):
         clusters = _CLUSTER.findall(phrase)
         parts = math.ceil(len(clusters) / _PHRASE_CLUSTERS)
         edges = [round(len(clusters) * part / parts) for part in range(parts + 1)]

@@ -218,6 +218,28 @@ def test_a_line_does_not_end_with_an_article(text: str, first: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "text", "first"),
+    [
+        ("ja", "決して消えない湖", "決して"),
+        ("ja", "コーヒーは力を与えない", "コーヒーは"),
+        ("zh", "没有人知道它为什么不会熄灭", "没有人知道它"),
+        ("zh", "改变大脑的三个习惯", "改变大脑的"),
+    ],
+)
+def test_a_line_of_a_language_without_spaces_ends_with_a_phrase(
+    language: str, text: str, first: str
+) -> None:
+    fonts = Fonts(font_path, language)
+    pieces = lettering.atoms([text], fonts, "display")
+    block = lettering.block(
+        pieces, fonts, "display", size_px=90, width_px=420, height_px=400, max_lines=2
+    )
+    lines = groupby(block.placed, key=lambda p: p.baseline)
+
+    assert "".join(run.text for p in next(lines)[1] for run in p.runs) == first
+
+
+@pytest.mark.parametrize(
     "text", ["あいうえおかきくっゃけこさしす", "超高速大冒険「物語」を読む人々の話だ"]
 )
 def test_a_japanese_line_begins_with_no_closing_and_ends_with_no_opening(text: str) -> None:
