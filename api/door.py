@@ -27,6 +27,7 @@ from api.routes import (
     providers,
     quality,
     renders,
+    replacements,
     rules,
     runs,
     sources,
@@ -48,6 +49,37 @@ Sign in at `/v1/auth/password`, open a thread, start a run with a message and fo
 which are AG-UI 1.0 as Server-Sent Events. Every stream can be resumed with `Last-Event-ID`.
 Every error is an RFC 9457 problem document with a stable `code`.
 """
+
+
+_ROUTES = (
+    auth,
+    account,
+    channel,
+    replacements,
+    rules,
+    threads,
+    checks,
+    runs,
+    gates,
+    media,
+    uploads,
+    sources,
+    voices,
+    packs,
+    quality,
+    renders,
+    streams,
+    credits,
+    explanations,
+    storyboards,
+    versions,
+    exports,
+    costs,
+    budgets,
+    providers,
+    status,
+)
+"""In the order of the reference."""
 
 
 def build(open_parts: OpenParts, *, version: str) -> FastAPI:
@@ -78,33 +110,7 @@ def build(open_parts: OpenParts, *, version: str) -> FastAPI:
     app.add_middleware(BodyLimit)
     app.add_middleware(RequestContext, metrics=metrics)
     problems.install(app)
-    for module in (
-        auth,
-        account,
-        channel,
-        rules,
-        threads,
-        checks,
-        runs,
-        gates,
-        media,
-        uploads,
-        sources,
-        voices,
-        packs,
-        quality,
-        renders,
-        streams,
-        credits,
-        explanations,
-        storyboards,
-        versions,
-        exports,
-        costs,
-        budgets,
-        providers,
-        status,
-    ):
+    for module in _ROUTES:
         app.include_router(module.router)
     _document(app)
     reference.mount(app)

@@ -25,6 +25,20 @@ async def approve(
         NotApproved: The user said no.
         ApprovalNeeded: Nobody can be waited for here.
     """
+    gate = await ask(context, key=key, message=message, asked=asked, within_s=within_s)
+    if gate.state is not GateState.APPROVED:
+        raise NotApproved(declined(gate))
+    return gate
+
+
+async def ask(
+    context: ToolContext, *, key: str, message: str, asked: Ask, within_s: float | None = None
+) -> Gate:
+    """Give what the user said to a question; the call ends here until they did. Like ``approve``.
+
+    Raises:
+        ApprovalNeeded: Nobody can be waited for here.
+    """
     async with context.studio.work() as work:
         gate = await gates.ask(
             work,
@@ -42,10 +56,13 @@ async def approve(
     if gate.is_open:
         context.pause(gate)
         raise AssertionError("a gate was passed that nobody opened")
-    if gate.state is not GateState.APPROVED:
-        note = gate.answer.note.strip() if gate.answer else ""
-        raise NotApproved(f"{gates.DECLINED}{f' They said: {note}' if note else ''}")
     return gate
+
+
+def declined(gate: Gate) -> str:
+    """Say that the user said no, and what they said besides."""
+    note = gate.answer.note.strip() if gate.answer else ""
+    return f"{gates.DECLINED}{f' They said: {note}' if note else ''}"
 
 
 def shown(gate: Gate, *, turn_id: TurnId) -> CardShown:

@@ -1,6 +1,6 @@
 """Make the pictures and the voices that are missing."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 
 from studio.domain.errors import ProviderFailed
 from studio.domain.units import SceneId
@@ -9,29 +9,15 @@ from studio.services.assets import AssetsReport
 from studio.services.storyboards import SavedStoryboard
 from tools.context import ToolContext
 from tools.progress import Stage, patch_progress, show_progress
-from tools.spec import NoArguments, Tool
-from tools.spending import approve_spending
-from tools.storyboards import answer, current, show
+from tools.storyboards import show
 
 OnDone = Callable[[SceneId, int, int, bool], Awaitable[None]]
 
 
-async def make_pictures(context: ToolContext, arguments: NoArguments) -> str:
-    """Make what pictures are missing."""
-    saved = await current(context)
-    await approve_spending(context, saved)
-    return _told(saved, await pictures_of(context, saved))
-
-
-async def make_voice(context: ToolContext, arguments: NoArguments) -> str:
-    """Make what voices are missing."""
-    saved = await current(context)
-    await approve_spending(context, saved)
-    return _told(saved, await voices_of(context, saved))
-
-
-async def pictures_of(context: ToolContext, saved: SavedStoryboard) -> AssetsReport:
-    """Make the pictures of a version and show them on its card."""
+async def pictures_of(
+    context: ToolContext, saved: SavedStoryboard, without: Collection[SceneId] = ()
+) -> AssetsReport:
+    """Make the pictures of a version and show them on its card; some scenes may be left out."""
     studio = context.studio
 
     async def make(on_done: OnDone) -> AssetsReport:
@@ -42,12 +28,15 @@ async def pictures_of(context: ToolContext, saved: SavedStoryboard) -> AssetsRep
             payer=context.payer,
             storyboard=saved.storyboard,
             on_done=on_done,
+            without=without,
         )
 
     return await _make(context, saved, make, stage="pictures", label="Making the pictures")
 
 
-async def voices_of(context: ToolContext, saved: SavedStoryboard) -> AssetsReport:
+async def voices_of(
+    context: ToolContext, saved: SavedStoryboard, without: Collection[SceneId] = ()
+) -> AssetsReport:
     """Make the voices of a version; its card then shows measured lengths."""
     studio = context.studio
 
@@ -59,6 +48,7 @@ async def voices_of(context: ToolContext, saved: SavedStoryboard) -> AssetsRepor
             payer=context.payer,
             storyboard=saved.storyboard,
             on_done=on_done,
+            without=without,
         )
 
     return await _make(context, saved, make, stage="voice", label="Recording the voice")
@@ -91,11 +81,6 @@ async def _make(
     return report
 
 
-def _told(saved: SavedStoryboard, report: AssetsReport) -> str:
-    check(saved, report)
-    return answer(ok=True, made=len(report.made), reused=len(report.reused))
-
-
 def check(saved: SavedStoryboard, report: AssetsReport) -> None:
     """Refuse to go on without what failed.
 
@@ -108,18 +93,3 @@ def check(saved: SavedStoryboard, report: AssetsReport) -> None:
             for scene, reason in report.failed.items()
         )
         raise ProviderFailed(f"Not everything could be made ({lost}). The rest is kept.")
-
-
-PICTURES = Tool(
-    name="make_pictures",
-    description="Make the pictures of all scenes that lack one; pictures that exist are kept.",
-    arguments=NoArguments,
-    run=make_pictures,
-)
-VOICE = Tool(
-    name="make_voice",
-    description="Record the voice of all scenes that lack one; what exists is kept. "
-    "Afterwards the lengths on the storyboard are measured.",
-    arguments=NoArguments,
-    run=make_voice,
-)

@@ -8,6 +8,7 @@ from pydantic import Field
 from studio.domain.cards import VideoCard
 from studio.domain.errors import Cancelled, RenderFailed
 from studio.domain.events import CardShown
+from studio.domain.money import CallKind
 from studio.domain.render import Artifact, ArtifactKind, Render, RenderProfile, RenderStatus
 from studio.domain.timeline import compile_timeline
 from studio.domain.units import ArtifactId
@@ -15,6 +16,7 @@ from studio.services import assets, renders, stock
 from studio.services.storyboards import SavedStoryboard
 from tools.context import ToolContext
 from tools.making import check, pictures_of, voices_of
+from tools.outages import is_decided, pictures_in_the_open, voices_in_the_open
 from tools.progress import ended, show_progress
 from tools.spec import Arguments, Tool
 from tools.spending import approve_spending
@@ -41,8 +43,7 @@ async def render(context: ToolContext, arguments: RenderArguments) -> str:
         RenderFailed: It could not be rendered.
         Cancelled: Someone stopped it.
     """
-    saved = await current(context)
-    await _make_missing(context, saved)
+    saved = await _with_all(context, await current(context))
     asked = await _request(context, saved, arguments.profile)
     card = f"render-{asked.id}"
     if not asked.status.is_final:
@@ -68,15 +69,29 @@ async def render(context: ToolContext, arguments: RenderArguments) -> str:
     return await _show_video(context, saved, finished)
 
 
-async def _make_missing(context: ToolContext, saved: SavedStoryboard) -> None:
+async def _with_all(context: ToolContext, saved: SavedStoryboard) -> SavedStoryboard:
+    """Make what is missing, all that can be made first; then ask about what cannot.
+
+    Returns:
+        The version that holds now: another maker may have been agreed upon.
+    """
     await approve_spending(context, saved)
     made = await known_assets(context, saved.storyboard)
     scenes = saved.storyboard.scenes
-    if any(made[s.id].picture is None for s in scenes if s.media is None):
-        check(saved, await pictures_of(context, saved))
-    spoken = [s for s in scenes if s.spoken]
-    if any(s.id not in made or made[s.id].voice is None for s in spoken):
-        check(saved, await voices_of(context, saved))
+    unseen = any(made[s.id].picture is None for s in scenes if s.media is None)
+    unheard = any(made[s.id].voice is None for s in scenes if s.spoken)
+    seen = heard = None
+    if unseen and not await is_decided(context, CallKind.PICTURE):
+        seen = await pictures_of(context, saved)
+    if unheard and not await is_decided(context, CallKind.VOICE):
+        heard = await voices_of(context, saved)
+    if unseen:
+        saved, seen = await pictures_in_the_open(context, saved, seen)
+        check(saved, seen)
+    if unheard:
+        saved, heard = await voices_in_the_open(context, saved, heard)
+        check(saved, heard)
+    return saved
 
 
 async def _request(context: ToolContext, saved: SavedStoryboard, profile: RenderProfile) -> Render:

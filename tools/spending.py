@@ -12,8 +12,12 @@ from tools.retirements import warn
 SPEND = "spend"
 
 
-async def approve_spending(context: ToolContext, saved: SavedStoryboard) -> None:
+async def approve_spending(
+    context: ToolContext, saved: SavedStoryboard, *, key: str = SPEND
+) -> None:
     """Go on only where the missing pictures and voices may be paid for.
+
+    The key tells the questions of one call apart.
 
     Raises:
         NotApproved: The user said no.
@@ -32,7 +36,7 @@ async def approve_spending(context: ToolContext, saved: SavedStoryboard) -> None
     if asked is not None:
         await approve(
             context,
-            key=SPEND,
+            key=key,
             message=_question(asked),
             asked=asked,
             within_s=studio.answer_within_s,

@@ -12,6 +12,10 @@ from rich.markup import escape
 from studio.domain.budget import dollars
 
 YES = frozenset({"y", "yes"})
+WAIT, SKIP = "wait", "skip"
+NOBODY_CHOSE = (
+    "Nobody was there to choose another maker; set a rule for it (PUT /v1/me/replacements)."
+)
 
 
 @dataclass(slots=True)
@@ -21,13 +25,17 @@ class Allowance:
     Attributes:
         left_usd: How much may still be approved; ``None`` for nothing.
         ask: Asks on the terminal; ``None`` where nobody sits at one.
+        choose: Lets the user choose in words; likewise.
     """
 
     left_usd: Decimal | None = None
     ask: Callable[[str], bool] | None = None
+    choose: Callable[[str], str] | None = None
 
     def decide(self, interrupt: dict[str, Any]) -> dict[str, Any]:
         """Answer what a run waits for; a price that nobody knows is never approved beforehand."""
+        if _asked(interrupt).get("kind") == "provider":
+            return self._choose(interrupt)
         total = _asked(interrupt).get("total_usd")
         price = None if total is None else Decimal(str(total))
         if self.left_usd is not None and price is not None and price <= self.left_usd:
@@ -38,11 +46,24 @@ class Allowance:
             return {"action": "approve" if self.ask(question) else "reject"}
         return {"action": "reject", "note": _why(price)}
 
+    def _choose(self, interrupt: dict[str, Any]) -> dict[str, Any]:
+        """Let the user say who does it; nobody but they may take another maker than was agreed."""
+        ways: list[dict[str, str]] = _asked(interrupt).get("alternatives") or []
+        names = [way["name"] for way in ways]
+        if self.choose is None:
+            return {"action": "reject", "note": NOBODY_CHOSE}
+        said = self.choose(f"{interrupt.get('message')} [{'/'.join((*names, WAIT, SKIP))}] ")
+        if said in names:
+            return {"action": "approve", "use": said}
+        return {"action": "retry" if said == WAIT else "reject"}
+
 
 def allowance(console: Console, yes_usd: float | None) -> Allowance:
     """Give what is allowed beforehand, and a way to ask where there is a terminal."""
     left = None if yes_usd is None else Decimal(str(yes_usd))
-    return Allowance(left, _asking(console) if sys.stdin.isatty() else None)
+    if not sys.stdin.isatty():
+        return Allowance(left)
+    return Allowance(left, _asking(console), _choosing(console))
 
 
 def _asking(console: Console) -> Callable[[str], bool]:
@@ -53,6 +74,13 @@ def _asking(console: Console) -> Callable[[str], bool]:
     return ask
 
 
+def _choosing(console: Console) -> Callable[[str], str]:
+    def choose(question: str) -> str:
+        return console.input(f"[bold]{escape(question)}[/]").strip().lower()
+
+    return choose
+
+
 def _why(price: Decimal | None) -> str:
     if price is None:
         return "Nobody was there to approve a price that is not known."
@@ -61,13 +89,19 @@ def _why(price: Decimal | None) -> str:
 
 def told(interrupt: dict[str, Any]) -> str:
     """Say what a run waits for, line by line."""
-    bought: list[dict[str, Any]] = _asked(interrupt).get("lines") or []
+    asked = _asked(interrupt)
+    bought: list[dict[str, Any]] = asked.get("lines") or []
     lines = [str(interrupt.get("message") or "")]
     for line in bought:
         cost = line.get("cost_usd")
         price = "price not known" if cost is None else dollars(Decimal(str(cost)))
         what = f"{line['provider']} {line['model']}".strip()
         lines.append(f"  scene {line['scene']}: {line['what']} by {what}, {price}")
+    ways: list[dict[str, Any]] = asked.get("alternatives") or []
+    for way in ways:
+        cost = way.get("total_usd")
+        price = "price not known" if cost is None else dollars(Decimal(str(cost)))
+        lines.append(f"  {way['name']}: {way['title']}, {price} for {len(way['lines'])} calls")
     return "\n".join(lines)
 
 

@@ -23,7 +23,8 @@ class GateRow(Row):
         UniqueConstraint("turn_id", "call_id", "key"),
         Index("ix_gates_due", "deadline_at", postgresql_where=OPEN),
         CheckConstraint(
-            "kind IN ('script', 'spend', 'publish', 'provider', 'rule', 'budget')", name="kind"
+            "kind IN ('script', 'spend', 'publish', 'provider', 'rule', 'budget', 'replacement')",
+            name="kind",
         ),
         CheckConstraint("state IN ('open', 'approved', 'rejected', 'withdrawn')", name="state"),
     )
@@ -61,3 +62,17 @@ class AskRuleRow(Row):
     )
     above_usd: Mapped[Decimal | None]
     unpriced: Mapped[bool]
+
+
+class ReplacementRow(Row):
+    """Who does the work of a maker that is down, by one user's rule."""
+
+    __tablename__ = "replacements"
+    __table_args__ = (CheckConstraint("what IN ('picture', 'voice')", name="what"),)
+
+    owner_id: Mapped[UUID] = mapped_column(
+        ForeignKey("users.id", ondelete="CASCADE"), primary_key=True
+    )
+    what: Mapped[str] = mapped_column(primary_key=True)
+    maker: Mapped[str] = mapped_column(primary_key=True)
+    instead: Mapped[str]

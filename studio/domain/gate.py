@@ -11,7 +11,7 @@ from pydantic import Field
 from studio.domain.budget import Cap
 from studio.domain.errors import InvalidAnswer
 from studio.domain.money import CallKind
-from studio.domain.units import Digest, GateId, ThreadId, TurnId
+from studio.domain.units import AssetId, Digest, GateId, ThreadId, TurnId
 from studio.domain.value import Value
 
 MAX_NOTE_CHARACTERS = 2_000
@@ -26,6 +26,8 @@ class GateKind(StrEnum):
     PROVIDER = "provider"
     RULE = "rule"
     """To ask less often from now on."""
+    REPLACEMENT = "replacement"
+    """To let another maker do the work from now on, where one is down."""
     BUDGET = "budget"
     """To spend more than a budget of the user's own allows."""
 
@@ -47,6 +49,8 @@ class Action(StrEnum):
     EDIT = "edit"
     """Yes to some scenes only, or no with a word on what to do instead."""
     REJECT = "reject"
+    RETRY = "retry"
+    """Wait, and try what was agreed upon again."""
 
 
 class Via(StrEnum):
@@ -137,7 +141,83 @@ class BudgetAsk(Value):
     before_usd: Decimal | None
 
 
-Ask = Annotated[SpendAsk | RuleAsk | BudgetAsk, Field(discriminator="kind")]
+class Alternative(Value):
+    """Another maker that could do what one does not.
+
+    Attributes:
+        name: As settings and storyboards name it.
+        title: For people.
+        lines: What it would be called for.
+        total_usd: Of all; ``None`` where a price is unknown.
+        extra_usd: How much more that is than what was agreed upon, less where it is negative;
+            ``None`` where nobody knows.
+        price: What that means, in words, e.g. ``"$0.02 a scene more"``.
+        picture: A picture of its, made for nothing.
+        sample: A sound of its, made for nothing.
+    """
+
+    name: str
+    title: str
+    lines: tuple[Line, ...]
+    total_usd: Decimal | None
+    extra_usd: Decimal | None
+    price: str = ""
+    picture: AssetId | None = None
+    sample: AssetId | None = None
+
+
+class ProviderAsk(Value):
+    """Who shall make what the agreed maker does not?
+
+    Attributes:
+        what: What is made.
+        maker: Who was agreed upon.
+        title: Its name for people.
+        trouble: What it is in, as ``studio.domain.trouble`` names it, or ``"refused"``.
+        reason: What it said.
+        undone: What is not made, in a sentence.
+        numbers: The scenes that it did not make.
+        is_divisible: Whether some of these scenes may be given away; a video has one voice.
+        retry_at: When it is asked again at the earliest; ``None`` for at once.
+        alternatives: Who else is here, the first one first.
+    """
+
+    kind: Literal["provider"] = "provider"
+    what: CallKind
+    maker: str
+    title: str
+    trouble: str
+    reason: str
+    undone: str
+    numbers: tuple[int, ...]
+    is_divisible: bool = True
+    retry_at: datetime | None = None
+    alternatives: tuple[Alternative, ...]
+
+    @property
+    def scenes(self) -> tuple[int, ...]:
+        """Give the numbers of the scenes that may be chosen among."""
+        return self.numbers if self.is_divisible else ()
+
+    def chosen(self, name: str) -> Alternative | None:
+        """Give the alternative with a name, the first where it is empty."""
+        if not name:
+            return self.alternatives[0]
+        return next((each for each in self.alternatives if each.name == name), None)
+
+
+class ReplacementAsk(Value):
+    """May one maker do the work of another from now on, wherever that one is down?"""
+
+    kind: Literal["replacement"] = "replacement"
+    what: CallKind
+    maker: str
+    instead: str
+
+
+Ask = Annotated[
+    SpendAsk | RuleAsk | BudgetAsk | ProviderAsk | ReplacementAsk, Field(discriminator="kind")
+]
 
 
 class Answer(Value):
@@ -147,11 +227,13 @@ class Answer(Value):
         action: Yes, in part, or no.
         scenes: With ``edit``: the numbers of the scenes that are approved; the others are not.
         note: What to do instead, for the agent to read.
+        use: Which alternative; empty for the first.
     """
 
     action: Action
     scenes: tuple[int, ...] | None = None
     note: Annotated[str, Field(max_length=MAX_NOTE_CHARACTERS)] = ""
+    use: Annotated[str, Field(max_length=40)] = ""
 
 
 class Gate(Value):
@@ -206,36 +288,55 @@ def checked(ask: Ask, answer: Answer) -> Answer:
     Raises:
         InvalidAnswer: It does not.
     """
+    _check_choice(ask, answer)
     if answer.action is not Action.EDIT:
         if answer.scenes is not None:
             raise InvalidAnswer("Scenes are named with the action `edit` only.")
         return answer
     if answer.scenes is None and not answer.note.strip():
         raise InvalidAnswer("An edit names the scenes that are approved, or says what to change.")
-    asked = ask.scenes if isinstance(ask, SpendAsk) else ()
+    asked = ask.scenes if isinstance(ask, SpendAsk | ProviderAsk) else ()
     if strange := sorted(set(answer.scenes or ()) - set(asked)):
         known = ", ".join(map(str, asked)) or "no scenes"
         raise InvalidAnswer(f"Scene {strange[0]} is not asked for; this is about {known}.")
     return answer
 
 
+def _check_choice(ask: Ask, answer: Answer) -> None:
+    if not isinstance(ask, ProviderAsk):
+        if answer.use or answer.action is Action.RETRY:
+            raise InvalidAnswer("There is nothing to choose among; answer yes or no.")
+        return
+    if ask.chosen(answer.use) is None:
+        there_are = ", ".join(each.name for each in ask.alternatives)
+        raise InvalidAnswer(f"{answer.use!r} is no alternative. There are: {there_are}.")
+
+
 def outcome(answer: Answer) -> GateState:
     """Give the state that an answer leads to; an edit without scenes is a no with a word."""
-    if answer.action is Action.APPROVE or answer.scenes:
+    if answer.action in {Action.APPROVE, Action.RETRY} or answer.scenes:
         return GateState.APPROVED
     return GateState.REJECTED
 
 
 def granted(ask: Ask, answer: Answer) -> dict[str, str | None]:
     """Give the keys of the calls that an answer allows, with the most that each may cost."""
-    if not isinstance(ask, SpendAsk) or outcome(answer) is not GateState.APPROVED:
+    if answer.action is Action.RETRY or outcome(answer) is not GateState.APPROVED:
         return {}
-    wanted = set(ask.scenes) if answer.scenes is None else set(answer.scenes)
+    chosen = ask.chosen(answer.use) if isinstance(ask, ProviderAsk) else None
+    lines = chosen.lines if chosen else lines_of(ask)
     return {
         line.key: None if line.cost_usd is None else str(line.cost_usd)
-        for line in ask.lines
-        if line.scene is None or line.scene in wanted
+        for line in lines
+        if answer.scenes is None or line.scene is None or line.scene in answer.scenes
     }
+
+
+def lines_of(ask: Ask) -> tuple[Line, ...]:
+    """Give all calls that a question is about."""
+    if isinstance(ask, ProviderAsk):
+        return tuple(line for each in ask.alternatives for line in each.lines)
+    return ask.lines if isinstance(ask, SpendAsk) else ()
 
 
 def covers(most_usd: Decimal | None, price_usd: Decimal | None) -> bool:
@@ -252,16 +353,21 @@ def total(lines: Iterable[Line]) -> Decimal | None:
 
 def answer_schema(ask: Ask) -> dict[str, Any]:
     """Give the JSON Schema of the answers that a gate takes, for clients that build a form."""
+    may_retry = isinstance(ask, ProviderAsk)
+    actions = [each.value for each in Action if may_retry or each is not Action.RETRY]
     schema: dict[str, Any] = {
         "type": "object",
         "properties": {
-            "action": {"type": "string", "enum": [action.value for action in Action]},
+            "action": {"type": "string", "enum": actions},
             "note": {"type": "string", "maxLength": MAX_NOTE_CHARACTERS},
         },
         "required": ["action"],
         "additionalProperties": False,
     }
-    if isinstance(ask, SpendAsk) and ask.scenes:
+    if isinstance(ask, ProviderAsk):
+        names = [each.name for each in ask.alternatives]
+        schema["properties"]["use"] = {"type": "string", "enum": names}
+    if isinstance(ask, SpendAsk | ProviderAsk) and ask.scenes:
         items = {"type": "integer", "enum": list(ask.scenes)}
         schema["properties"]["scenes"] = {"type": "array", "items": items, "uniqueItems": True}
     return schema

@@ -1,12 +1,7 @@
 """Assets: pictures and voices, made once for each recipe."""
 
-import asyncio
-from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import PurePosixPath
-from typing import Any
 
 from studio.db.rows import AssetRow
 from studio.db.work import Work, Works
@@ -23,39 +18,21 @@ from studio.domain.asset import (
 from studio.domain.errors import (
     Misconfigured,
     NotFound,
-    ProviderUnavailable,
-    StudioError,
-    Unavailable,
 )
 from studio.domain.media import Media, MediaKind
-from studio.domain.money import Call, CallKind, Usage, together
+from studio.domain.money import Usage
 from studio.domain.storyboard import Storyboard
 from studio.domain.units import AssetId, Digest, SceneId, StorageKey, UserId
 from studio.lanes import Lane
 from studio.makers import Makers, Order, PictureMaker, SpeechMaker
 from studio.ports import ArtifactStore
-from studio.services import charges, paces, pictures
+from studio.services import paces, pictures
+from studio.services.bench import AssetsReport, Bench, Made, OnDone, unwatched
 from studio.services.charges import Payer
 from studio.services.media import UPLOADED, media_of
-from studio.services.spending import Paid, Purchase, buy
+from studio.services.spending import Paid
 
 _FOREIGN = {AssetKind.UPLOAD.value, AssetKind.STOCK.value}
-
-OnDone = Callable[[SceneId, int, int, bool], Awaitable[None]]
-"""Takes the scene, how many are done, how many there are, and whether it was there already."""
-
-
-async def unwatched(scene_id: SceneId, done: int, total: int, reused: bool) -> None:
-    """Tell nobody."""
-
-
-@dataclass(frozen=True, slots=True)
-class AssetsReport:
-    """What became of the scenes; ``failed`` tells why."""
-
-    made: tuple[SceneId, ...]
-    reused: tuple[SceneId, ...]
-    failed: dict[SceneId, str]
 
 
 async def makers(work: Work, *, owner_id: UserId, keys: Iterable[StorageKey]) -> frozenset[str]:
@@ -106,17 +83,21 @@ async def make_pictures(
     payer: Payer,
     storyboard: Storyboard,
     on_done: OnDone = unwatched,
+    without: Collection[SceneId] = (),
     concurrency: int = 2,
 ) -> AssetsReport:
-    """Make the pictures that are missing; one that fails leaves the others alone."""
+    """Make the pictures that are missing; one that fails leaves the others alone.
+
+    ``without`` names scenes that are left as they are.
+    """
 
     def maker(scene_id: SceneId) -> PictureMaker:
         return makers.get(picture_maker(storyboard, scene_id))
 
     def quote(scene_id: SceneId) -> Usage:
-        return maker(scene_id).quote(pictures.asked(makers, storyboard, scene_id))
+        return pictures.quote(makers, storyboard, scene_id)
 
-    async def make(scene_id: SceneId, order: Order) -> Paid[_Made]:
+    async def make(scene_id: SceneId, order: Order) -> Paid[Made]:
         request = pictures.asked(makers, storyboard, scene_id)
         named = picture_maker(storyboard, scene_id)
         picture = await pictures.make(makers, named, request, order=order)
@@ -126,14 +107,15 @@ async def make_pictures(
         await store.put(thumbnail, picture.thumbnail, media_type="image/jpeg")
         size = {"width_px": request.width_px, "height_px": request.height_px}
         kept = await pictures.keep_original(store, picture)
-        made = _Made(key, {"thumbnail": thumbnail, **size, **kept})
+        made = Made(key, {"thumbnail": thumbnail, **size, **kept})
         return Paid(made, picture.used or (quote(scene_id),))
 
     def lane(scene_id: SceneId) -> Lane:
         return makers.lane(picture_maker(storyboard, scene_id))
 
-    bench = _Bench(works, store, payer, AssetKind.PICTURE, maker, lane, quote, make, on_done)
-    return await bench.run(picture_recipes(storyboard, makers), concurrency=concurrency)
+    bench = Bench(works, store, payer, AssetKind.PICTURE, maker, lane, quote, make, on_done)
+    wanted = _without(picture_recipes(storyboard, makers), without)
+    return await bench.run(wanted, concurrency=concurrency)
 
 
 async def make_voices(
@@ -144,9 +126,13 @@ async def make_voices(
     payer: Payer,
     storyboard: Storyboard,
     on_done: OnDone = unwatched,
+    without: Collection[SceneId] = (),
     concurrency: int = 2,
 ) -> AssetsReport:
-    """Say the narrations that are missing; one that fails leaves the others alone."""
+    """Say the narrations that are missing; one that fails leaves the others alone.
+
+    ``without`` names scenes that are left as they are.
+    """
 
     def maker(scene_id: SceneId) -> SpeechMaker:
         return makers.get(storyboard.style.voice.maker)
@@ -154,22 +140,21 @@ async def make_voices(
     def quote(scene_id: SceneId) -> Usage:
         return maker(scene_id).quote(speech_request(storyboard, scene_id))
 
-    async def make(scene_id: SceneId, order: Order) -> Paid[_Made]:
+    async def make(scene_id: SceneId, order: Order) -> Paid[Made]:
         request = speech_request(storyboard, scene_id)
         speech = await maker(scene_id).speak(request, order)
         key = content_key("voices", speech.wav, extension="wav")
         await store.put(key, speech.wav, media_type="audio/wav")
         words = [word.model_dump(mode="json") for word in speech.words]
-        made = _Made(
-            key, {"duration_ms": speech.duration_ms, "words": words, **paces.said(request)}
-        )
+        made = Made(key, {"duration_ms": speech.duration_ms, "words": words, **paces.said(request)})
         return Paid(made, speech.used or (quote(scene_id),))
 
     def lane(scene_id: SceneId) -> Lane:
         return makers.lane(storyboard.style.voice.maker)
 
-    bench = _Bench(works, store, payer, AssetKind.VOICE, maker, lane, quote, make, on_done)
-    return await bench.run(voice_recipes(storyboard, makers), concurrency=concurrency)
+    bench = Bench(works, store, payer, AssetKind.VOICE, maker, lane, quote, make, on_done)
+    wanted = _without(voice_recipes(storyboard, makers), without)
+    return await bench.run(wanted, concurrency=concurrency)
 
 
 async def get_asset(
@@ -196,124 +181,10 @@ async def get_asset(
             raise NotFound("That is a document; it is read at `/v1/sources`.")
 
 
-@dataclass(frozen=True, slots=True)
-class _Made:
-    """What was put into the store."""
-
-    key: StorageKey
-    facts: dict[str, Any]
-
-    @property
-    def keys(self) -> tuple[StorageKey, ...]:
-        """All that must be there for it to be there."""
-        return (self.key, StorageKey(self.facts.get("thumbnail", self.key)))
-
-
-@dataclass(slots=True)
-class _Bench:
-    """One run over all scenes of a storyboard."""
-
-    works: Works
-    store: ArtifactStore
-    payer: Payer
-    kind: AssetKind
-    maker: Callable[[SceneId], PictureMaker | SpeechMaker]
-    lane: Callable[[SceneId], Lane]
-    quote: Callable[[SceneId], Usage]
-    make: Callable[[SceneId, Order], Awaitable[Paid[_Made]]]
-    on_done: OnDone
-    total: int = 0
-    done: int = 0
-
-    async def run(self, recipes: Mapping[SceneId, Digest], *, concurrency: int) -> AssetsReport:
-        self.total = len(recipes)
-        scenes: defaultdict[Digest, list[SceneId]] = defaultdict(list)
-        for scene_id, recipe in recipes.items():
-            scenes[recipe].append(scene_id)
-        async with self.works.work() as work:
-            found = await self._find(work, set(recipes.values()))
-            there = set(found)
-            reused = [self.quote(scenes[Digest(recipe)][0]).reused() for recipe in there]
-            await charges.record(work, payer=self.payer, used=together(reused))
-        widths = {scene: self._width(scene, concurrency) for scene in recipes}
-        of_width = {width: asyncio.Semaphore(width) for width in widths.values()}
-        failed: dict[SceneId, str] = {}
-        try:
-            async with asyncio.TaskGroup() as group:
-                for recipe, same in scenes.items():
-                    slot = of_width[widths[same[0]]]
-                    group.create_task(self._one(recipe, same, recipe in there, slot, failed))
-        except* Unavailable as errors:
-            raise Unavailable("The database or the store went away; try again.") from errors
-        return AssetsReport(
-            made=tuple(s for s, r in recipes.items() if r not in there and s not in failed),
-            reused=tuple(s for s, r in recipes.items() if r in there),
-            failed=failed,
-        )
-
-    def _width(self, scene_id: SceneId, usual: int) -> int:
-        """Give how many calls of a scene's maker one run makes at a time, so that others get turns."""
-        return self.lane(scene_id).limits.concurrency or usual
-
-    async def _one(
-        self,
-        recipe: Digest,
-        scenes: list[SceneId],
-        is_there: bool,
-        slot: asyncio.Semaphore,
-        failed: dict[SceneId, str],
-    ) -> None:
-        if not is_there:
-            try:
-                async with slot:
-                    await self._buy(recipe, scenes[0])
-            except StudioError as error:
-                if isinstance(error, Unavailable) and not isinstance(error, ProviderUnavailable):
-                    raise
-                failed.update(dict.fromkeys(scenes, error.message))
-                return
-        for scene_id in scenes:
-            self.done += 1
-            await self.on_done(scene_id, self.done, self.total, is_there)
-
-    async def _buy(self, recipe: Digest, scene_id: SceneId) -> None:
-        maker, quoted = self.maker(scene_id), self.quote(scene_id)
-        call = Call(
-            key=recipe,
-            kind=CallKind(self.kind.value),
-            provider=quoted.provider,
-            model=quoted.model,
-            estimate_usd=quoted.cost_usd,
-            replays=maker.replays,
-        )
-
-        async def find(work: Work) -> _Made | None:
-            return (await self._find(work, {recipe})).get(recipe)
-
-        async def keep(work: Work, made: _Made) -> None:
-            await work.assets.save(
-                owner_id=self.payer.owner_id,
-                kind=self.kind.value,
-                recipe=recipe,
-                key=made.key,
-                maker=maker.name,
-                facts=made.facts,
-            )
-
-        send = partial(self.make, scene_id)
-        purchase = Purchase(call, find, send, keep, quoted=(quoted,), lane=self.lane(scene_id))
-        await buy(self.works, payer=self.payer, purchase=purchase)
-
-    async def _find(self, work: Work, recipes: set[Digest]) -> dict[str, _Made]:
-        """Give what is in the store and not only in a row."""
-        rows = await work.assets.by_recipe(
-            owner_id=self.payer.owner_id, kind=self.kind.value, recipes=recipes
-        )
-        made = {row.recipe: _Made(StorageKey(row.key), row.facts) for row in rows}
-        return {recipe: one for recipe, one in made.items() if await self._is_stored(one)}
-
-    async def _is_stored(self, made: _Made) -> bool:
-        return all([await self.store.exists(key) for key in made.keys])
+def _without(
+    recipes: Mapping[SceneId, Digest], scenes: Collection[SceneId]
+) -> dict[SceneId, Digest]:
+    return {scene: recipe for scene, recipe in recipes.items() if scene not in scenes}
 
 
 async def _rows(

@@ -16,10 +16,10 @@ from studio.domain.gate import (
     Gate,
     GateKind,
     GateState,
-    SpendAsk,
     Via,
     checked,
     granted,
+    lines_of,
     outcome,
 )
 from studio.domain.units import Digest, GateId, ThreadId, TurnId, UserId
@@ -65,7 +65,7 @@ async def ask(
         kind=GateKind(asked.kind),
         message=message,
         ask=asked.model_dump(mode="json"),
-        call_keys=[line.key for line in asked.lines] if isinstance(asked, SpendAsk) else [],
+        call_keys=sorted({line.key for line in lines_of(asked)}),
         deadline_at=None if within_s is None else now + timedelta(seconds=within_s),
         default=default,
         created_at=now,
@@ -74,6 +74,14 @@ async def ask(
     if row is None or row.owner_id != owner_id:
         raise NotFound("There is no such run.")
     return _gate(row)
+
+
+async def asked_before(
+    work: Work, *, owner_id: UserId, turn_id: TurnId, call_id: str, key: str
+) -> Gate | None:
+    """Give what a call asked already, before it was run again; ``None`` where it did not."""
+    row = await work.gates.of_call(turn_id=turn_id, call_id=call_id, key=key)
+    return _gate(row) if row is not None and row.owner_id == owner_id else None
 
 
 async def get(work: Work, *, owner_id: UserId, thread_id: ThreadId, gate_id: GateId) -> Gate:

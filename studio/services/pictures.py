@@ -7,6 +7,7 @@ import structlog
 
 from studio.domain.asset import PictureRequest, content_key, picture_maker, picture_request
 from studio.domain.errors import Misconfigured, ProviderRefused
+from studio.domain.money import Usage
 from studio.domain.softening import soften
 from studio.domain.storyboard import Storyboard
 from studio.domain.units import SceneId
@@ -36,6 +37,16 @@ def asked(
     draws = isinstance(maker, DrawsLayers)
     request = picture_request(storyboard, scene_id, draws_layers=draws)
     return request.model_copy(update={"references": request.references[: maker.max_references]})
+
+
+def quote(makers: Makers[PictureMaker], storyboard: Storyboard, scene_id: SceneId) -> Usage:
+    """Tell what a scene's picture will use at most.
+
+    Raises:
+        Misconfigured: Its maker is not here.
+    """
+    maker = makers.get(picture_maker(storyboard, scene_id))
+    return maker.quote(asked(makers, storyboard, scene_id))
 
 
 @dataclass(frozen=True, slots=True)

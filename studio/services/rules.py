@@ -1,8 +1,28 @@
-"""When a user is asked before money is spent: their own rule, else the installation's."""
+"""A user's rules: when to ask before money is spent, and who replaces a maker that is down."""
+
+from dataclasses import dataclass
 
 from studio.db.work import Work
 from studio.domain.budget import AskRule
+from studio.domain.errors import InvalidEdit
+from studio.domain.money import CallKind
 from studio.domain.units import UserId
+from studio.makers import Makers, PictureMaker, SpeechMaker
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """Who does the work of a maker that is down, without asking.
+
+    Attributes:
+        what: Pictures or voices.
+        maker: Who is down, as settings name it.
+        instead: Who does it then.
+    """
+
+    what: CallKind
+    maker: str
+    instead: str
 
 
 async def of_user(work: Work, *, owner_id: UserId, usual: AskRule) -> AskRule:
@@ -19,3 +39,38 @@ async def choose(work: Work, *, owner_id: UserId, rule: AskRule) -> None:
 async def forget(work: Work, *, owner_id: UserId) -> None:
     """Go back to the installation's rule."""
     await work.ask_rules.delete(owner_id=owner_id)
+
+
+async def replacements(work: Work, *, owner_id: UserId) -> tuple[Replacement, ...]:
+    """List who replaces whom by a user's rules."""
+    rows = await work.replacements.list(owner_id=owner_id)
+    return tuple(Replacement(CallKind(row.what), row.maker, row.instead) for row in rows)
+
+
+def check_replacement(
+    rule: Replacement, *, pictures: Makers[PictureMaker], speech: Makers[SpeechMaker]
+) -> None:
+    """Refuse a rule that could never hold.
+
+    Raises:
+        InvalidEdit: One of the makers is not here, or both are the same.
+    """
+    makers = pictures if rule.what is CallKind.PICTURE else speech
+    there_are = ", ".join(makers.by_name)
+    for name in (rule.maker, rule.instead):
+        if name not in makers.by_name:
+            raise InvalidEdit(f"{name!r} is not configured here. There are: {there_are}.")
+    if rule.maker == rule.instead:
+        raise InvalidEdit(f"{rule.maker!r} cannot replace itself. There are: {there_are}.")
+
+
+async def replace(work: Work, *, owner_id: UserId, rule: Replacement) -> None:
+    """Keep a rule on who replaces whom."""
+    await work.replacements.put(
+        owner_id=owner_id, what=rule.what.value, maker=rule.maker, instead=rule.instead
+    )
+
+
+async def do_not_replace(work: Work, *, owner_id: UserId, what: CallKind, maker: str) -> None:
+    """Ask again where a maker is down."""
+    await work.replacements.delete(owner_id=owner_id, what=what.value, maker=maker)

@@ -16,6 +16,7 @@ from studio.domain.asset import (
 )
 from studio.domain.errors import BudgetExceeded, InvalidEdit, ProviderFailed
 from studio.domain.languages import MANY, primary
+from studio.domain.money import Usage
 from studio.domain.scene import Scene
 from studio.domain.storyboard import Brief, Storyboard, Style, Tempo, VoiceStyle
 from studio.domain.units import Digest, SceneId
@@ -101,6 +102,15 @@ async def choose(
             return offer
     told = ", ".join(f"{o.voice.id} ({o.voice.label})" for o in spoken) or "none in this language"
     raise InvalidEdit(f"There is no voice {wanted!r}. Voices: {told}.")
+
+
+def quote(makers: Makers[SpeechMaker], storyboard: Storyboard, scene_id: SceneId) -> Usage:
+    """Tell what a scene's voice will use at most.
+
+    Raises:
+        Misconfigured: Its maker is not here.
+    """
+    return makers.get(storyboard.style.voice.maker).quote(speech_request(storyboard, scene_id))
 
 
 def sentence(language: str) -> str:

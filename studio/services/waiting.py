@@ -7,10 +7,11 @@ from uuid_utils.compat import uuid7
 
 from studio.db.rows import TurnRow
 from studio.db.work import Work
+from studio.domain.choice import choice
 from studio.domain.consent import consent
 from studio.domain.conversation import Role
 from studio.domain.errors import Conflict, GateClosed, InvalidAnswer, NotFound, TurnInProgress
-from studio.domain.gate import Action, Answer, Gate, Via, checked
+from studio.domain.gate import Action, Answer, Gate, ProviderAsk, Via, checked
 from studio.domain.units import GateId, ThreadId, TurnId, UserId
 from studio.services import gates
 
@@ -131,7 +132,7 @@ async def hear(work: Work, *, row: TurnRow, message: str) -> TurnId | None:
         and what was asked counts as rejected.
     """
     asked = await open_of(work, row)
-    said = _fitting(consent(message), asked)
+    said = _fitting(consent(message) or _chosen(message, asked), asked)
     for gate in asked:
         answered = said or Answer(action=Action.REJECT)
         await gates.close(work, gate, answer=answered, via=Via.MESSAGE, by=UserId(row.owner_id))
@@ -162,6 +163,13 @@ async def take_defaults(work: Work, *, owner_id: UserId, gate: Gate) -> TurnId |
     except (GateClosed, NotFound):
         return None
     return done.turn_id
+
+
+def _chosen(message: str, asked: tuple[Gate, ...]) -> Answer | None:
+    """Read a choice among makers, where nothing else is asked."""
+    if len(asked) != 1 or not isinstance(asked[0].ask, ProviderAsk):
+        return None
+    return choice(message, asked[0].ask)
 
 
 def _fitting(said: Answer | None, asked: tuple[Gate, ...]) -> Answer | None:

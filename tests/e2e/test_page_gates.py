@@ -38,14 +38,13 @@ def page(
         opened.get_by_label("E-mail").fill(EMAIL)
         opened.get_by_label("Password").fill(PASSWORD)
         opened.get_by_role("button", name="Sign in").click()
-        opened.get_by_label("Your message").fill("spend")
-        opened.keyboard.press("Enter")
         yield opened
         context.close()
 
 
 @pytest.mark.slow
 def test_some_scenes_are_approved_by_keyboard(page: Page, request: pytest.FixtureRequest) -> None:
+    _say(page, "spend")
     card = page.get_by_role("region", name="Approval")
     expect(card.get_by_text("Make 2 pictures for up to $0.08?")).to_be_visible()
     expect(card.get_by_role("row", name="In all")).to_contain_text("$0.08")
@@ -63,6 +62,39 @@ def test_some_scenes_are_approved_by_keyboard(page: Page, request: pytest.Fixtur
     expect(card.get_by_role("button")).to_have_count(0)
     expect(page.get_by_label("Reelwright").get_by_text("Tides follow the moon.")).to_be_visible()
     _keep(page, f"gate-answered-{request.node.callspec.id}")
+
+
+@pytest.mark.slow
+def test_another_maker_is_seen_and_chosen(page: Page, request: pytest.FixtureRequest) -> None:
+    _say(page, "outage")
+    card = page.get_by_role("region", name="Approval: The pictures of scenes 2 and 3")
+    expect(
+        card.get_by_text("The pictures of scenes 2 and 3 were not made by OpenAI")
+    ).to_be_visible(timeout=30_000)
+    expect(card.get_by_text("maintenance")).to_be_visible()
+    expect(card.get_by_text("$0.03 a scene more")).to_be_visible()
+    sample = card.get_by_role("img", name="Scene 2 by Illustrator")
+    sample.scroll_into_view_if_needed()
+    expect(sample).to_have_js_property("complete", True)
+    assert sample.evaluate("(image) => image.naturalWidth") > 0
+    assert is_as_wide_as_the_screen(page)
+    assert _violations(page) == []
+    _keep(page, f"outage-{request.node.callspec.id}")
+
+    card.get_by_role("checkbox", name="2").focus()
+    page.keyboard.press("Space")
+    card.get_by_role("button", name="Use for 3").first.focus()
+    page.keyboard.press("Enter")
+
+    expect(card.locator(".tag").get_by_text("illustrator", exact=True)).to_be_visible()
+    expect(card.get_by_role("button")).to_have_count(0)
+    expect(page.get_by_label("Reelwright").get_by_text("Tides follow the moon.")).to_be_visible()
+    _keep(page, f"outage-answered-{request.node.callspec.id}")
+
+
+def _say(page: Page, message: str) -> None:
+    page.get_by_label("Your message").fill(message)
+    page.keyboard.press("Enter")
 
 
 def _violations(page: Page) -> list[str]:

@@ -5,7 +5,7 @@ import threading
 import time
 from collections.abc import AsyncGenerator, Generator, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -36,9 +36,13 @@ from studio.domain.events import (
     TurnStarted,
     TurnWaiting,
 )
-from studio.domain.gate import Line, SpendAsk
+from studio.domain.gate import Alternative, Ask, Line, ProviderAsk, SpendAsk
 from studio.domain.money import CallKind
-from studio.services import accounts, conversations, gates, waiting
+from studio.domain.scene import Scene
+from studio.domain.storyboard import Storyboard
+from studio.domain.units import SceneId, UserId
+from studio.services import accounts, assets, conversations, gates, waiting
+from studio.services.charges import Payer
 from studio.services.conversations import ClaimedTurn
 from studio.settings import DatabaseSettings, RedisSettings, Settings, StateSettings
 from studio.wiring import Studio, open_studio
@@ -63,6 +67,56 @@ WORDS = ["Tides ", "follow ", "the ", "moon."]
 PASSWORD = "correct horse battery"
 
 
+async def an_outage(studio: Studio, owner_id: UserId) -> ProviderAsk:
+    """Ask who paints scenes 2 and 3, with a sample of the one that costs nothing."""
+    scenes = (Scene(id=SceneId("a")), Scene(id=SceneId("b"), visual_prompt="the moon over a bay"))
+    board = Storyboard(scenes=scenes)
+    payer = Payer(owner_id=owner_id, thread_id=None, turn_id=None, caps=studio.caps)
+    makers = studio.pictures
+    await assets.make_pictures(
+        studio.works, store=studio.store, makers=makers, payer=payer, storyboard=board
+    )
+    async with studio.work() as work:
+        made = await assets.find_for(
+            work, owner_id=owner_id, storyboard=board, pictures=makers, speech=studio.speech
+        )
+    picture = made[SceneId("b")].picture
+    assert picture is not None
+    ways = (("illustrator", "Illustrator", "0"), ("gemini", "Gemini", "0.067"))
+    return ProviderAsk(
+        what=CallKind.PICTURE,
+        maker="openai",
+        title="OpenAI's pictures",
+        trouble="unavailable",
+        reason="OpenAI's pictures has trouble (HTTP 503); try again later. It says: maintenance",
+        undone="The pictures of scenes 2 and 3 were not made by OpenAI's pictures.",
+        numbers=(2, 3),
+        retry_at=studio.clock.now() + timedelta(seconds=90),
+        alternatives=tuple(
+            Alternative(
+                name=name,
+                title=title,
+                lines=tuple(
+                    Line(
+                        key=digest(name, scene),
+                        scene=scene,
+                        what=CallKind.PICTURE,
+                        provider=name,
+                        model="",
+                        cost_usd=Decimal(usd),
+                    )
+                    for scene in (2, 3)
+                ),
+                price="free" if usd == "0" else "$0.03 a scene more",
+                total_usd=Decimal(usd) * 2,
+                extra_usd=(Decimal(usd) - Decimal("0.04")) * 2,
+                picture=picture.id if usd == "0" else None,
+            )
+            for name, title, usd in ways
+        ),
+    )
+
+
 def settings_for(database_url: str, redis_url: str, state_dir: Path) -> Settings:
     return Settings(
         state=StateSettings(state_dir=state_dir, secret=SecretStr("s" * 64)),
@@ -75,7 +129,7 @@ class ScriptedRunner:
     """Claims turns and answers each with the same few events.
 
     ``slow`` waits for a cancel; ``lost`` is begun by a worker that dies in the middle of a word;
-    ``spend`` waits for an approval.
+    ``spend`` waits for an approval, ``outage`` for the choice of another maker.
     """
 
     def __init__(self, studio: Studio, *, pause_s: float = 0.0) -> None:
@@ -103,8 +157,10 @@ class ScriptedRunner:
     async def _answer(self, claimed: ClaimedTurn) -> None:
         turn = claimed.turn
         status = TurnStatus.DONE
-        if turn.message == "spend":
-            await self._ask(claimed)
+        if turn.message in {"spend", "outage"}:
+            is_outage = turn.message == "outage"
+            asked = await an_outage(self._studio, claimed.owner_id) if is_outage else SPEND
+            await self._ask(claimed, asked)
             return
         for event in self._script(claimed):
             await asyncio.sleep(self.pause_s)
@@ -129,7 +185,7 @@ class ScriptedRunner:
         end = TurnFinished if status is TurnStatus.DONE else TurnCancelled
         await self._studio.events.publish(turn.thread_id, end(turn_id=turn.id))
 
-    async def _ask(self, claimed: ClaimedTurn) -> None:
+    async def _ask(self, claimed: ClaimedTurn, asked: Ask) -> None:
         turn = claimed.turn
         await self._studio.events.publish(turn.thread_id, TurnStarted(turn_id=turn.id))
         async with self._studio.work() as work:
@@ -141,21 +197,23 @@ class ScriptedRunner:
                 call_id=f"c-{turn.id}",
                 key="spend",
                 message="Make 2 pictures for up to $0.08?",
-                asked=SPEND,
+                asked=asked,
                 now=self._studio.clock.now(),
             )
         card = GateCard.of(gate).model_dump(mode="json")
         shown = CardShown(turn_id=turn.id, card_id=gate.card_id, kind="gate", content=card)
         await self._studio.events.publish(turn.thread_id, shown)
         async with self._studio.work() as work:
-            asked = await waiting.pause(
+            open_gates = await waiting.pause(
                 work,
                 owner_id=claimed.owner_id,
                 thread_id=turn.thread_id,
                 turn_id=turn.id,
                 worker="script",
             )
-        await self._studio.events.publish(turn.thread_id, TurnWaiting(turn_id=turn.id, gates=asked))
+        await self._studio.events.publish(
+            turn.thread_id, TurnWaiting(turn_id=turn.id, gates=open_gates)
+        )
 
     def _script(self, claimed: ClaimedTurn) -> Iterator[Event]:
         turn_id = claimed.turn.id

@@ -11,6 +11,7 @@ import "./styles/composer.css";
 import "./styles/attach.css";
 import "./styles/cards.css";
 import "./styles/check.css";
+import "./styles/outage.css";
 import "./styles/stock.css";
 import "./styles/versions.css";
 import "./styles/progress.css";

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from studio.db.gate_rows import AskRuleRow, GateRow
+from studio.db.gate_rows import AskRuleRow, GateRow, ReplacementRow
 from studio.db.repositories.repository import Repository
 
 
@@ -167,6 +167,40 @@ class AskRules(Repository):
     async def delete(self, *, owner_id: UUID) -> None:
         """Forget a user's rule."""
         await self._session.execute(delete(AskRuleRow).where(AskRuleRow.owner_id == owner_id))
+
+
+class Replacements(Repository):
+    """Who does the work of makers that are down."""
+
+    async def list(self, *, owner_id: UUID) -> Sequence[ReplacementRow]:
+        """List a user's rules."""
+        found = await self._session.scalars(
+            select(ReplacementRow)
+            .where(ReplacementRow.owner_id == owner_id)
+            .order_by(ReplacementRow.what, ReplacementRow.maker)
+        )
+        return found.all()
+
+    async def put(self, *, owner_id: UUID, what: str, maker: str, instead: str) -> None:
+        """Keep a rule in the place of the one before."""
+        await self._session.execute(
+            insert(ReplacementRow)
+            .values(owner_id=owner_id, what=what, maker=maker, instead=instead)
+            .on_conflict_do_update(
+                index_elements=[ReplacementRow.owner_id, ReplacementRow.what, ReplacementRow.maker],
+                set_={"instead": instead},
+            )
+        )
+
+    async def delete(self, *, owner_id: UUID, what: str, maker: str) -> None:
+        """Forget a rule."""
+        await self._session.execute(
+            delete(ReplacementRow).where(
+                ReplacementRow.owner_id == owner_id,
+                ReplacementRow.what == what,
+                ReplacementRow.maker == maker,
+            )
+        )
 
 
 def _decision(row: GateRow, key: str) -> Decision:

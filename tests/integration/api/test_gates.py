@@ -84,6 +84,51 @@ def test_a_gate_is_told_answered_once_and_by_its_owner_only(
     assert [m["content"]["state"] for m in cards if m.get("activityType") == "gate"] == ["approved"]
 
 
+def test_the_choice_of_another_maker_is_an_interrupt_with_its_own_answers(client: Client) -> None:
+    thread = client.thread()
+    events = client.run(thread, "outage")
+    (interrupt,) = events[-1]["outcome"]["interrupts"]
+    [card] = [e["content"] for e in events if e.get("activityType") == "gate"]
+
+    assert interrupt["reason"] == "reelwright.provider"
+    offered = interrupt["responseSchema"]["properties"]
+    assert offered["use"]["enum"] == ["illustrator", "gemini"]
+    assert "retry" in offered["action"]["enum"]
+    sample = card["ask"]["alternatives"][0]["picture_url"]
+    assert httpx.get(client.http.base_url.join(sample)).headers["content-type"] == "image/jpeg"
+    wrong = answer(client, thread, interrupt["id"], {"action": "approve", "use": "dreamer"})
+    assert (wrong.status_code, wrong.json()["code"]) == (422, "invalid_answer")
+
+    payload = {"action": "edit", "scenes": [3], "use": "gemini"}
+    entry = {"interruptId": interrupt["id"], "status": "resolved", "payload": payload}
+    body = {"threadId": thread, "runId": str(uuid4()), "messages": [], "resume": [entry]}
+    assert text_of(client.events("POST", f"/v1/threads/{thread}/runs", json=body))
+    (kept,) = client.http.get(f"/v1/threads/{thread}/gates").json()["items"]
+    assert (kept["state"], kept["answer"]["use"]) == ("approved", "gemini")
+
+
+@pytest.mark.parametrize(("message", "action"), [("use gemini", "approve"), ("wait", "retry")])
+def test_a_plain_word_chooses(client: Client, message: str, action: str) -> None:
+    thread = client.thread()
+    client.run(thread, "outage")
+
+    client.run(thread, message)
+
+    (kept,) = client.http.get(f"/v1/threads/{thread}/gates").json()["items"]
+    assert (kept["answer"]["action"], kept["via"]) == (action, "message")
+
+
+def test_each_user_says_who_replaces_whom(client: Client, foreign: Client) -> None:
+    path = "/v1/me/replacements"
+    wrong = client.http.put(f"{path}/voice/espeak", json={"instead": "openai"})
+    assert (wrong.status_code, wrong.json()["code"]) == (422, "invalid_edit")
+    assert client.http.put(f"{path}/music/espeak", json={"instead": "x"}).status_code == 422
+    assert client.http.get(path).json() == {"items": []}
+    assert client.http.delete(f"{path}/picture/openai").status_code == 204
+    assert httpx.get(client.http.base_url.join(path)).status_code == 401
+    assert foreign.http.get(path).json() == {"items": []}
+
+
 def test_a_resume_entry_goes_on_and_told_twice_is_once(client: Client) -> None:
     thread, interrupt = ask(client)
     entry = {"interruptId": interrupt["id"], "status": "resolved", "payload": APPROVE}

@@ -1,7 +1,7 @@
 """Approvals from the command line, against an API whose runs are scripted."""
 
 import asyncio
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from decimal import Decimal
 from pathlib import Path
 
@@ -49,6 +49,31 @@ def test_an_allowance_is_used_up() -> None:
     allowed = Allowance(Decimal("0.80"))
     assert allowed.decide(INTERRUPT) == {"action": "approve"}
     assert allowed.decide(INTERRUPT)["action"] == "reject"
+
+
+def test_another_maker_is_chosen_by_whoever_sits_there_and_by_nobody_else(client: Client) -> None:
+    console = Console(record=True, width=200, quiet=False)
+    thread = client.create_thread()
+    waits = run_once(client, console, thread, "outage", says=False)
+    (interrupt,) = waits.waits_for
+    asked: list[str] = []
+
+    def choose(said: str) -> Callable[[str], str]:
+        return lambda question: asked.append(question) or said
+
+    assert Allowance(Decimal(1000)).decide(interrupt)["action"] == "reject"
+    wait = Allowance(choose=choose("wait")).decide(interrupt)
+    skip = Allowance(choose=choose("what?")).decide(interrupt)
+    assert (wait, skip) == ({"action": "retry"}, {"action": "reject"})
+
+    done = approve(client, console, thread, waits, Allowance(choose=choose("gemini")))
+
+    assert done.waits_for == []
+    assert asked[0].endswith("[illustrator/gemini/wait/skip] ")
+    assert "gemini: Gemini, $0.13 for 2 calls" in console.export_text()
+    kept = client.thread(thread)["messages"]
+    [answer] = [m["content"]["answer"] for m in kept if m.get("activityType") == "gate"]
+    assert (answer["action"], answer["use"]) == ("approve", "gemini")
 
 
 def test_an_unknown_price_is_never_allowed_beforehand() -> None:

@@ -135,9 +135,10 @@ export interface GateLine {
 }
 
 export interface GateAnswer {
-  action: "approve" | "edit" | "reject";
+  action: "approve" | "edit" | "reject" | "retry";
   scenes?: number[] | null;
   note?: string;
+  use?: string;
 }
 
 export interface BudgetLeft {

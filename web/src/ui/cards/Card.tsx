@@ -29,6 +29,7 @@ export function Card({ item }: { item: Item & { kind: "card" } }) {
     case "video":
       return <Video card={content as VideoCard} />;
     case "gate":
+      if ((content as GateCard).kind === "provider") return <Seldom item={item} />;
       return <Gate card={content as GateCard} />;
     default:
       return <Seldom item={item} />;
@@ -40,6 +41,8 @@ function Seldom({ item }: { item: Item & { kind: "card" } }) {
   const cards = later();
   if (!cards) return null;
   switch (item.card) {
+    case "gate":
+      return <cards.Outage card={content as GateCard} />;
     case "file":
       return <cards.File card={content as FileCard} />;
     case "stock":

@@ -1,0 +1,300 @@
+"""Outages: which scenes a maker left undone, and who else could do them, at what price."""
+
+import asyncio
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from decimal import Decimal
+from functools import reduce
+from typing import Any
+
+from studio.db.work import Works
+from studio.domain import edit
+from studio.domain import outage as words
+from studio.domain.asset import picture_maker
+from studio.domain.breaker import Flow
+from studio.domain.edit import SceneChange, StyleChange
+from studio.domain.errors import InvalidEdit, ProviderRefused, StudioError
+from studio.domain.gate import Alternative, Line, ProviderAsk, total
+from studio.domain.money import CallKind
+from studio.domain.storyboard import Storyboard
+from studio.domain.trouble import Trouble, trouble_of
+from studio.domain.units import AssetId, Digest, SceneId
+from studio.lanes import Traffic
+from studio.makers import Makers, PictureMaker, SpeechMaker
+from studio.ports import ArtifactStore
+from studio.services import assets, pictures, voices
+from studio.services.bench import AssetsReport
+from studio.services.charges import Payer
+
+REFUSED = "refused"
+SAMPLE_S = 30.0
+"""Longest wait for a sample; the question goes without it."""
+LANES: Mapping[CallKind, str] = {CallKind.PICTURE: "pictures", CallKind.VOICE: "speech"}
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """Who makes pictures and voices here, and how they do.
+
+    Attributes:
+        pictures: Makers of pictures.
+        speech: Voices.
+        traffic: How they do.
+        titles: What people call them, by their lanes.
+    """
+
+    pictures: Makers[PictureMaker]
+    speech: Makers[SpeechMaker]
+    traffic: Traffic
+    titles: Mapping[str, str]
+
+    def names(self, what: CallKind) -> tuple[str, ...]:
+        """List the makers of a kind."""
+        makers = self.pictures if what is CallKind.PICTURE else self.speech
+        return tuple(makers.by_name)
+
+    def title(self, what: CallKind, name: str) -> str:
+        """Give what people call a maker."""
+        vendor, _, model = name.partition(":")
+        title = self.titles.get(f"{LANES[what]}/{vendor}", vendor)
+        return f"{title} {model}".strip()
+
+    async def flow(self, what: CallKind, name: str) -> tuple[Flow, datetime | None]:
+        """Tell whether calls of a maker get through, and when it is asked again."""
+        seen = await self.traffic.look(f"{LANES[what]}/{name.partition(':')[0]}")
+        breaker = seen.road.breaker
+        until = max(breaker.until if breaker.is_open else 0.0, seen.road.not_before)
+        retry_at = datetime.fromtimestamp(until, UTC) if until > seen.now else None
+        return breaker.flow(seen.now), retry_at
+
+
+@dataclass(frozen=True, slots=True)
+class Outage:
+    """What a maker did not do, though it was agreed upon.
+
+    Attributes:
+        what: Pictures or voices.
+        maker: Who, as settings name it.
+        scenes: Which ones, in order.
+        trouble: What it is in, or ``"refused"``.
+        reason: What it said.
+    """
+
+    what: CallKind
+    maker: str
+    scenes: tuple[SceneId, ...]
+    trouble: str
+    reason: str
+
+
+def find(
+    storyboard: Storyboard, report: AssetsReport, *, what: CallKind, usual: str
+) -> Outage | None:
+    """Find the first maker that left scenes undone which another one could do; none is fine.
+
+    Locked scenes are left out: nobody else may touch them.
+    """
+    stuck: dict[str, dict[SceneId, StudioError]] = {}
+    for scene in storyboard.scenes:
+        error = report.troubles.get(scene.id)
+        if error is None or scene.locked or _trouble(error) is None:
+            continue
+        maker = (
+            picture_maker(storyboard, scene.id)
+            if what is CallKind.PICTURE
+            else storyboard.style.voice.maker
+        )
+        stuck.setdefault(maker or usual, {})[scene.id] = error
+    if not stuck:
+        return None
+    maker, errors = next(iter(stuck.items()))
+    # Whoever waits for its turn, or is turned away, met what the first one met.
+    first = min(errors.values(), key=lambda error: error.code == "provider_down")
+    return Outage(what, maker, tuple(errors), _trouble(first) or "", first.message)
+
+
+async def given_to(shop: Workshop, storyboard: Storyboard, outage: Outage, name: str) -> Storyboard:
+    """Give what is undone to another maker; a video has one voice, so a voice says all of it.
+
+    Raises:
+        InvalidEdit: None of its voices speaks the language.
+    """
+    if outage.what is CallKind.PICTURE:
+        by = SceneChange(picture_maker=name)
+        return reduce(lambda b, one: edit.rewrite_scene(b, one, by), outage.scenes, storyboard)
+    found = await voices.choose(
+        shop.speech, "", maker=name, language=storyboard.brief.language, usual=name
+    )
+    style = StyleChange(voice_maker=name, voice=found.voice.id, pitch_semitones=0)
+    return edit.set_style(storyboard, style)
+
+
+async def question(
+    shop: Workshop, storyboard: Storyboard, outage: Outage, *, left: Collection[str]
+) -> ProviderAsk | None:
+    """Give what to ask the user; ``None`` where nobody else is here.
+
+    Args:
+        shop: Who is here.
+        storyboard: Of the video.
+        outage: What is undone.
+        left: Makers that were given up already.
+    """
+    found: list[Alternative] = []
+    for name in shop.names(outage.what):
+        if name not in left and _is_other(name, outage):
+            other = await _alternative(shop, storyboard, outage, name)
+            found += [other] if other else []
+    if not found:
+        return None
+    title = shop.title(outage.what, outage.maker)
+    numbers = tuple(storyboard.position(scene) + 1 for scene in outage.scenes)
+    return ProviderAsk(
+        what=outage.what,
+        maker=outage.maker,
+        title=title,
+        trouble=outage.trouble,
+        reason=outage.reason,
+        undone=words.undone(outage.what, title, numbers),
+        numbers=numbers,
+        is_divisible=outage.what is CallKind.PICTURE,
+        retry_at=(await shop.flow(outage.what, outage.maker))[1],
+        alternatives=tuple(found),
+    )
+
+
+async def _alternative(
+    shop: Workshop, storyboard: Storyboard, outage: Outage, name: str
+) -> Alternative | None:
+    """Price another maker; ``None`` where it is down itself, or has no voice for it."""
+    if (await shop.flow(outage.what, name))[0] is Flow.STOPPED:
+        return None
+    try:
+        board = await given_to(shop, storyboard, outage, name)
+    except InvalidEdit:
+        return None
+    lines = _lines(shop, board, outage, storyboard)
+    costs, agreed = total(lines), total(_lines(shop, storyboard, outage, storyboard))
+    extra = None if costs is None or agreed is None else costs - agreed
+    return Alternative(
+        name=name,
+        title=shop.title(outage.what, name),
+        lines=lines,
+        total_usd=costs,
+        extra_usd=extra,
+        price=words.price(costs, extra, count=len(lines) if outage.what is CallKind.PICTURE else 0),
+    )
+
+
+async def with_samples(
+    works: Works,
+    *,
+    store: ArtifactStore,
+    shop: Workshop,
+    payer: Payer,
+    storyboard: Storyboard,
+    outage: Outage,
+    ask: ProviderAsk,
+) -> ProviderAsk:
+    """Let the alternatives that cost nothing make the first scene, to be seen or heard.
+
+    It is what they would make of it, so nothing is made twice where the user takes one of them.
+    """
+    tasted: list[Alternative] = []
+    for each in ask.alternatives:
+        if each.total_usd != Decimal(0):
+            tasted.append(each)
+            continue
+        board = await given_to(shop, storyboard, outage, each.name)
+        made = await _taste(works, store, shop, payer, board, outage)
+        tasted.append(each.model_copy(update=made))
+    return ask.model_copy(update={"alternatives": tuple(tasted)})
+
+
+def only(outage: Outage, numbers: Sequence[int] | None, storyboard: Storyboard) -> Outage:
+    """Keep those of its scenes that have these numbers; all of them without any."""
+    if numbers is None:
+        return outage
+    kept = tuple(s for s in outage.scenes if storyboard.position(s) + 1 in numbers)
+    return replace(outage, scenes=kept)
+
+
+async def _taste(
+    works: Works,
+    store: ArtifactStore,
+    shop: Workshop,
+    payer: Payer,
+    board: Storyboard,
+    outage: Outage,
+) -> dict[str, AssetId | None]:
+    first = outage.scenes[0]
+    shared: dict[str, Any] = {
+        "store": store,
+        "payer": payer,
+        "storyboard": board,
+        "without": [scene.id for scene in board.scenes if scene.id != first],
+    }
+    is_picture = outage.what is CallKind.PICTURE
+    with suppress(TimeoutError):
+        async with asyncio.timeout(SAMPLE_S):
+            if is_picture:
+                await assets.make_pictures(works, makers=shop.pictures, **shared)
+            else:
+                await assets.make_voices(works, makers=shop.speech, **shared)
+    async with works.work() as work:
+        found = await assets.find_for(
+            work,
+            owner_id=payer.owner_id,
+            storyboard=board,
+            pictures=shop.pictures,
+            speech=shop.speech,
+        )
+    picture, voice = found[first].picture, found[first].voice
+    if is_picture:
+        return {"picture": picture.id if picture else None}
+    return {"sample": voice.id if voice else None}
+
+
+def _is_other(name: str, outage: Outage) -> bool:
+    """Tell whether a maker helps: another model of the same vendor only where the model is gone."""
+    vendor, _, model = name.partition(":")
+    if vendor != outage.maker.partition(":")[0]:
+        return not model
+    return bool(model) and name != outage.maker and outage.trouble == Trouble.MODEL
+
+
+def _trouble(error: StudioError) -> str | None:
+    if isinstance(error, ProviderRefused):
+        return REFUSED
+    found = trouble_of(error)
+    return None if found is None else found.value
+
+
+def _lines(
+    shop: Workshop, board: Storyboard, outage: Outage, agreed: Storyboard
+) -> tuple[Line, ...]:
+    """Price what is undone as a storyboard has it made; another voice says all scenes anew."""
+    if outage.what is CallKind.PICTURE:
+        recipes = assets.picture_recipes(board, shop.pictures)
+        wanted = outage.scenes
+    else:
+        recipes = assets.voice_recipes(board, shop.speech)
+        wanted = tuple(recipes) if board is not agreed else outage.scenes
+    lines: dict[Digest, Line] = {}
+    for scene in wanted:
+        quoted = (
+            pictures.quote(shop.pictures, board, scene)
+            if outage.what is CallKind.PICTURE
+            else voices.quote(shop.speech, board, scene)
+        )
+        lines[recipes[scene]] = Line(
+            key=recipes[scene],
+            scene=board.position(scene) + 1,
+            what=outage.what,
+            provider=quoted.provider,
+            model=quoted.model,
+            cost_usd=quoted.cost_usd,
+        )
+    return tuple(lines.values())

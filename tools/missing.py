@@ -1,0 +1,44 @@
+"""Make the pictures and the voices that are missing, and ask where a maker is down."""
+
+from studio.services.bench import AssetsReport
+from studio.services.storyboards import SavedStoryboard
+from tools.context import ToolContext
+from tools.making import check
+from tools.outages import pictures_in_the_open, voices_in_the_open
+from tools.spec import NoArguments, Tool
+from tools.spending import approve_spending
+from tools.storyboards import answer, current
+
+
+async def make_pictures(context: ToolContext, arguments: NoArguments) -> str:
+    """Make what pictures are missing."""
+    saved = await current(context)
+    await approve_spending(context, saved)
+    return _told(*await pictures_in_the_open(context, saved))
+
+
+async def make_voice(context: ToolContext, arguments: NoArguments) -> str:
+    """Make what voices are missing."""
+    saved = await current(context)
+    await approve_spending(context, saved)
+    return _told(*await voices_in_the_open(context, saved))
+
+
+def _told(saved: SavedStoryboard, report: AssetsReport) -> str:
+    check(saved, report)
+    return answer(ok=True, made=len(report.made), reused=len(report.reused))
+
+
+PICTURES = Tool(
+    name="make_pictures",
+    description="Make the pictures of all scenes that lack one; pictures that exist are kept.",
+    arguments=NoArguments,
+    run=make_pictures,
+)
+VOICE = Tool(
+    name="make_voice",
+    description="Record the voice of all scenes that lack one; what exists is kept. "
+    "Afterwards the lengths on the storyboard are measured.",
+    arguments=NoArguments,
+    run=make_voice,
+)
