@@ -11,7 +11,7 @@ PYTEST_ARGS ?=
 PYTEST_PROCESSES ?= 3
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev start test check bench gallery fmt lock docs
+.PHONY: help install install-dev start test check evals bench gallery fmt lock docs
 
 help: ## Show this help
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,6 +36,9 @@ check: install-dev ## Formatting, lint, types, contracts, sizes, docs in step, t
 	$(BIN)/python scripts/reference.py --check
 	$(BIN)/python scripts/build_web.py --run check
 	$(MAKE) test
+
+evals: install-dev ## Play all recorded conversations and compare with the baseline
+	$(BIN)/reelwright evals run --offline
 
 bench: install-dev ## Measure what the issue trackers and the README quote
 	$(BIN)/python bench/first_video.py --json out/first_video.json

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from evals import cases, recording
+from evals import cases, recording, report
 from studio.domain.errors import Misconfigured
 
 TURNS = "[{say: hello, model: [hello]}]"
@@ -97,3 +97,17 @@ def test_a_word_that_stands_for_nothing_is_refused(tmp_path: Path) -> None:
 
 def test_the_shipped_datasets_are_read() -> None:
     assert cases.load()
+
+
+def test_the_shipped_cases_are_many_in_each_language_and_stand_in_a_baseline() -> None:
+    there = cases.load()
+    injected = [case for case in there if case.name.startswith("inj-")]
+    talked = [case for case in there if case not in injected]
+    known = report.baseline(report.BASELINES / "recorded.json")
+
+    assert len(injected) >= 60
+    assert len(talked) >= 80
+    for language in ("en", "es", "fr", "de", "pt"):
+        assert len([case for case in talked if case.language == language]) >= 14
+    assert set(known) <= {case.name for case in there}
+    assert len(known) >= 150
