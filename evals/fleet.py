@@ -48,7 +48,7 @@ class InstantFleet:
 
     async def _render(self, job: RenderJob) -> None:
         async with self._work() as work:
-            for piece in filter(None, (*job.segments, job.audio)):
+            for piece in job.pieces:
                 known = piece in self._made
                 await renders.task_done(work, render_id=job.render_id, digest=piece, reused=known)
                 self._made.add(piece)

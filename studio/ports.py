@@ -157,6 +157,11 @@ class RenderJob:
         """What it is asked about by."""
         return self.render_id
 
+    @property
+    def pieces(self) -> tuple[Digest, ...]:
+        """All that is left to make before the join."""
+        return (*self.segments, self.audio) if self.audio else self.segments
+
 
 @dataclass(frozen=True, slots=True)
 class ExportJob:

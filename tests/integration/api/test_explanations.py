@@ -116,7 +116,7 @@ async def _render(
     job = queue.take()
     assert job is not None
     async with studio.work() as work:
-        for digest in (*job.segments, job.audio):
+        for digest in job.pieces:
             is_stored = digest in stored
             await renders.task_done(
                 work, render_id=asked.render.id, digest=digest, reused=is_stored
