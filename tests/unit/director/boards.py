@@ -24,6 +24,12 @@ BOARD: dict[str, Any] = {
     "version": 2,
     "target_s": 30,
     "voice": "",
+    "hooks": [
+        "What do you know about octopuses?",
+        "They taste with arms.",
+        "Three hearts, one octopus.",
+    ],
+    "chosen_hook": 1,
     "scenes": [
         {"number": n, "seconds": SECONDS[n - 1], "narration": line, "locked": False}
         for n, line in enumerate(LINES, start=1)

@@ -91,4 +91,4 @@ def _operation(one: dict[str, Any]) -> str:
 def _short(value: object) -> str:
     if isinstance(value, list):
         return ",".join(str(one["scene"]) if isinstance(one, dict) else str(one) for one in value)
-    return str(value)[:SHORT]
+    return str(value)[:SHORT].strip()

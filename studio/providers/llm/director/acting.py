@@ -110,6 +110,11 @@ def _fit(request: Request) -> Arguments:
     return {"target_s": round(request.seconds)} if "count" in request.words else {}
 
 
+def _house(request: Request) -> Arguments:
+    chosen = {name: request.words[name] for name in ("captions", "mood") if name in request.words}
+    return {"house": chosen}
+
+
 def _nothing(_: Request) -> Arguments:
     return {}
 
@@ -129,6 +134,13 @@ ACTS = {
     "save_pack": Act("save_pack", "pack_saved", _named("name")),
     "delete_pack": Act("delete_pack", "pack_deleted", _named("name")),
     "rename_pack": Act("rename_pack", "pack_renamed", _renamed),
+    "show_profile": Act("show_profile", "profile", _nothing),
+    "rule": Act("remember", "remembered", lambda r: {"rule": r.words["text"][:300]}),
+    "ban": Act("remember", "remembered", lambda r: {"ban": [r.words["banned"]]}),
+    "brand": Act("remember", "remembered", lambda r: {"brand": {"name": r.words["text"][:120]}}),
+    "house": Act("remember", "remembered", _house),
+    "forget_rule": Act("forget", "forgotten", lambda r: {"rule": int(r.words["rule_number"])}),
+    "forget_all": Act("forget", "forgotten", lambda _: {"everything": True}),
     "check": Act("check_storyboard", "checked", _nothing),
     "fit": Act("fit_length", "fitted", _fit, changes_film=True),
 }

@@ -49,7 +49,12 @@ def plan(wish: Wish, board: dict[str, Any], *, offer: Offered = NOTHING) -> Plan
     if operations := planner.operations():
         calls.append(("edit_scenes", {"operations": operations}))
     calls += [("choose_hook", {"hook": _hook(r)}) for r in wish.requests if r.kind == "hook"]
-    return Plan(calls, [*refused, *unplayed, *planner.notes])
+    notes = [*refused, *unplayed, *planner.notes]
+    if "hook_shorter" in wish.kinds:
+        shortest = _shortest_hook(board)
+        calls += [("choose_hook", {"hook": shortest})] if shortest else []
+        notes += [] if shortest else [("hook_is_shortest", {})]
+    return Plan(calls, notes)
 
 
 def brief_of(wish: Wish) -> dict[str, Any]:
@@ -130,6 +135,15 @@ def _voice(request: Request, before: str) -> dict[str, str]:
     if "other" in words:
         return {"voice": "male" if re.search(r"\+f|female", before) else "female"}
     return {"voice": words.get("gender") or words["name"].lower()}
+
+
+def _shortest_hook(board: dict[str, Any]) -> int:
+    """Give the number of the shortest hook; 0 where it is the chosen one, or there is none."""
+    hooks: list[str] = board.get("hooks") or []
+    if not hooks:
+        return 0
+    shortest = min(range(len(hooks)), key=lambda n: len(hooks[n])) + 1
+    return 0 if shortest == board.get("chosen_hook") else shortest
 
 
 def _hook(request: Request) -> int:

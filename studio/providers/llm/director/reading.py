@@ -8,7 +8,17 @@ from studio.providers.llm.director.marking import Marks
 from studio.providers.llm.director.wishes import Reading, Request
 
 _REFERENCE = re.compile(f"{OPEN}\\d+{CLOSE}")
-_COUNTED = {"pick", "media", "hook", "upload", "version", "steps", "from_version", "to_version"}
+_COUNTED = {
+    "pick",
+    "media",
+    "hook",
+    "upload",
+    "version",
+    "steps",
+    "rule_number",
+    "from_version",
+    "to_version",
+}
 """Groups that hold a number."""
 
 

@@ -41,6 +41,7 @@ class Wording:
         acts: dict[str, Callable[[Request], None]] = {
             "rewrite": self._rewrite,
             "picture": self._picture,
+            "setting": self._set,
             "shorter": self._shorten,
             "retime": self._fit,
             "question": self._ask,
@@ -72,6 +73,15 @@ class Wording:
         self._pictures |= dict.fromkeys(
             self._naming.numbers(request.scenes), request.words["text"][:1_000]
         )
+
+    def _set(self, request: Request) -> None:
+        """Move what a scene shows to another time or place: its words stay."""
+        for number in self._naming.numbers(request.scenes):
+            scene = self._scenes.get(number, {})
+            shown = self._pictures.get(number) or scene.get("visual_prompt")
+            shown = shown or visual(self._before.get(number, ""), "", self._telling)
+            setting = request.words["setting"]
+            self._pictures[number] = ", ".join(filter(None, [shown, setting]))[:1_000]
 
     def _shorten(self, request: Request) -> None:
         for number in self._naming.open(request):
