@@ -8,7 +8,7 @@ from studio.domain.languages import check_spoken, primaries
 from studio.domain.storyboard import Tempo
 from tools.context import ToolContext
 from tools.spec import Arguments, Tool
-from tools.storyboards import change, in_brief
+from tools.storyboards import change, in_brief, latest
 
 
 class BriefArguments(Arguments):
@@ -35,7 +35,9 @@ async def set_brief(context: ToolContext, arguments: BriefArguments) -> str:
         UnsupportedLanguage: No voice speaks the language.
     """
     if arguments.language:
-        voices = await context.studio.speech.default.voices()
+        saved = await latest(context)
+        maker = saved.storyboard.style.voice.maker if saved else ""
+        voices = await context.studio.speech.get(maker).voices()
         check_spoken(arguments.language, primaries(v.language for v in voices))
     wanted = BriefChange(**arguments.model_dump(exclude_none=True))
     saved = await change(context, lambda b: edit.set_brief(b, wanted), message="Set the brief")

@@ -1,6 +1,6 @@
 """Where a maker is down or refuses, the user is asked who does it; nobody does it by themselves."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -14,14 +14,16 @@ from studio.domain.errors import (
     ProviderBalanceEmpty,
     ProviderFailed,
     ProviderUnavailable,
+    UnsupportedLanguage,
 )
 from studio.domain.events import TextDelta
 from studio.domain.gate import Action, Answer, GateKind, ProviderAsk, ReplacementAsk
 from studio.domain.money import CallKind
-from studio.makers import UNBILLED, Makers, Order, Picture, Speech
+from studio.domain.storyboard import VoiceStyle
+from studio.makers import UNBILLED, Makers, Order, Picture, Speech, Voice
 from studio.providers.images.fake import FlatPictures
 from studio.providers.speech.fake import HummedSpeech
-from studio.services import assets, rules
+from studio.services import assets, rules, storyboards
 from studio.services.rules import Replacement
 from studio.wiring import Studio
 from tests.support.outages import DOWN, PRICE, REFUSED, painted, painting, said
@@ -347,3 +349,31 @@ async def test_a_rule_names_makers_that_are_here(shop: tuple[Toolbox, VendorServ
         await box.call("set_replacement_rule", maker="openai", instead="dreamer")
     with pytest.raises(InvalidEdit, match="cannot replace itself"):
         await box.call("set_replacement_rule", maker="openai", instead="openai")
+
+
+async def test_a_language_is_checked_against_the_voice_that_speaks(studio: Studio) -> None:
+    class Basque(HummedSpeech):
+        name = "basque-1"
+
+        async def voices(self) -> Sequence[Voice]:
+            return (Voice(id="eu", language="eu", label="Basque"),)
+
+    speech = Makers({"hummed": HummedSpeech(), "basque": Basque()})
+    box = await open_toolbox(replace(studio, speech=speech))
+    await box.draft("One.")
+    with pytest.raises(UnsupportedLanguage):
+        await box.call("set_brief", language="eu")
+    async with box.studio.work() as work:
+        saved = await box.newest()
+        style = saved.storyboard.style.model_copy(update={"voice": VoiceStyle(maker="basque")})
+        await storyboards.save(
+            work,
+            owner_id=box.owner,
+            thread_id=box.thread,
+            storyboard=saved.storyboard.model_copy(update={"style": style}),
+            expected_version=saved.version,
+            author="user",
+            message="Take the Basque voice",
+        )
+
+    assert (await box.call("set_brief", language="eu"))["ok"]
