@@ -22,7 +22,7 @@ from studio.domain.storyboard import Brief, Storyboard, Style, Tempo, VoiceStyle
 from studio.domain.units import Digest, SceneId
 from studio.makers import Makers, SpeechMaker, Voice
 from studio.ports import ArtifactStore
-from studio.services import assets
+from studio.services import assets, paces
 from studio.services.charges import Payer
 
 SENTENCES = {
@@ -195,7 +195,7 @@ async def _find(
         )
     for row in rows:
         known = {"id": row.id, "key": row.key, "recipe": row.recipe, "maker": row.maker}
-        voice = VoiceAsset.model_validate(known | row.facts)
+        voice = VoiceAsset.model_validate(known | paces.without(row.facts))
         if await store.exists(voice.key):
             return voice
     return None

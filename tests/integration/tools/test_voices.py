@@ -83,6 +83,14 @@ async def test_the_providers_own_sample_is_heard_for_nothing_and_fetched_once(
     assert sum(asked.path == "/rachel.mp3" for asked in vendor.asked) == 1
 
 
+async def test_a_sample_that_was_made_here_is_heard_again(box: Toolbox) -> None:
+    answers = [await box.call("hear_voice", voice="en: hum") for _ in range(2)]
+
+    assert all(answer["can_be_heard"] for answer in answers)
+    first, second = box.cards("voice")
+    assert first["sample"] == second["sample"] is not None
+
+
 async def test_a_sample_that_costs_waits_for_whoever_pays_and_is_paid_once(
     box: Toolbox, vendor: VendorServer
 ) -> None:

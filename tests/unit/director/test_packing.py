@@ -1,11 +1,14 @@
 """A script without a model, as its pack and its template have it."""
 
+import json
 from typing import Any
 
 import pytest
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
 
 from studio.domain.pack import filled
 from studio.packs.shelf import built_in
+from studio.providers.llm.director.decide import Reply, decide
 from studio.providers.llm.director.packing import packed
 from studio.providers.llm.director.telling import Telling
 from studio.providers.llm.director.writing import outline, script
@@ -106,3 +109,43 @@ def test_a_text_of_the_users_is_not_pressed_into_beats() -> None:
     written = script(TEXT, target_s=30, telling=Telling())
 
     assert lines(packed(written, told(template="quote"), telling=Telling())) == lines(written)
+
+
+def asked(message: str, *answers: dict[str, Any]) -> Reply:
+    """Give what the director does after so many answers of tools."""
+    said: list[BaseMessage] = [HumanMessage(message)]
+    for answer in answers:
+        call = decide(said).call
+        assert call is not None
+        name, arguments = call
+        id = f"c{len(said)}"
+        said += [
+            AIMessage("", tool_calls=[{"name": name, "args": arguments, "id": id}]),
+            ToolMessage(json.dumps(answer), tool_call_id=id, name=name),
+        ]
+    return decide(said)
+
+
+@pytest.mark.parametrize(
+    ("message", "pack", "template"),
+    [
+        (f"Make a 30 second horror video of this: {TEXT}", "horror", ""),
+        ("Make a video about tides as a myth vs fact", "", "myth_vs_fact"),
+    ],
+)
+def test_the_director_writes_as_the_pack_answered(message: str, pack: str, template: str) -> None:
+    followed = asked(message, {"ok": True}).call
+    assert followed is not None
+    assert followed[0] == "set_pack"
+    answer: dict[str, Any] = {"ok": True, **told(pack, template)}
+
+    draft = asked(message, {"ok": True}, answer).call
+
+    assert draft is not None
+    name, written = draft
+    assert name == "draft_script"
+    if pack:
+        assert set(answer["pack"]["hooks"]) & set(written["hooks"])
+        assert all("motion" not in scene for scene in written["scenes"])
+    else:
+        assert lines(written) == [beat["line"] for beat in answer["template"]["beats"]]

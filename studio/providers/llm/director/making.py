@@ -9,6 +9,7 @@ from studio.providers.llm.director import editing
 from studio.providers.llm.director.acting import pack_of
 from studio.providers.llm.director.language import languages
 from studio.providers.llm.director.operations import Planner
+from studio.providers.llm.director.packing import packed
 from studio.providers.llm.director.recognising import text_language
 from studio.providers.llm.director.selecting import TOLERANCE
 from studio.providers.llm.director.telling import Telling
@@ -47,7 +48,8 @@ class Making:
         written = self._written
         if followed := pack_of(wish):
             calls.append(("set_pack", followed))
-            written = without_moves(written)
+            if len(answers) >= len(calls):
+                written = packed(written, dict(answers[len(calls) - 1]), telling=self._telling)
         calls.append(("draft_script", written))
         if style := editing.style_of(wish):
             calls.append(("set_style", style))
@@ -112,15 +114,6 @@ class Making:
         planner = Planner(Wish(target_s=self._target_s, language=self._wish.language), dict(board))
         operations = planner.operations()
         return [("edit_scenes", {"operations": operations})] if operations else []
-
-
-def without_moves(written: dict[str, Any]) -> dict[str, Any]:
-    """Leave the camera and the changes of scene to the pack that is followed."""
-    scenes = [
-        {name: said for name, said in scene.items() if name not in {"motion", "transition"}}
-        for scene in written["scenes"]
-    ]
-    return written | {"scenes": scenes}
 
 
 def figures(answer: Mapping[str, Any]) -> dict[str, str]:
