@@ -74,9 +74,8 @@ class Compositor:
         box = placing.inner(moment.second, width, height)
         self._place(self._first, number, moment.first, whole, self._one)
         self._place(self._second, number, moment.second, box, self._two)
-        rows = placing.feathered(moment.second.size, moment.feather * width / height, height)
-        columns = placing.feathered(moment.second.size, moment.feather, width)
-        self._mix(rows * np.float32(moment.share), columns)
+        reflected(self._two, box)
+        self._mix(placing.opened(moment.opening, height), placing.opened(moment.opening, width))
 
     def _place(self, shot: Shot, number: int, place: Place, box: Box, into: Planes) -> None:
         if box.is_empty:
@@ -106,6 +105,22 @@ def blurred(source: Planes, travel: Travel, into: Planes) -> None:
             np.copyto(out, plane)
         else:
             cv2.blur(plane, (size, 1) if is_across else (1, size), dst=out)
+
+
+def reflected(frame: Planes, box: Box) -> None:
+    """Fill what lies around a box in the frame's middle with the box's reflection."""
+    down, across = box.top, box.left
+    for plane, top, left in (
+        (frame.y, down, across),
+        (frame.u, down // 2, across // 2),
+        (frame.v, down // 2, across // 2),
+    ):
+        if top:
+            plane[:top] = plane[top : 2 * top][::-1]
+            plane[-top:] = plane[-2 * top : -top][::-1]
+        if left:
+            plane[:, :left] = plane[:, left : 2 * left][:, ::-1]
+            plane[:, -left:] = plane[:, -2 * left : -left][:, ::-1]
 
 
 def _pairs(source: Planes, into: Planes) -> tuple[tuple[Plane, Plane], ...]:

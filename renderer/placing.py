@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from renderer.frames import Reals
 from renderer.motion import Window
-from renderer.transitions import WIPE_SOFT, Place, Travel, Wipe
+from renderer.transitions import IRIS_SOFT, WIPE_SOFT, Place, Travel, Wipe
 
 SHADOW = 0.12
 """How far the shadow of a sliding scene falls, as a share of the frame."""
@@ -76,16 +76,15 @@ def wanted(columns: Reals, height: int) -> Box:
     return Box(int(seen[0]) // 2 * 2, 0, int(seen[-1]) // 2 * 2 + 2, height)
 
 
-def feathered(size: float, feather: float, length: int) -> Reals:
-    """Say for each line how solid a smaller scene is: softly nothing at its edges.
+def opened(opening: float, length: int) -> Reals:
+    """Say for each line how much of a new scene is seen, which comes softly from the middle.
 
     Args:
-        size: Of the scene, as a share of the frame.
-        feather: Of the soft edge, as a share of the scene.
+        opening: How far it has come: 0 for nothing, 1 for all.
         length: Of the frame, in lines.
     """
-    inside = size / 2 - np.abs(_middles(length) - 0.5)
-    return _soft(inside / max(feather * size, 1 / length))
+    away = np.abs(2 * _middles(length) - 1)
+    return _soft((opening * (1 + IRIS_SOFT) - away) / IRIS_SOFT)
 
 
 def lit(travel: Travel, width: int, height: int) -> tuple[Reals, Reals]:

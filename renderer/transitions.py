@@ -17,7 +17,10 @@ WIPE_SOFT = 0.22
 """Width of a wipe's edge, as a share of the frame's."""
 NEAR, FAR = 2.0, 0.84
 """Flying through: the size the old scene grows to, and the new one begins with."""
-FEATHER = 0.4
+IRIS_SOFT = 1.0
+"""Width of the soft edge in which the new scene comes, as a share of half a frame."""
+IRIS_FROM, IRIS_UNTIL = 0.05, 0.72
+"""The share of a flight in which the new scene comes."""
 TEXT_SHARE = 0.42
 """The share of a transition in which the old scene's text goes."""
 
@@ -86,19 +89,17 @@ class Wipe:
 
 @dataclass(frozen=True, slots=True)
 class Through:
-    """The camera flies through the old scene; the new one grows out of its middle.
+    """The camera flies through the old scene; the new one shines through from its middle.
 
     Attributes:
         first: Where the old scene lies, at least as large as the frame.
-        second: Where the new one lies, at most as large.
-        share: How solid the new one is.
-        feather: Width of its soft edge, as a share of its size.
+        second: Where the new one lies, at most as large; around it lies its own reflection.
+        opening: How far the new one has come, 0 to 1, when it has the whole frame.
     """
 
     first: Place
     second: Place
-    share: float
-    feather: float
+    opening: float
 
 
 Moment = Fade | Dip | Travel | Wipe | Through
@@ -159,10 +160,8 @@ def _push(way: str, gone: float, blur: float = 0.0) -> Travel:
 
 
 def _through(gone: float, at: float) -> Through:
-    second = FAR ** (1 - gone)
-    rest = (1 - second) / (1 - FAR)
-    share = _part(FADE, at, 0.08, 0.62)
-    return Through(Place(size=NEAR**gone), Place(size=second), share, feather=FEATHER * rest**0.6)
+    opening = _part(FADE, at, IRIS_FROM, IRIS_UNTIL)
+    return Through(Place(size=NEAR**gone), Place(size=FAR ** (1 - gone)), opening)
 
 
 def _part(ease: Ease, at: float, begin: float, end: float) -> float:

@@ -15,7 +15,7 @@ from studio.domain.units import (
     TurnId,
 )
 
-ENGINE = "23"
+ENGINE = "24"
 """Part of every digest; raised when the same timeline would come out as other pixels."""
 
 

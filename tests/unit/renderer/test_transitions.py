@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from renderer.compositor import reflected
 from renderer.easing import FADE, GLIDE
 from renderer.frames import Planes, Reals
 from renderer.motion import Window
 from renderer.painter import Paint, paints
-from renderer.placing import Box, boxes, feathered, inner, lit, part, uncovered, wanted
+from renderer.placing import Box, boxes, inner, lit, opened, part, uncovered, wanted
 from renderer.transitions import (
     BLACK,
     SLIDE_DRAG,
@@ -118,8 +119,21 @@ def test_flying_through_ends_where_the_new_scene_fills_the_frame() -> None:
     last = moment(Transition.ZOOM_THROUGH, 999, 1000)
     assert isinstance(last, Through)
     assert last.second.size == pytest.approx(1, abs=1e-3)
-    assert last.share == 1
-    assert last.feather < 0.01
+    assert last.opening == 1
+
+
+@pytest.mark.parametrize("frames", [3, 11, 16])
+def test_the_new_scene_has_the_whole_frame_long_before_the_flight_ends(frames: int) -> None:
+    openings = [flight(n, frames).opening for n in range(frames)]
+    assert openings == sorted(openings)
+    assert openings[-1] == 1
+    assert sum(opening == 1 for opening in openings) >= frames // 4
+
+
+def flight(number: int, frames: int) -> Through:
+    now = moment(Transition.ZOOM_THROUGH, number, frames)
+    assert isinstance(now, Through)
+    return now
 
 
 @pytest.mark.parametrize("frames", [1, 2, 6, 18])
@@ -185,11 +199,43 @@ def test_a_wipe_between_equal_pictures_shows_the_picture(transition: Transition)
         assert np.abs(frame.y.astype(int) - frames[0].y).max() <= ROUNDING
 
 
-def test_a_feathered_scene_is_solid_inside_and_nothing_beyond_its_edge() -> None:
-    solid: Reals = feathered(0.8, 0.2, 100)
-    assert solid[:10].max() == 0
-    assert solid[30:70].min() == 1
-    assert np.all(np.diff(solid[:50]) >= 0)
+def test_a_scene_opens_softly_from_the_middle_to_all_of_the_frame() -> None:
+    assert opened(0.0, 100).max() == 0
+    assert opened(1.0, 100).min() == 1
+    half: Reals = opened(0.5, 100)
+    assert np.all(np.diff(half[:50]) >= 0)
+    assert np.allclose(half, half[::-1], atol=1e-6)
+    assert half[0] < 0.01 < 0.99 < half[50]
+
+
+def test_flying_through_shows_no_edge_of_the_new_scene() -> None:
+    softest = 1.5 * 2 * (NEW - OLD) / WIDTH
+    for frame in frames_of(Transition.ZOOM_THROUGH):
+        plane = frame.y.astype(int)
+        for axis in (0, 1):
+            assert np.abs(np.diff(plane, axis=axis)).max() <= softest + 2 * ROUNDING
+
+
+def test_the_new_scene_of_a_flight_reaches_to_the_edge_once_it_has_the_frame() -> None:
+    down, across = np.mgrid[0:HEIGHT, 0:WIDTH] + 0.5
+    full = 16 + (RAMP_FROM + RAMP_RIGHT * across / WIDTH + RAMP_DOWN * down / HEIGHT) * 219 / 255
+    for number, frame in enumerate(
+        frames_of(Transition.ZOOM_THROUGH, pictures=(flat(OLD_GREY), ramp()))
+    ):
+        now = flight(number, FRAMES)
+        if now.opening == 1:
+            smaller = (RAMP_RIGHT + RAMP_DOWN) * (1 - now.second.size)
+            assert np.abs(frame.y - full).max() <= smaller + 2 * ROUNDING
+
+
+def test_what_lies_around_a_smaller_scene_is_its_reflection() -> None:
+    random = np.random.default_rng(1)
+    y = random.integers(0, 255, (24, 16), np.uint8)
+    u, v = (random.integers(0, 255, (12, 8), np.uint8) for _ in range(2))
+    inside = y[4:20, 2:14].copy()
+    reflected(Planes(y, u, v), Box(2, 4, 14, 20))
+    assert np.array_equal(y, np.pad(inside, ((4, 4), (2, 2)), mode="symmetric"))
+    assert np.array_equal(u, np.pad(u[2:10, 1:7], ((2, 2), (1, 1)), mode="symmetric"))
 
 
 @pytest.mark.parametrize("transition", [t for t in MIXES if t not in DIPS])
