@@ -1,9 +1,11 @@
 """Make the pictures and the voices that are missing, and ask where a maker is down."""
 
+from studio.domain.money import CallKind
 from studio.services.bench import AssetsReport
 from studio.services.storyboards import SavedStoryboard
 from tools.context import ToolContext
 from tools.making import check
+from tools.moving import moved_on
 from tools.outages import pictures_in_the_open, voices_in_the_open
 from tools.spec import NoArguments, Tool
 from tools.spending import approve_spending
@@ -12,14 +14,14 @@ from tools.storyboards import answer, current
 
 async def make_pictures(context: ToolContext, arguments: NoArguments) -> str:
     """Make what pictures are missing."""
-    saved = await current(context)
+    saved = await moved_on(context, await current(context), CallKind.PICTURE)
     await approve_spending(context, saved)
     return _told(*await pictures_in_the_open(context, saved))
 
 
 async def make_voice(context: ToolContext, arguments: NoArguments) -> str:
     """Make what voices are missing."""
-    saved = await current(context)
+    saved = await moved_on(context, await current(context), CallKind.VOICE)
     await approve_spending(context, saved)
     return _told(*await voices_in_the_open(context, saved))
 

@@ -108,9 +108,7 @@ class _Call:
 
     @property
     def _shop(self) -> Workshop:
-        studio = self.context.studio
-        lanes = studio.lanes
-        return Workshop(studio.pictures, studio.speech, lanes.traffic, lanes.titles)
+        return workshop(self.context)
 
     @property
     def _usual(self) -> str:
@@ -211,6 +209,13 @@ class _Call:
     @property
     def _is_picture(self) -> bool:
         return self.what is CallKind.PICTURE
+
+
+def workshop(context: ToolContext) -> Workshop:
+    """Give who makes pictures and voices here, as of today."""
+    studio, lanes = context.studio, context.studio.lanes
+    today = studio.clock.now().date()
+    return Workshop(studio.pictures, studio.speech, lanes.traffic, lanes.titles, today)
 
 
 async def asked_before(context: ToolContext, key: str) -> Gate | None:

@@ -16,6 +16,7 @@ from studio.services import assets, renders, stock
 from studio.services.storyboards import SavedStoryboard
 from tools.context import ToolContext
 from tools.making import check, pictures_of, voices_of
+from tools.moving import moved_on
 from tools.outages import is_decided, pictures_in_the_open, voices_in_the_open
 from tools.progress import ended, show_progress
 from tools.spec import Arguments, Tool
@@ -75,6 +76,7 @@ async def _with_all(context: ToolContext, saved: SavedStoryboard) -> SavedStoryb
     Returns:
         The version that holds now: another maker may have been agreed upon.
     """
+    saved = await moved_on(context, saved, CallKind.PICTURE, CallKind.VOICE)
     await approve_spending(context, saved)
     made = await known_assets(context, saved.storyboard)
     scenes = saved.storyboard.scenes

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from studio.domain.budget import dollars
+from studio.domain.gate import RETIRED
 
 YES = frozenset({"y", "yes"})
 WAIT, SKIP = "wait", "skip"
@@ -52,10 +53,12 @@ class Allowance:
         names = [way["name"] for way in ways]
         if self.choose is None:
             return {"action": "reject", "note": NOBODY_CHOSE}
-        said = self.choose(f"{interrupt.get('message')} [{'/'.join((*names, WAIT, SKIP))}] ")
+        # A model that has ended does not come back.
+        outs = (SKIP,) if _asked(interrupt).get("trouble") == RETIRED else (WAIT, SKIP)
+        said = self.choose(f"{interrupt.get('message')} [{'/'.join((*names, *outs))}] ")
         if said in names:
             return {"action": "approve", "use": said}
-        return {"action": "retry" if said == WAIT else "reject"}
+        return {"action": "retry" if said == WAIT and WAIT in outs else "reject"}
 
 
 def allowance(console: Console, yes_usd: float | None) -> Allowance:

@@ -15,6 +15,10 @@ from studio.domain.units import AssetId, Digest, GateId, ThreadId, TurnId
 from studio.domain.value import Value
 
 MAX_NOTE_CHARACTERS = 2_000
+REFUSED = "refused"
+"""A maker is well, and does not want to."""
+RETIRED = "retired"
+"""A maker's model has ended, and does not come back."""
 
 
 class GateKind(StrEnum):
@@ -173,11 +177,12 @@ class ProviderAsk(Value):
         what: What is made.
         maker: Who was agreed upon.
         title: Its name for people.
-        trouble: What it is in, as ``studio.domain.trouble`` names it, or ``"refused"``.
+        trouble: What it is in, as ``studio.domain.trouble`` names it, ``"refused"`` or ``"retired"``.
         reason: What it said.
         undone: What is not made, in a sentence.
         numbers: The scenes that it did not make.
-        is_divisible: Whether some of these scenes may be given away; a video has one voice.
+        is_divisible: Whether some of these scenes may be given away; a video has one voice, and
+            moves as a whole from a model that ended.
         retry_at: When it is asked again at the earliest; ``None`` for at once.
         alternatives: Who else is here, the first one first.
     """
@@ -198,6 +203,11 @@ class ProviderAsk(Value):
     def scenes(self) -> tuple[int, ...]:
         """Give the numbers of the scenes that may be chosen among."""
         return self.numbers if self.is_divisible else ()
+
+    @property
+    def may_wait(self) -> bool:
+        """Tell whether the maker may be asked again later."""
+        return self.trouble != RETIRED
 
     def chosen(self, name: str) -> Alternative | None:
         """Give the alternative with a name, the first where it is empty."""
@@ -307,6 +317,8 @@ def _check_choice(ask: Ask, answer: Answer) -> None:
         if answer.use or answer.action is Action.RETRY:
             raise InvalidAnswer("There is nothing to choose among; answer yes or no.")
         return
+    if answer.action is Action.RETRY and not ask.may_wait:
+        raise InvalidAnswer("A model that has ended does not come back; choose another, or say no.")
     if ask.chosen(answer.use) is None:
         there_are = ", ".join(each.name for each in ask.alternatives)
         raise InvalidAnswer(f"{answer.use!r} is no alternative. There are: {there_are}.")
@@ -353,7 +365,7 @@ def total(lines: Iterable[Line]) -> Decimal | None:
 
 def answer_schema(ask: Ask) -> dict[str, Any]:
     """Give the JSON Schema of the answers that a gate takes, for clients that build a form."""
-    may_retry = isinstance(ask, ProviderAsk)
+    may_retry = isinstance(ask, ProviderAsk) and ask.may_wait
     actions = [each.value for each in Action if may_retry or each is not Action.RETRY]
     schema: dict[str, Any] = {
         "type": "object",

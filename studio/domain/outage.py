@@ -16,6 +16,14 @@ def undone(what: CallKind, title: str, numbers: Collection[int]) -> str:
     return f"The pictures of {scenes(numbers)} were not made by {title}."
 
 
+def over(what: CallKind, title: str, numbers: Collection[int]) -> str:
+    """Say what a maker that has ended does not make any longer."""
+    if what is CallKind.VOICE:
+        return f"The voice cannot be recorded by {title} any longer."
+    of = f"picture{'s' if len(numbers) > 1 else ''} of {scenes(numbers)}"
+    return f"The {of} cannot be made by {title} any longer."
+
+
 def price(total_usd: Decimal | None, extra_usd: Decimal | None, *, count: int = 0) -> str:
     """Say what another maker costs.
 

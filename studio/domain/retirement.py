@@ -1,7 +1,13 @@
-"""When models end, and what is said about it. Pure."""
+"""When models end, what is said about it, and how a video moves on to another maker. Pure."""
 
+from collections.abc import Callable, Collection
 from datetime import date, timedelta
 
+from studio.domain import edit
+from studio.domain.edit import StyleChange
+from studio.domain.scene import Scene
+from studio.domain.storyboard import Storyboard
+from studio.domain.units import SceneId
 from studio.domain.value import Value
 
 NEAR = timedelta(days=60)
@@ -44,3 +50,38 @@ class Retirement(Value):
         if left > 0:
             when = f"ends on {self.ends}, in {left} day{'s' if left > 1 else ''}"
         return f"{self.model} of {self.provider} {when}; in its place: {self.instead}."
+
+
+def pictures_moved(
+    storyboard: Storyboard,
+    *,
+    old: str,
+    to: str,
+    named: Callable[[str], str],
+    anew: Collection[SceneId],
+) -> Storyboard:
+    """Have somebody else make all pictures that one who ended would make.
+
+    Args:
+        storyboard: Of the video.
+        old: Who ended.
+        to: Who makes them from now on.
+        named: Gives who serves where a name is asked for, or none is.
+        anew: Scenes whose pictures are to be made. What is made already keeps its maker, so that it
+            is not made and paid for again.
+    """
+    usual = storyboard.style.picture_maker
+    moves = named(usual) == old
+    follows = moves or named(usual) == to
+
+    def moved(scene: Scene) -> Scene:
+        if named(scene.picture_maker or usual) != old:
+            return scene
+        is_kept = scene.media is None and scene.id not in anew
+        by = old if is_kept else "" if follows else to
+        return scene.model_copy(update={"picture_maker": by})
+
+    scenes = tuple(moved(scene) for scene in storyboard.scenes)
+    if moves:
+        storyboard = edit.set_style(storyboard, StyleChange(picture_maker=to))
+    return storyboard.model_copy(update={"scenes": scenes})

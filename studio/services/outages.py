@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import reduce
 from typing import Any
@@ -15,9 +15,10 @@ from studio.domain import outage as words
 from studio.domain.asset import picture_maker
 from studio.domain.breaker import Flow
 from studio.domain.edit import SceneChange, StyleChange
-from studio.domain.errors import InvalidEdit, ProviderRefused, StudioError
-from studio.domain.gate import Alternative, Line, ProviderAsk, total
+from studio.domain.errors import InvalidEdit, Misconfigured, ProviderRefused, StudioError
+from studio.domain.gate import REFUSED, RETIRED, Alternative, Line, ProviderAsk, total
 from studio.domain.money import CallKind
+from studio.domain.retirement import pictures_moved
 from studio.domain.storyboard import Storyboard
 from studio.domain.trouble import Trouble, trouble_of
 from studio.domain.units import AssetId, Digest, SceneId
@@ -28,7 +29,8 @@ from studio.services import assets, pictures, voices
 from studio.services.bench import AssetsReport
 from studio.services.charges import Payer
 
-REFUSED = "refused"
+GONE = frozenset({Trouble.MODEL.value, RETIRED})
+"""Troubles that a newer model of the same vendor is a remedy for."""
 SAMPLE_S = 30.0
 """Longest wait for a sample; the question goes without it."""
 LANES: Mapping[CallKind, str] = {CallKind.PICTURE: "pictures", CallKind.VOICE: "speech"}
@@ -43,17 +45,34 @@ class Workshop:
         speech: Voices.
         traffic: How they do.
         titles: What people call them, by their lanes.
+        today: The day; models end.
     """
 
     pictures: Makers[PictureMaker]
     speech: Makers[SpeechMaker]
     traffic: Traffic
     titles: Mapping[str, str]
+    today: date
+
+    def makers(self, what: CallKind) -> Makers[PictureMaker] | Makers[SpeechMaker]:
+        """Give the makers of a kind."""
+        return self.pictures if what is CallKind.PICTURE else self.speech
 
     def names(self, what: CallKind) -> tuple[str, ...]:
         """List the makers of a kind."""
-        makers = self.pictures if what is CallKind.PICTURE else self.speech
-        return tuple(makers.by_name)
+        return tuple(self.makers(what).by_name)
+
+    def named(self, what: CallKind, name: str) -> str:
+        """Give who serves where a name is asked for; the name itself where nobody does."""
+        try:
+            return self.makers(what).named(name)
+        except Misconfigured:
+            return name
+
+    def is_over(self, what: CallKind, name: str) -> bool:
+        """Tell whether a maker's model has ended."""
+        end = self.makers(what).ends.get(name)
+        return end is not None and end.is_over(self.today)
 
     def title(self, what: CallKind, name: str) -> str:
         """Give what people call a maker."""
@@ -78,7 +97,7 @@ class Outage:
         what: Pictures or voices.
         maker: Who, as settings name it.
         scenes: Which ones, in order.
-        trouble: What it is in, or ``"refused"``.
+        trouble: What it is in, ``"refused"`` or ``"retired"``.
         reason: What it said.
     """
 
@@ -101,12 +120,7 @@ def find(
         error = report.troubles.get(scene.id)
         if error is None or scene.locked or _trouble(error) is None:
             continue
-        maker = (
-            picture_maker(storyboard, scene.id)
-            if what is CallKind.PICTURE
-            else storyboard.style.voice.maker
-        )
-        stuck.setdefault(maker or usual, {})[scene.id] = error
+        stuck.setdefault(_maker(storyboard, what, scene.id) or usual, {})[scene.id] = error
     if not stuck:
         return None
     maker, errors = next(iter(stuck.items()))
@@ -115,20 +129,51 @@ def find(
     return Outage(what, maker, tuple(errors), _trouble(first) or "", first.message)
 
 
+def retired(
+    shop: Workshop, storyboard: Storyboard, *, what: CallKind, missing: Collection[SceneId]
+) -> Outage | None:
+    """Find the first maker that has ended and should make what is missing; none is fine."""
+    asked: dict[str, list[SceneId]] = {}
+    for scene in storyboard.scenes:
+        if scene.id in missing:
+            maker = shop.named(what, _maker(storyboard, what, scene.id))
+            asked.setdefault(maker, []).append(scene.id)
+    maker = next((name for name in asked if shop.is_over(what, name)), None)
+    if maker is None:
+        return None
+    reason = shop.makers(what).ends[maker].told(shop.today)
+    return Outage(what, maker, tuple(asked[maker]), RETIRED, reason)
+
+
 async def given_to(shop: Workshop, storyboard: Storyboard, outage: Outage, name: str) -> Storyboard:
     """Give what is undone to another maker; a video has one voice, so a voice says all of it.
+
+    A model that has ended leaves all that is to come, too.
 
     Raises:
         InvalidEdit: None of its voices speaks the language.
     """
+    if outage.what is CallKind.PICTURE and outage.trouble == RETIRED:
+        return all_given_to(shop, storyboard, outage, name)
     if outage.what is CallKind.PICTURE:
         by = SceneChange(picture_maker=name)
         return reduce(lambda b, one: edit.rewrite_scene(b, one, by), outage.scenes, storyboard)
-    found = await voices.choose(
-        shop.speech, "", maker=name, language=storyboard.brief.language, usual=name
-    )
-    style = StyleChange(voice_maker=name, voice=found.voice.id, pitch_semitones=0)
+    now = storyboard.style.voice
+    voice = await _voice(shop, storyboard, name, wanted=now.voice if outage.trouble in GONE else "")
+    pitch = now.pitch_semitones if voice == now.voice else 0
+    style = StyleChange(voice_maker=name, voice=voice, pitch_semitones=pitch)
     return edit.set_style(storyboard, style)
+
+
+def all_given_to(shop: Workshop, storyboard: Storyboard, outage: Outage, name: str) -> Storyboard:
+    """Give another maker all pictures to come of one that has ended."""
+    return pictures_moved(
+        storyboard,
+        old=outage.maker,
+        to=name,
+        named=lambda each: shop.named(outage.what, each),
+        anew=outage.scenes,
+    )
 
 
 async def question(
@@ -143,13 +188,13 @@ async def question(
         left: Makers that were given up already.
     """
     found: list[Alternative] = []
-    for name in shop.names(outage.what):
-        if name not in left and _is_other(name, outage):
+    for name in _others(shop, outage):
+        if name not in left:
             other = await _alternative(shop, storyboard, outage, name)
             found += [other] if other else []
     if not found:
         return None
-    title = shop.title(outage.what, outage.maker)
+    title, is_retired = shop.title(outage.what, outage.maker), outage.trouble == RETIRED
     numbers = tuple(storyboard.position(scene) + 1 for scene in outage.scenes)
     return ProviderAsk(
         what=outage.what,
@@ -157,10 +202,10 @@ async def question(
         title=title,
         trouble=outage.trouble,
         reason=outage.reason,
-        undone=words.undone(outage.what, title, numbers),
+        undone=(words.over if is_retired else words.undone)(outage.what, title, numbers),
         numbers=numbers,
-        is_divisible=outage.what is CallKind.PICTURE,
-        retry_at=(await shop.flow(outage.what, outage.maker))[1],
+        is_divisible=outage.what is CallKind.PICTURE and not is_retired,
+        retry_at=None if is_retired else (await shop.flow(outage.what, outage.maker))[1],
         alternatives=tuple(found),
     )
 
@@ -257,12 +302,42 @@ async def _taste(
     return {"sample": voice.id if voice else None}
 
 
-def _is_other(name: str, outage: Outage) -> bool:
+def _others(shop: Workshop, outage: Outage) -> list[str]:
+    """List who else could do it, the successor of a model that is gone first."""
+    names = [name for name in shop.names(outage.what) if _is_other(shop, name, outage)]
+    return sorted(names, key=lambda name: not _is_kin(name, outage))
+
+
+def _is_other(shop: Workshop, name: str, outage: Outage) -> bool:
     """Tell whether a maker helps: another model of the same vendor only where the model is gone."""
     vendor, _, model = name.partition(":")
-    if vendor != outage.maker.partition(":")[0]:
-        return not model
-    return bool(model) and name != outage.maker and outage.trouble == Trouble.MODEL
+    if name == outage.maker or shop.is_over(outage.what, name):
+        return False
+    if _is_kin(name, outage):
+        return bool(model) and outage.trouble in GONE
+    return not model or shop.is_over(outage.what, vendor)
+
+
+def _is_kin(name: str, outage: Outage) -> bool:
+    return name.partition(":")[0] == outage.maker.partition(":")[0]
+
+
+def _maker(storyboard: Storyboard, what: CallKind, scene: SceneId) -> str:
+    if what is CallKind.PICTURE:
+        return picture_maker(storyboard, scene)
+    return storyboard.style.voice.maker
+
+
+async def _voice(shop: Workshop, storyboard: Storyboard, maker: str, *, wanted: str) -> str:
+    """Choose among a maker's voices: the one that is wanted, where it has that, else its first."""
+    language = storyboard.brief.language
+    for name in dict.fromkeys((wanted, "")):
+        with suppress(InvalidEdit):
+            found = await voices.choose(
+                shop.speech, name, maker=maker, language=language, usual=maker
+            )
+            return found.voice.id
+    raise InvalidEdit(f"None of the voices of {maker} speaks {language!r}.")
 
 
 def _trouble(error: StudioError) -> str | None:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,10 +14,12 @@ from studio.domain.budget import AskRule
 from studio.domain.conversation import Role, TurnStatus
 from studio.domain.errors import GateClosed
 from studio.domain.events import CardShown, ToolEnded, TurnWaiting
-from studio.domain.gate import Action, Answer, Gate, GateState, SpendAsk, Via
+from studio.domain.gate import Action, Answer, Gate, GateKind, GateState, SpendAsk, Via
+from studio.domain.retirement import Retirement
 from studio.domain.units import ThreadId, TurnId, UserId
 from studio.jobs.memory import MemoryRenderQueue
-from studio.services import conversations, gates, reconciler, rules, waiting
+from studio.makers import Makers, PictureMaker
+from studio.services import conversations, gates, reconciler, rules, storyboards, waiting
 from studio.wiring import Studio
 from tests.support.makers import HUMMED, only
 from tests.support.priced import PricedPictures
@@ -341,3 +343,31 @@ async def test_a_users_own_rule_counts_and_not_the_installations(
         assert await ended(studio, owner, thread, turn) is TurnStatus.DONE
 
     assert len(pictures.asked) == 3
+
+
+async def test_a_model_that_has_ended_is_left_with_one_yes_that_pays_for_the_next_one(
+    studio: Studio, database_url: str, pictures: PricedPictures
+) -> None:
+    end = Retirement(
+        provider="priced-1",
+        model="m",
+        ends=date(2020, 1, 1),
+        instead="m2",
+        source="a test",
+        read_on=date(2020, 1, 1),
+    )
+    newer = PricedPictures("0.70", name="newer-1")
+    makers: Makers[PictureMaker] = Makers({"old": pictures, "old:m2": newer}, ends={"old": end})
+    ended_model = replace(studio, pictures=makers)
+    owner, thread, _, gate = await asked(ended_model, database_url, painting())
+    later = Scripted.of(["Painted."])
+
+    goes_on = await answer(ended_model, owner, gate, YES)
+
+    assert await finish(ended_model, database_url, later, owner, goes_on) is TurnStatus.DONE
+    assert (gate.kind, len(newer.asked), pictures.asked) == (GateKind.PROVIDER, 3, [])
+    async with studio.work() as work:
+        saved = await storyboards.latest(work, owner_id=owner, thread_id=thread)
+        assert len(await gates.of_thread(work, owner_id=owner, thread_id=thread)) == 1
+    assert saved is not None
+    assert saved.storyboard.style.picture_maker == "old:m2"

@@ -76,6 +76,16 @@ def test_another_maker_is_chosen_by_whoever_sits_there_and_by_nobody_else(client
     assert (answer["action"], answer["use"]) == ("approve", "gemini")
 
 
+def test_nobody_waits_for_a_model_that_has_ended() -> None:
+    ask = {"kind": "provider", "trouble": "retired", "alternatives": [{"name": "openai:m2"}]}
+    asked: list[str] = []
+    allowed = Allowance(choose=lambda question: asked.append(question) or "wait")
+
+    said = allowed.decide({"id": "g", "message": "Move?", "metadata": {"ask": ask}})
+
+    assert (said, asked) == ({"action": "reject"}, ["Move? [openai:m2/skip] "])
+
+
 def test_an_unknown_price_is_never_allowed_beforehand() -> None:
     assert Allowance(Decimal(1000)).decide(UNPRICED)["action"] == "reject"
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from studio.domain.money import CallKind
-from studio.domain.outage import price, scenes, undone
+from studio.domain.outage import over, price, scenes, undone
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,6 @@ def test_scenes_are_named_as_people_do() -> None:
     assert scenes([1, 2, 5]) == "scenes 1, 2 and 5"
     assert undone(CallKind.PICTURE, "X", [2]) == "The picture of scene 2 was not made by X."
     assert undone(CallKind.VOICE, "X", [1, 2]) == "The voice was not recorded by X."
+    assert over(CallKind.PICTURE, "X", [2]) == (
+        "The picture of scene 2 cannot be made by X any longer."
+    )

@@ -15,6 +15,7 @@ interface Alternative {
 interface ProviderCard extends GateCard {
   ask: {
     kind: string;
+    trouble?: string;
     reason?: string;
     undone?: string;
     numbers?: number[];
@@ -95,7 +96,7 @@ export function Outage({ card }: { card: ProviderCard }) {
       </ul>
       {isOpen && (
         <div class="video-actions">
-          {WAYS_OUT.map(([action, label]) => (
+          {WAYS_OUT.slice(ask.trouble === "retired" ? 1 : 0).map(([action, label]) => (
             <button
               key={action}
               type="button"
