@@ -21,10 +21,13 @@ import { start } from "./state/session";
 import { startTheme } from "./state/theme";
 import { followAddress } from "./state/threads";
 import { App } from "./ui/App";
+import { startLanguage } from "./words";
 
 startTheme();
 followAddress();
-void start();
 
 const root = document.getElementById("app");
-if (root) render(<App />, root);
+void startLanguage().then(() => {
+  void start();
+  if (root) render(<App />, root);
+});

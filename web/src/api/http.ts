@@ -1,5 +1,6 @@
 /** Requests with the access token, which lives in this module's memory only. */
 
+import { t } from "../words";
 import type { Problem } from "./types";
 
 /** What the server said was wrong, fit to show. */
@@ -98,8 +99,8 @@ async function reach(path: string, init: RequestInit): Promise<Response> {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
     throw new ApiError({
       code: "unreachable",
-      title: "The server does not answer.",
-      detail: "The server does not answer. Is `make start` still running?",
+      title: t("The server does not answer."),
+      detail: t("The server does not answer. Is `make start` still running?"),
       status: 0,
     });
   }
@@ -108,8 +109,8 @@ async function reach(path: string, init: RequestInit): Promise<Response> {
 async function asError(response: Response): Promise<ApiError> {
   const fallback: Problem = {
     code: "studio_error",
-    title: response.statusText || "Something went wrong.",
-    detail: `The server answered ${response.status}. Try again in a moment.`,
+    title: response.statusText || t("Something went wrong."),
+    detail: t("The server answered {status}. Try again in a moment.", { status: response.status }),
     status: response.status,
   };
   const retryAfter = Number(response.headers.get("Retry-After")) || null;

@@ -1,5 +1,6 @@
 /** Uploads with progress, which fetch cannot tell of. */
 
+import { t } from "../words";
 import { ApiError, authorize, refresh } from "./http";
 import type { Problem, Upload } from "./types";
 
@@ -46,8 +47,8 @@ function attempt(
 function problemOf(answer: XMLHttpRequest): Problem {
   const { status } = answer;
   const detail = status
-    ? `The server answered ${status}. Try again in a moment.`
-    : "The connection broke. Attach it again.";
+    ? t("The server answered {status}. Try again in a moment.", { status })
+    : t("The connection broke. Attach it again.");
   const fallback: Problem = { code: "studio_error", title: "Not uploaded.", detail, status };
   try {
     return { ...fallback, ...(JSON.parse(answer.responseText) as Problem) };

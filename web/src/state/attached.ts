@@ -2,6 +2,7 @@
 
 import { signal } from "@preact/signals";
 import { upload } from "../api/upload";
+import { t } from "../words";
 import { items } from "./chat";
 import { draft } from "./draft";
 
@@ -31,7 +32,7 @@ const aborts = new Map<number, AbortController>();
 export function attach(files: Iterable<File>): void {
   for (const file of files) {
     const key = ++next;
-    const error = file.size > MOST_BYTES ? "It is larger than 512 MiB." : "";
+    const error = file.size > MOST_BYTES ? t("It is larger than 512 MiB.") : "";
     const one: Attached = { key, name: file.name, share: 0, called: "", thumbnail: "", error };
     attached.value = [...attached.value, one];
     if (error) continue;
@@ -73,7 +74,7 @@ async function send(key: number, file: File): Promise<void> {
     change(key, { share: 1, called, thumbnail: kept.thumbnail_url });
     if (items.value.length > 0 && attached.value.some((one) => one.key === key)) mention(called);
   } catch (error) {
-    if (!abort.signal.aborted) change(key, { error: (error as Error).message || "Signed out." });
+    if (!abort.signal.aborted) change(key, { error: (error as Error).message || t("Signed out.") });
   } finally {
     aborts.delete(key);
   }

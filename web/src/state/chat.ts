@@ -4,6 +4,7 @@ import { computed, signal } from "@preact/signals";
 import { ApiError, getJson, jsonBody, postJson, SignedOut } from "../api/http";
 import { followRun, type Link } from "../api/stream";
 import type { AguiEvent, Run, Thread } from "../api/types";
+import { t } from "../words";
 import { draft } from "./draft";
 import { PatchFailed } from "./patch";
 import { asNew, inputOf, type Said } from "./said";
@@ -210,15 +211,15 @@ function take(event: AguiEvent, threadId: string): void {
     items.value = settle(items.value, "failed");
     const last = items.value.findLast((i) => i.kind === "user");
     trouble.value = {
-      text: event.message ?? "The run failed.",
+      text: event.message ?? t("The run failed."),
       retry: last?.kind === "user" ? asNew(last.text) : null,
     };
   }
   if (event.type === "RUN_FINISHED") {
     const isCancelled = event.outcome?.type === "cancelled";
-    if (event.outcome?.type === "interrupt") notice.value = "Waiting for your answer.";
+    if (event.outcome?.type === "interrupt") notice.value = t("Waiting for your answer.");
     items.value = settle(items.value, isCancelled ? "cancelled" : "done");
-    if (isCancelled) notice.value = "Stopped. What was finished is kept.";
+    if (isCancelled) notice.value = t("Stopped. What was finished is kept.");
   }
 }
 
@@ -240,6 +241,9 @@ export async function mend(threadId: string): Promise<void> {
 export function report(error: unknown, retry: Said | null): void {
   if (error instanceof SignedOut) return;
   const wait = error instanceof ApiError && error.retryAfterS;
-  const text = error instanceof Error ? error.message : "Something went wrong.";
-  trouble.value = { text: wait ? `${text} Try again in ${wait} s.` : text, retry };
+  const text = error instanceof Error ? error.message : t("Something went wrong.");
+  trouble.value = {
+    text: wait ? `${text} ${t("Try again in {seconds} s.", { seconds: wait })}` : text,
+    retry,
+  };
 }

@@ -2,6 +2,7 @@
 
 import { signal } from "@preact/signals";
 import { getJson } from "../api/http";
+import { t } from "../words";
 
 export interface ProviderModel {
   model: string;
@@ -31,7 +32,7 @@ export async function loadProviders(): Promise<void> {
     providers.value = (await getJson<{ items: Provider[] }>("/v1/providers")).items;
     trouble.value = "";
   } catch (error) {
-    trouble.value = error instanceof Error ? error.message : "The server does not answer.";
+    trouble.value = error instanceof Error ? error.message : t("The server does not answer.");
   }
 }
 

@@ -12,6 +12,7 @@ import {
   whenSignedOut,
 } from "../api/http";
 import type { Status, User } from "../api/types";
+import { t } from "../words";
 
 export type Phase = "starting" | "signed-out" | "signed-in" | "unreachable";
 
@@ -26,7 +27,7 @@ export const signInNote = signal("");
 /** Sign in by the link in the address, else by the cookie. */
 export async function start(): Promise<void> {
   whenSignedOut(() => {
-    signInNote.value = "Your session is over. Sign in again to go on.";
+    signInNote.value = t("Your session is over. Sign in again to go on.");
     phase.value = "signed-out";
   });
   const token = takeToken();
@@ -73,8 +74,10 @@ function failToStart(error: unknown, byLink: boolean): void {
     phase.value = "unreachable";
     return;
   }
-  const said = error instanceof Error ? error.message : "Signing in failed.";
-  signInNote.value = byLink ? `${said} A link works once; \`make start\` prints a new one.` : said;
+  const said = error instanceof Error ? error.message : t("Signing in failed.");
+  signInNote.value = byLink
+    ? `${said} ${t("A link works once; `make start` prints a new one.")}`
+    : said;
   phase.value = "signed-out";
 }
 

@@ -1,5 +1,7 @@
 import { phase, start } from "../state/session";
+import { t } from "../words";
 import { Mark } from "./Icons";
+import { Rich } from "./Rich";
 import { Shell } from "./Shell";
 import { SignIn } from "./SignIn";
 
@@ -13,12 +15,14 @@ export function App() {
       return (
         <main class="door">
           <Mark />
-          <h1>The studio is closed</h1>
+          <h1>{t("The studio is closed")}</h1>
           <p>
-            The server does not answer. Start it with <code>make start</code>, then try again.
+            <Rich
+              text={t("The server does not answer. Start it with `make start`, then try again.")}
+            />
           </p>
           <button type="button" class="button primary" onClick={() => void start()}>
-            Try again
+            {t("Try again")}
           </button>
         </main>
       );
@@ -26,7 +30,7 @@ export function App() {
       return (
         <main class="door" aria-busy="true">
           <Mark />
-          <p class="quiet">Opening the studio …</p>
+          <p class="quiet">{t("Opening the studio …")}</p>
         </main>
       );
   }

@@ -1,6 +1,7 @@
 import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { type Attached, attach, attached, detach, KINDS, mention } from "../state/attached";
+import { t } from "../words";
 import { Icon } from "./Icons";
 
 const isDropping = signal(false);
@@ -25,7 +26,7 @@ export function AttachButton() {
       <button
         type="button"
         class="attach"
-        aria-label="Attach pictures, clips and sounds"
+        aria-label={t("Attach pictures, clips and sounds")}
         onClick={() => input.current?.click()}
       >
         <Icon name="clip" />
@@ -38,9 +39,11 @@ export function AttachButton() {
 export function AttachedList() {
   return (
     <div class="attaching" aria-live="polite">
-      {isDropping.value && <p class="drop">Drop pictures, clips and sounds to attach them</p>}
+      {isDropping.value && (
+        <p class="drop">{t("Drop pictures, clips and sounds to attach them")}</p>
+      )}
       {attached.value.length > 0 && (
-        <ul class="attached" aria-label="Attached">
+        <ul class="attached" aria-label={t("Attached")}>
           {attached.value.map((one) => (
             <Chip key={one.key} one={one} />
           ))}
@@ -63,12 +66,14 @@ function Chip({ one }: { one: Attached }) {
             {called}
           </button>
         )}
-        {!error && !called && <progress value={share} max={1} aria-label={`Uploading ${name}`} />}
+        {!error && !called && (
+          <progress value={share} max={1} aria-label={t("Uploading {name}", { name })} />
+        )}
       </span>
       <button
         type="button"
         class="icon-button"
-        aria-label={`Remove ${name}`}
+        aria-label={t("Remove {name}", { name })}
         onClick={() => detach(key)}
       >
         <Icon name="close" />

@@ -9,6 +9,7 @@ import {
   trouble,
 } from "../state/chat";
 import { openId } from "../state/threads";
+import { t } from "../words";
 import { AttachedList } from "./Attach";
 import { Composer } from "./Composer";
 import { Empty } from "./Empty";
@@ -19,7 +20,7 @@ export function Chat() {
   const isEmpty = items.value.length === 0 && !isLoading.value && !isRunning.value;
   return (
     <main class="chat">
-      <h1 class="hidden">Conversation</h1>
+      <h1 class="hidden">{t("Conversation")}</h1>
       {isLoading.value && <Loading />}
       {isEmpty && !trouble.value && (!openId.value || !isLoading.value) && <Empty />}
       {!isEmpty && <Transcript />}
@@ -27,7 +28,7 @@ export function Chat() {
         <div role="status" class="dock-notes">
           {link.value === "reconnecting" && (
             <p class="note">
-              <i class="pulse" aria-hidden="true" /> Reconnecting … the work goes on.
+              <i class="pulse" aria-hidden="true" /> {t("Reconnecting … the work goes on.")}
             </p>
           )}
           {notice.value && <p class="note">{notice.value}</p>}
@@ -50,10 +51,10 @@ function TroubleNote() {
       <span>{text}</span>
       {retry && (
         <button type="button" class="button" onClick={() => void sayAgain()}>
-          Send again
+          {t("Send again")}
         </button>
       )}
-      <button type="button" class="icon-button" aria-label="Dismiss" onClick={dismiss}>
+      <button type="button" class="icon-button" aria-label={t("Dismiss")} onClick={dismiss}>
         <Icon name="close" />
       </button>
     </div>
@@ -63,7 +64,7 @@ function TroubleNote() {
 function Loading() {
   return (
     <div class="loading" role="status">
-      <span class="hidden">Loading the conversation</span>
+      <span class="hidden">{t("Loading the conversation")}</span>
       <i />
       <i />
       <i />

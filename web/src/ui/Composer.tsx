@@ -3,6 +3,7 @@ import { attach, clearAttached } from "../state/attached";
 import { isRunning, isStopping, say, stop } from "../state/chat";
 import { draft } from "../state/draft";
 import { openId } from "../state/threads";
+import { t } from "../words";
 import { AttachButton } from "./Attach";
 import { Icon } from "./Icons";
 
@@ -32,7 +33,7 @@ export function Composer() {
   return (
     <form
       class="composer"
-      aria-label="Message"
+      aria-label={t("Message")}
       onSubmit={(event) => {
         event.preventDefault();
         send();
@@ -44,13 +45,13 @@ export function Composer() {
         ref={box}
         rows={1}
         value={draft.value}
-        aria-label="Your message"
+        aria-label={t("Your message")}
         aria-describedby="composer-hint"
         aria-invalid={isTooLong}
         placeholder={
           isRunning.value
-            ? "At work. You can write the next message."
-            : "Paste a text, or ask for a change"
+            ? t("At work. You can write the next message.")
+            : t("Paste a text, or ask for a change")
         }
         onPaste={(event) => {
           const files = event.clipboardData?.files;
@@ -67,23 +68,23 @@ export function Composer() {
       />
       <span id="composer-hint" class="composer-hint" data-bad={isTooLong}>
         {length >= COUNT_FROM ? (
-          `${length.toLocaleString("en")} of ${MOST_CHARACTERS.toLocaleString("en")} characters`
+          t("{length} of {most} characters", { length, most: MOST_CHARACTERS })
         ) : (
-          <span class="keys">Enter sends, Shift + Enter starts a new line</span>
+          <span class="keys">{t("Enter sends, Shift + Enter starts a new line")}</span>
         )}
       </span>
       {isRunning.value ? (
         <button
           type="button"
           class="round stop"
-          aria-label="Stop"
+          aria-label={t("Stop")}
           disabled={isStopping.value}
           onClick={() => void stop()}
         >
           <Icon name="stop" />
         </button>
       ) : (
-        <button type="submit" class="round" aria-label="Send" disabled={!canSend}>
+        <button type="submit" class="round" aria-label={t("Send")} disabled={!canSend}>
           <Icon name="send" />
         </button>
       )}

@@ -1,10 +1,21 @@
 import { say } from "../state/chat";
 import { draft } from "../state/draft";
 import { isOffline } from "../state/session";
+import { type Sentence, t } from "../words";
+import { Rich } from "./Rich";
 
-const PASTED = `Make this into a 15 s video: The octopus has three hearts. Two pump blood to the gills, and one pumps it to the rest of the body. When an octopus swims, that third heart stops beating. This is why octopuses prefer to crawl. Swimming simply wears them out.`;
+interface Example {
+  kind: Sentence;
+  title: Sentence;
+  hint: Sentence;
+  text: Sentence;
+  sends: boolean;
+}
 
-const EXAMPLES = [
+const PASTED: Sentence =
+  "Make this into a 15 s video: The octopus has three hearts. Two pump blood to the gills, and one pumps it to the rest of the body. When an octopus swims, that third heart stops beating. This is why octopuses prefer to crawl. Swimming simply wears them out.";
+
+const EXAMPLES: Example[] = [
   {
     kind: "Your own text",
     title: "“The octopus has three hearts …”",
@@ -32,37 +43,40 @@ export function Empty() {
   return (
     <section class="empty" aria-labelledby="empty-title">
       <h2 id="empty-title">
-        What should the <em>next video</em> tell?
+        <Rich text={t("What should the *next video* tell?")} />
       </h2>
       <p class="lead">
-        Paste a text of your own or name a topic. You get a storyboard, a voice, pictures and a
-        finished vertical video. Then just say what to change.
+        {t(
+          "Paste a text of your own or name a topic. You get a storyboard, a voice, pictures and a finished vertical video. Then just say what to change.",
+        )}
       </p>
       <ul class="examples">
         {EXAMPLES.map((example) => (
           <li key={example.kind}>
             <button type="button" class="example" onClick={() => pick(example)}>
-              <span class="example-kind">{example.kind}</span>
-              <span class="example-title">{example.title}</span>
-              <span class="example-hint">{example.hint}</span>
+              <span class="example-kind">{t(example.kind)}</span>
+              <span class="example-title">{t(example.title)}</span>
+              <span class="example-hint">{t(example.hint)}</span>
             </button>
           </li>
         ))}
       </ul>
       {isOffline.value && (
         <p class="quiet small">
-          No language model is connected: the offline director works best with a text of your own.
+          {t(
+            "No language model is connected: the offline director works best with a text of your own.",
+          )}
         </p>
       )}
     </section>
   );
 }
 
-function pick(example: (typeof EXAMPLES)[number]) {
+function pick(example: Example) {
   if (example.sends) {
-    void say(example.text);
+    void say(t(example.text));
     return;
   }
-  draft.value = example.text;
+  draft.value = t(example.text);
   document.getElementById("composer")?.focus();
 }

@@ -2,6 +2,7 @@ import { useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { leave, open } from "../state/chat";
 import { goTo, loadThreads, openId, threads } from "../state/threads";
+import { t } from "../words";
 import { Chat } from "./Chat";
 import { Drawer } from "./Drawer";
 import { Icon } from "./Icons";
@@ -23,12 +24,12 @@ export function Shell() {
   return (
     <div class="shell">
       <button type="button" class="skip" onClick={focusComposer}>
-        Skip to the message box
+        {t("Skip to the message box")}
       </button>
-      <aside class="side" aria-label="Videos">
+      <aside class="side" aria-label={t("Videos")}>
         <Sidebar onPick={() => undefined} />
       </aside>
-      <Drawer isOpen={isDrawerOpen} label="Videos">
+      <Drawer isOpen={isDrawerOpen} label={t("Videos")}>
         <Sidebar onPick={() => (isDrawerOpen.value = false)} />
       </Drawer>
       <div class="stage">
@@ -36,16 +37,16 @@ export function Shell() {
           <button
             type="button"
             class="icon-button"
-            aria-label="Show your videos"
+            aria-label={t("Show your videos")}
             onClick={() => (isDrawerOpen.value = true)}
           >
             <Icon name="menu" />
           </button>
-          <p class="top-title">{title || "New video"}</p>
+          <p class="top-title">{title || t("New video")}</p>
           <button
             type="button"
             class="icon-button"
-            aria-label="Start a new video"
+            aria-label={t("Start a new video")}
             onClick={() => goTo("")}
           >
             <Icon name="plus" />

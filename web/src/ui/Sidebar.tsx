@@ -3,8 +3,11 @@ import type { ThreadSummary } from "../api/types";
 import { isOffline, signOut, status, user } from "../state/session";
 import { theme, toggleTheme } from "../state/theme";
 import { deleteThread, goTo, isLoaded, openId, threads } from "../state/threads";
+import { t } from "../words";
 import { when } from "./format";
 import { Icon, Mark } from "./Icons";
+import { LanguageChoice } from "./LanguageChoice";
+import { Rich } from "./Rich";
 import { Weather } from "./Weather";
 
 export function Sidebar({ onPick }: { onPick: () => void }) {
@@ -19,11 +22,11 @@ export function Sidebar({ onPick }: { onPick: () => void }) {
         <span>Reelwright</span>
       </div>
       <button type="button" class="button wide" onClick={() => pick("")}>
-        <Icon name="plus" /> New video
+        <Icon name="plus" /> {t("New video")}
       </button>
-      <nav class="threads" aria-label="Your videos">
+      <nav class="threads" aria-label={t("Your videos")}>
         {isLoaded.value && threads.value.length === 0 && (
-          <p class="quiet small">Your videos will be listed here.</p>
+          <p class="quiet small">{t("Your videos will be listed here.")}</p>
         )}
         <ul>
           {threads.value.map((thread) => (
@@ -38,10 +41,11 @@ export function Sidebar({ onPick }: { onPick: () => void }) {
           <span class="quiet small ellipsis" title={user.value?.email}>
             {user.value?.name || user.value?.email}
           </span>
+          <LanguageChoice />
           <button
             type="button"
             class="icon-button"
-            aria-label={theme.value === "dark" ? "Use light colours" : "Use dark colours"}
+            aria-label={t(theme.value === "dark" ? "Use light colours" : "Use dark colours")}
             onClick={toggleTheme}
           >
             <Icon name={theme.value === "dark" ? "sun" : "moon"} />
@@ -49,7 +53,7 @@ export function Sidebar({ onPick }: { onPick: () => void }) {
           <button
             type="button"
             class="icon-button"
-            aria-label="Sign out"
+            aria-label={t("Sign out")}
             onClick={() => void signOut()}
           >
             <Icon name="leave" />
@@ -63,15 +67,15 @@ export function Sidebar({ onPick }: { onPick: () => void }) {
 function ThreadRow({ thread, onPick }: { thread: ThreadSummary; onPick: (id: string) => void }) {
   const isAsking = useSignal(false);
   const trouble = useSignal("");
-  const name = thread.title || "Untitled video";
+  const name = thread.title || t("Untitled video");
   const remove = () =>
     deleteThread(thread.id).catch((error: unknown) => {
-      trouble.value = error instanceof Error ? error.message : "It could not be deleted.";
+      trouble.value = error instanceof Error ? error.message : t("It could not be deleted.");
     });
   if (isAsking.value) {
     return (
       <li class="thread asking">
-        <p>Delete “{name}” and its videos?</p>
+        <p>{t("Delete “{name}” and its videos?", { name })}</p>
         {trouble.value && <p role="alert">{trouble.value}</p>}
         <div class="side-row">
           <button
@@ -80,10 +84,10 @@ function ThreadRow({ thread, onPick }: { thread: ThreadSummary; onPick: (id: str
             ref={(button) => button?.focus()}
             onClick={() => void remove()}
           >
-            Delete
+            {t("Delete")}
           </button>
           <button type="button" class="button" onClick={() => (isAsking.value = false)}>
-            Keep
+            {t("Keep")}
           </button>
         </div>
       </li>
@@ -105,7 +109,7 @@ function ThreadRow({ thread, onPick }: { thread: ThreadSummary; onPick: (id: str
       <button
         type="button"
         class="icon-button thread-delete"
-        aria-label={`Delete ${name}`}
+        aria-label={t("Delete {name}", { name })}
         onClick={() => (isAsking.value = true)}
       >
         <Icon name="trash" />
@@ -119,20 +123,22 @@ function ModelBadge() {
   if (!server) return null;
   if (!isOffline.value) {
     return (
-      <p class="badge" title={`Language model (${server.model_kind})`}>
+      <p class="badge" title={t("Language model ({kind})", { kind: server.model_kind })}>
         <i class="dot on" aria-hidden="true" /> {server.model}
       </p>
     );
   }
   return (
     <details class="badge-more">
-      <summary class="badge">
-        <i class="dot" aria-hidden="true" /> Offline director
+      <summary class="badge" data-more={t("Connect a model")} data-less={t("Close")}>
+        <i class="dot" aria-hidden="true" /> {t("Offline director")}
       </summary>
       <p class="small">
-        Makes videos from your own text and follows plain edit requests. For scripts from a bare
-        topic connect a model: set <code>OPENAI_API_KEY</code>, or start Ollama, or set{" "}
-        <code>REELWRIGHT_MODEL</code>; then start again.
+        <Rich
+          text={t(
+            "Makes videos from your own text and follows plain edit requests. For scripts from a bare topic connect a model: set `OPENAI_API_KEY`, or start Ollama, or set `REELWRIGHT_MODEL`; then start again.",
+          )}
+        />
       </p>
     </details>
   );

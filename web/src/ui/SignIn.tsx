@@ -1,7 +1,9 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { signIn, signInNote } from "../state/session";
+import { t } from "../words";
 import { Icon, Mark } from "./Icons";
+import { Rich } from "./Rich";
 
 export function SignIn() {
   const isBusy = useSignal(false);
@@ -16,7 +18,7 @@ export function SignIn() {
     try {
       await signIn(String(form.get("email")), String(form.get("password")));
     } catch (error) {
-      signInNote.value = error instanceof Error ? error.message : "Signing in failed.";
+      signInNote.value = error instanceof Error ? error.message : t("Signing in failed.");
     } finally {
       isBusy.value = false;
     }
@@ -26,7 +28,7 @@ export function SignIn() {
     <main class="door">
       <Mark />
       <h1>Reelwright</h1>
-      <p class="quiet">Talk a short vertical video into being.</p>
+      <p class="quiet">{t("Talk a short vertical video into being.")}</p>
       <form class="door-form" onSubmit={(event) => void submit(event)}>
         {signInNote.value && (
           <p class="trouble" role="alert">
@@ -35,19 +37,19 @@ export function SignIn() {
           </p>
         )}
         <label>
-          E-mail
+          {t("E-mail")}
           <input ref={email} name="email" type="email" autocomplete="username" required />
         </label>
         <label>
-          Password
+          {t("Password")}
           <input name="password" type="password" autocomplete="current-password" required />
         </label>
         <button type="submit" class="button primary" disabled={isBusy.value}>
-          {isBusy.value ? "Signing in …" : "Sign in"}
+          {t(isBusy.value ? "Signing in …" : "Sign in")}
         </button>
       </form>
       <p class="quiet small">
-        On your own machine, open the one-time link that <code>make start</code> prints.
+        <Rich text={t("On your own machine, open the one-time link that `make start` prints.")} />
       </p>
     </main>
   );

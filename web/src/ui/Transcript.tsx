@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import { isRunning, items } from "../state/chat";
 import type { Item } from "../state/transcript";
+import { t } from "../words";
 import { Card } from "./cards/Card";
 import { Markdown } from "./Markdown";
 import { Steps } from "./Steps";
@@ -34,7 +35,7 @@ export function Transcript() {
 
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section class="scroller" aria-label="Messages" tabIndex={0}>
+    <section class="scroller" aria-label={t("Messages")} tabIndex={0}>
       <div class="column">
         {shown.map((item) => (
           <Row key={`${item.kind}-${item.id}`} item={item} />
@@ -44,7 +45,7 @@ export function Transcript() {
             <i />
             <i />
             <i />
-            <span class="hidden">Thinking</span>
+            <span class="hidden">{t("Thinking")}</span>
           </p>
         )}
         <div ref={end} />
@@ -69,7 +70,7 @@ function Row({ item }: { item: Item }) {
 
 function UserText({ text }: { text: string }) {
   return (
-    <article class="user" aria-label="You">
+    <article class="user" aria-label={t("You")}>
       <p>{text}</p>
     </article>
   );

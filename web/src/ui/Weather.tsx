@@ -7,7 +7,8 @@ import {
   trouble,
   worst,
 } from "../state/providers";
-import { usd } from "./format";
+import { type Sentence, t } from "../words";
+import { tenths, usd } from "./format";
 
 const WORDS = {
   ended: "ended",
@@ -16,9 +17,9 @@ const WORDS = {
   slow: "asked for patience",
   fine: "fine",
   untried: "not called lately",
-};
-const STATES = { bad: "One is down", warn: "Worth a look", fine: "All well" };
-const UNITS: Record<string, string> = { tokens_in: "tokens in", tokens_out: "tokens out" };
+} as const;
+const STATES = { bad: "One is down", warn: "Worth a look", fine: "All well" } as const;
+const UNITS: Record<string, Sentence> = { tokens_in: "tokens in", tokens_out: "tokens out" };
 
 /** A quiet line that opens: who is called, for how much, and how that goes. */
 export function Weather() {
@@ -32,12 +33,12 @@ export function Weather() {
       onToggle={(event) => event.currentTarget.open && void loadProviders()}
     >
       <summary class="badge" data-state={state}>
-        <i class="dot" aria-hidden="true" /> Providers
-        <span class="quiet small">{STATES[state]}</span>
+        <i class="dot" aria-hidden="true" /> {t("Providers")}
+        <span class="quiet small">{t(STATES[state])}</span>
       </summary>
       {trouble.value && <p role="alert">{trouble.value}</p>}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
-      <ul tabIndex={0} aria-label="Providers">
+      <ul tabIndex={0} aria-label={t("Providers")}>
         {byHealth(items).map((each) => (
           <ProviderRow key={`${each.kind}/${each.name}`} provider={each} />
         ))}
@@ -60,7 +61,7 @@ function ProviderRow({ provider }: { provider: Provider }) {
         <span>
           <b>{provider.title}</b> <span class="quiet">{provider.kind}</span>
         </span>
-        <span class="health">{WORDS[provider.health]}</span>
+        <span class="health">{t(WORDS[provider.health])}</span>
       </p>
       {provider.message && <p>{provider.message}</p>}
       {provider.models.map((model) => (
@@ -73,21 +74,29 @@ function ProviderRow({ provider }: { provider: Provider }) {
 function ModelRow({ model, isCalled }: { model: ProviderModel; isCalled: boolean }) {
   const figures = [
     ...model.prices.map(price),
-    model.p50_s !== null && `${model.p50_s.toFixed(1)} s, 95 % in ${model.p95_s?.toFixed(1)} s`,
-    isCalled && model.error_rate ? `${Math.round(model.error_rate * 100)} % failed` : "",
+    model.p50_s !== null &&
+      t("{half} s, 95 % in {most} s", {
+        half: tenths(model.p50_s),
+        most: tenths(model.p95_s ?? 0),
+      }),
+    isCalled && model.error_rate
+      ? t("{share} % failed", { share: Math.round(model.error_rate * 100) })
+      : "",
   ].filter(Boolean);
   return (
     <p class="quiet">
       {model.model}
-      {model.is_next && " (next)"}: {figures.join(" · ")}
+      {model.is_next && ` ${t("(next)")}`}: {figures.join(" · ")}
       {model.warning && <span class="ends">{model.warning}</span>}
     </p>
   );
 }
 
 function price({ usd: amount, per, unit }: ProviderModel["prices"][number]): string {
-  if (amount === "0") return "free";
-  const of = UNITS[unit] ?? unit;
-  const what = per === 1 ? `a ${of.replace(/s$/, "")}` : `for ${per.toLocaleString("en")} ${of}`;
-  return amount === null ? "price not known" : `${usd(amount)} ${what}`;
+  if (amount === "0") return t("free");
+  if (amount === null) return t("price not known");
+  const known = UNITS[unit];
+  const of = known ? t(known) : unit;
+  if (per === 1) return t("{usd} a {unit}", { usd: usd(amount), unit: of.replace(/s$/, "") });
+  return t("{usd} for {count} {unit}", { usd: usd(amount), count: per, unit: of });
 }

@@ -1,9 +1,16 @@
-/** Figures as people read them. Pure. */
+/** Figures as people read them, in their language. */
+
+import { figure, locale, t } from "../words";
 
 export function seconds(value: number): string {
   if (value < 60) return `${value < 10 ? trim(value) : Math.round(value)} s`;
   const whole = Math.round(value);
   return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+}
+
+/** One digit after the mark, always. */
+export function tenths(value: number): string {
+  return figure(value, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 }
 
 export function clock(value: number): string {
@@ -18,28 +25,35 @@ export function bytes(value: number): string {
 
 /** An amount to the cent, below a cent exactly; null is a price that nobody knows. */
 export function usd(amount: string | null): string {
-  if (amount === null) return "not known";
+  if (amount === null) return t("not known");
   const value = Number(amount);
-  return `$${value === 0 || value >= 0.01 ? value.toFixed(2) : Number(value.toFixed(6))}`;
+  return inDollars(value, { maximumFractionDigits: value < 0.01 ? 6 : 2 });
+}
+
+/** An amount with the digits that it came with. */
+export function dollars(amount: string | null | undefined): string {
+  if (amount == null) return t("not known");
+  const digits = Math.min(12, amount.split(".")[1]?.length ?? 0);
+  return inDollars(Number(amount), { minimumFractionDigits: digits, maximumFractionDigits: 12 });
 }
 
 export function remaining(value: number | null): string {
   if (value === null || !Number.isFinite(value)) return "";
-  if (value < 1.5) return "almost done";
+  if (value < 1.5) return t("almost done");
   return value < 90
-    ? `about ${Math.round(value)} s left`
-    : `about ${Math.round(value / 60)} min left`;
+    ? t("about {seconds} s left", { seconds: Math.round(value) })
+    : t("about {minutes} min left", { minutes: Math.round(value / 60) });
 }
 
 export function when(iso: string, now: Date): string {
   const then = new Date(iso);
   const minutes = Math.floor((now.getTime() - then.getTime()) / 60_000);
-  if (minutes < 1) return "just now";
-  if (minutes < 60) return `${minutes} min ago`;
+  if (minutes < 1) return t("just now");
+  if (minutes < 60) return t("{minutes} min ago", { minutes });
   if (then.toDateString() === now.toDateString()) {
-    return then.toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" });
+    return then.toLocaleTimeString(locale(), { hour: "2-digit", minute: "2-digit" });
   }
-  return then.toLocaleDateString(undefined, { day: "numeric", month: "short" });
+  return then.toLocaleDateString(locale(), { day: "numeric", month: "short" });
 }
 
 /** Name a tool for people: "draft_script" reads "Draft script". */
@@ -49,10 +63,15 @@ export function toolLabel(name: string): string {
 }
 
 function trim(value: number): string {
-  return value.toFixed(1).replace(/\.0$/, "");
+  return figure(value, { maximumFractionDigits: 1 });
 }
 
 /** The address under which a file is saved instead of shown. */
 export function asDownload(url: string): string {
   return `${url}${url.includes("?") ? "&" : "?"}download=1`;
+}
+
+function inDollars(value: number, digits: Intl.NumberFormatOptions): string {
+  const style = { style: "currency", currency: "USD", currencyDisplay: "narrowSymbol" } as const;
+  return figure(value, { ...style, ...digits });
 }

@@ -1,4 +1,5 @@
 import type { BudgetLeft } from "../../api/types";
+import { t } from "../../words";
 import { usd } from "../format";
 
 /** What is left of each budget that is set. */
@@ -7,7 +8,11 @@ export function Budgets({ left }: { left: readonly BudgetLeft[] | undefined }) {
     <>
       {left?.map((budget) => (
         <p key={budget.label} class="quiet small">
-          {usd(budget.left_usd)} of {usd(budget.limit_usd)} are left for {budget.label}.
+          {t("{left} of {limit} are left for {label}.", {
+            left: usd(budget.left_usd),
+            limit: usd(budget.limit_usd),
+            label: budget.label,
+          })}
         </p>
       ))}
     </>

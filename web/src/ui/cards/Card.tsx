@@ -11,7 +11,6 @@ import type {
 } from "../../api/types";
 import type { ChangeCard, ComparisonCard, ForkCard, VersionsCard } from "../../api/versions";
 import type { Item } from "../../state/transcript";
-import { Gate } from "./Gate";
 import { later } from "./later";
 import type { ProfileCard } from "./Profile";
 import { Progress } from "./Progress";
@@ -28,9 +27,6 @@ export function Card({ item }: { item: Item & { kind: "card" } }) {
       return <Progress card={content as ProgressCard} />;
     case "video":
       return <Video card={content as VideoCard} />;
-    case "gate":
-      if ((content as GateCard).kind === "provider") return <Seldom item={item} />;
-      return <Gate card={content as GateCard} />;
     default:
       return <Seldom item={item} />;
   }
@@ -42,6 +38,8 @@ function Seldom({ item }: { item: Item & { kind: "card" } }) {
   if (!cards) return null;
   switch (item.card) {
     case "gate":
+      if ((content as GateCard).kind !== "provider")
+        return <cards.Gate card={content as GateCard} />;
       return <cards.Outage card={content as GateCard} />;
     case "file":
       return <cards.File card={content as FileCard} />;

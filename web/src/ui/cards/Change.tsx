@@ -1,12 +1,16 @@
 import type { ChangeCard } from "../../api/versions";
+import { t } from "../../words";
 import { seconds, usd } from "../format";
 
 /** What a change is about before anything is made: what it touches, takes, costs and leaves. */
 export function Change({ card }: { card: ChangeCard }) {
   return (
-    <section class="card change" aria-label={`Change, version ${card.old} to ${card.new}`}>
+    <section
+      class="card change"
+      aria-label={t("Change, version {old} to {new}", { old: card.old, new: card.new })}
+    >
       <p class="kicker">
-        Change{" "}
+        {t("Change")}{" "}
         <span class="version">
           v{card.old} → v{card.new}
         </span>
@@ -15,16 +19,27 @@ export function Change({ card }: { card: ChangeCard }) {
         {card.words.slice(0, 8).map((line) => (
           <li key={line}>{line}</li>
         ))}
-        {card.words.length > 8 && <li>and {card.words.length - 8} more</li>}
+        {card.words.length > 8 && (
+          <li>{t("and {count} more", { count: card.words.length - 8 })}</li>
+        )}
       </ul>
       <dl class="change-facts">
-        <Fact name="Touches" value={listed(card.scenes)} />
-        <Fact name="Pictures" value={`${card.pictures.length}`} />
-        <Fact name="Lines" value={`${card.lines.length}`} />
-        <Fact name="Rendered" value={`${seconds(card.render_s)} of ${seconds(card.total_s)}`} />
-        <Fact name="Kept as it is" value={pieces(card)} />
-        <Fact name="Takes" value={`about ${seconds(card.takes_s)}`} />
-        <Fact name="Costs" value={Number(card.cost_usd ?? 1) ? usd(card.cost_usd) : "nothing"} />
+        <Fact name={t("Touches")} value={listed(card.scenes)} />
+        <Fact name={t("Pictures")} value={`${card.pictures.length}`} />
+        <Fact name={t("Lines")} value={`${card.lines.length}`} />
+        <Fact
+          name={t("Rendered")}
+          value={t("{part} of {whole}", {
+            part: seconds(card.render_s),
+            whole: seconds(card.total_s),
+          })}
+        />
+        <Fact name={t("Kept as it is")} value={pieces(card)} />
+        <Fact name={t("Takes")} value={t("about {time}", { time: seconds(card.takes_s) })} />
+        <Fact
+          name={t("Costs")}
+          value={Number(card.cost_usd ?? 1) ? usd(card.cost_usd) : t("nothing")}
+        />
       </dl>
       <p class="quiet small">{decision(card)}</p>
     </section>
@@ -41,18 +56,21 @@ function Fact({ name, value }: { name: string; value: string }) {
 }
 
 function listed(scenes: number[]): string {
-  if (scenes.length === 0) return "no scene";
-  const shown = scenes.slice(0, 6).join(", ");
-  return `${scenes.length === 1 ? "scene" : "scenes"} ${shown}${scenes.length > 6 ? " …" : ""}`;
+  if (scenes.length === 0) return t("no scene");
+  const numbers = scenes.slice(0, 6).join(", ") + (scenes.length > 6 ? " …" : "");
+  return t(scenes.length === 1 ? "scene {numbers}" : "scenes {numbers}", { numbers });
 }
 
 function pieces(card: ChangeCard): string {
-  return `${card.segments_reused} of ${card.segments_made + card.segments_reused} pieces`;
+  const all = card.segments_made + card.segments_reused;
+  return t("{count} of {all} pieces", { count: card.segments_reused, all });
 }
 
 function decision(card: ChangeCard): string {
-  if (card.asks) return "You are asked before anything is paid for.";
-  if (!Number(card.cost_usd)) return "It costs nothing, so it goes ahead.";
-  if (card.above_usd === null) return "It goes ahead; you chose not to be asked.";
-  return `It goes ahead: below the ${usd(card.above_usd)} from which you are asked.`;
+  if (card.asks) return t("You are asked before anything is paid for.");
+  if (!Number(card.cost_usd)) return t("It costs nothing, so it goes ahead.");
+  if (card.above_usd === null) return t("It goes ahead; you chose not to be asked.");
+  return t("It goes ahead: below the {usd} from which you are asked.", {
+    usd: usd(card.above_usd),
+  });
 }

@@ -1,17 +1,23 @@
 import type { CheckCard } from "../../api/types";
+import { t } from "../../words";
+import { tenths } from "../format";
 
 /** What the rules say of the storyboard, the gravest first. */
 export function Check({ card }: { card: CheckCard }) {
   return (
-    <section class="card check" aria-label="Check of the storyboard">
+    <section class="card check" aria-label={t("Check of the storyboard")}>
       <p class="kicker">
-        Check <span class="version">version {card.version}</span>
+        {t("Check")}{" "}
+        <span class="version">{t("version {version}", { version: card.version })}</span>
       </p>
       <p class="quiet small">
-        {card.seconds.toFixed(1)} s of {card.target_s} s asked for
+        {t("{seconds} s of {target} s asked for", {
+          seconds: tenths(card.seconds),
+          target: card.target_s,
+        })}
       </p>
       {card.issues.length === 0 ? (
-        <p>All {card.checked} rules are kept.</p>
+        <p>{t("All {count} rules are kept.", { count: card.checked })}</p>
       ) : (
         <ul class="check-list">
           {card.issues.map((issue) => (

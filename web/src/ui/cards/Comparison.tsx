@@ -1,19 +1,20 @@
 import type { Json } from "../../api/types";
 import type { ComparisonCard, FieldChange } from "../../api/versions";
+import { figure, t } from "../../words";
 
 type SceneChange = ComparisonCard["scenes"][number];
 
 /** Two versions side by side. */
 export function Comparison({ card }: { card: ComparisonCard }) {
-  const name = `Version ${card.old} and version ${card.new}`;
+  const name = t("Version {old} and version {new}", { old: card.old, new: card.new });
   return (
     <section class="card comparison" aria-label={name}>
       <table>
         <thead>
           <tr>
-            <th scope="col">What</th>
-            <th scope="col">Version {card.old}</th>
-            <th scope="col">Version {card.new}</th>
+            <th scope="col">{t("What")}</th>
+            <th scope="col">{t("Version {version}", { version: card.old })}</th>
+            <th scope="col">{t("Version {version}", { version: card.new })}</th>
           </tr>
         </thead>
         <tbody>
@@ -23,7 +24,7 @@ export function Comparison({ card }: { card: ComparisonCard }) {
           {card.scenes.flatMap((scene) => rows(scene))}
           {card.words.length === 0 && (
             <tr>
-              <td colSpan={3}>Nothing is different.</td>
+              <td colSpan={3}>{t("Nothing is different.")}</td>
             </tr>
           )}
         </tbody>
@@ -33,7 +34,7 @@ export function Comparison({ card }: { card: ComparisonCard }) {
 }
 
 function rows(scene: SceneChange) {
-  const number = scene.new_number ?? scene.old_number;
+  const number = scene.new_number ?? scene.old_number ?? 0;
   const moved = scene.old_number !== scene.new_number && scene.old_number && scene.new_number;
   const shown = scene.fields.filter((f) => f.old !== null || f.new !== null);
   const told = scene.kind === "added" || scene.kind === "removed" ? shown.slice(0, 1) : shown;
@@ -41,7 +42,7 @@ function rows(scene: SceneChange) {
     ...(moved
       ? [
           <tr key={`${scene.scene}-place`}>
-            <th scope="row">Scene {number}, place</th>
+            <th scope="row">{t("Scene {number}, place", { number })}</th>
             <td>{scene.old_number}</td>
             <td>{scene.new_number}</td>
           </tr>,
@@ -50,10 +51,10 @@ function rows(scene: SceneChange) {
     ...told.map((field) => (
       <Row
         key={`${scene.scene}-${field.field}`}
-        what={`Scene ${number}, ${field.label}`}
+        what={t("Scene {number}, {what}", { number, what: field.label })}
         field={field}
-        old={scene.kind === "added" ? "not there" : undefined}
-        now={scene.kind === "removed" ? "not there" : undefined}
+        old={scene.kind === "added" ? t("not there") : undefined}
+        now={scene.kind === "removed" ? t("not there") : undefined}
       />
     )),
   ];
@@ -80,10 +81,11 @@ function Row({
 }
 
 function plain(value: Json, field: string): string {
-  if (typeof value === "boolean") return value ? "on" : "off";
+  if (typeof value === "boolean") return t(value ? "on" : "off");
   if (value === null || value === "") return "–";
-  if (Array.isArray(value)) return value.length ? `${value.length} entries` : "–";
-  if (typeof value === "object") return "set";
-  if (field === "fixed_ms") return `${Number(value) / 1000} s`;
+  if (Array.isArray(value))
+    return value.length ? t("{count} entries", { count: value.length }) : "–";
+  if (typeof value === "object") return t("set");
+  if (field === "fixed_ms") return `${figure(Number(value) / 1000)} s`;
   return String(value);
 }

@@ -1,20 +1,21 @@
 import type { CostCard } from "../../api/types";
-import { usd } from "../format";
+import { figure, t } from "../../words";
+import { dollars, usd } from "../format";
 import { Budgets } from "./Budgets";
 
 export function Cost({ card }: { card: CostCard }) {
   return (
-    <section class="card cost" aria-label="Cost so far">
-      <p class="kicker">Cost so far</p>
+    <section class="card cost" aria-label={t("Cost so far")}>
+      <p class="kicker">{t("Cost so far")}</p>
       {card.lines.length === 0 ? (
-        <p>Nothing was spent.</p>
+        <p>{t("Nothing was spent.")}</p>
       ) : (
         <table>
           <thead>
             <tr>
-              <th scope="col">What</th>
-              <th scope="col">Used</th>
-              <th scope="col">Cost</th>
+              <th scope="col">{t("What")}</th>
+              <th scope="col">{t("Used")}</th>
+              <th scope="col">{t("Cost")}</th>
             </tr>
           </thead>
           <tbody>
@@ -22,10 +23,10 @@ export function Cost({ card }: { card: CostCard }) {
               <tr key={`${line.provider} ${line.model} ${line.unit} ${line.is_cached}`}>
                 <td>{[line.provider, line.model].filter(Boolean).join(" ")}</td>
                 <td>
-                  {line.quantity.toLocaleString("en")} {line.unit}
-                  {line.is_cached && " reused"}
+                  {figure(line.quantity)} {line.unit}
+                  {line.is_cached && ` ${t("reused")}`}
                 </td>
-                <td>{line.cost_usd === null ? "not known" : `$${line.cost_usd}`}</td>
+                <td>{dollars(line.cost_usd)}</td>
               </tr>
             ))}
           </tbody>
@@ -33,21 +34,33 @@ export function Cost({ card }: { card: CostCard }) {
       )}
       {card.unknown_calls ? (
         <p>
-          {card.unknown_calls} {card.unknown_calls === 1 ? "call" : "calls"} lost the answer and may
-          have been billed;{" "}
+          {t(
+            card.unknown_calls === 1
+              ? "{count} call lost the answer and may have been billed;"
+              : "{count} calls lost the answer and may have been billed;",
+            { count: card.unknown_calls },
+          )}{" "}
           {card.unknown_usd === null
-            ? "their price is not known"
-            : `they count with $${card.unknown_usd}`}
+            ? t("their price is not known")
+            : t("they count with {usd}", { usd: dollars(card.unknown_usd) })}
           .
         </p>
       ) : null}
       {card.to_come_calls ? (
         <p>
-          Still to be made: {card.to_come_calls} {card.to_come_calls === 1 ? "call" : "calls"},{" "}
-          {card.to_come_usd ? `up to ${usd(card.to_come_usd)}` : "at a price that is not known"}.
+          {t(
+            card.to_come_calls === 1
+              ? "Still to be made: {count} call, {price}."
+              : "Still to be made: {count} calls, {price}.",
+            { count: card.to_come_calls, price: toCome(card.to_come_usd) },
+          )}
         </p>
       ) : null}
       <Budgets left={card.budgets} />
     </section>
   );
+}
+
+function toCome(amount: string | null | undefined): string {
+  return amount ? t("up to {usd}", { usd: usd(amount) }) : t("at a price that is not known");
 }

@@ -1,10 +1,10 @@
 import type { FileCard } from "../../api/types";
+import { type Sentence, t } from "../../words";
 import { asDownload, bytes } from "../format";
 import { Icon } from "../Icons";
 
-const NAMES: Record<string, string> = {
-  gif: "GIF",
-  webp: "WebP",
+const KINDS: Record<string, string> = { gif: "GIF", webp: "WebP" };
+const NAMES: Record<string, Sentence> = {
   covers: "Covers",
   audio: "Sound",
   relay: "Small copy",
@@ -12,11 +12,12 @@ const NAMES: Record<string, string> = {
 
 /** A file made of the finished video: shown or heard where a page can, and to be downloaded. */
 export function File({ card }: { card: FileCard }) {
-  const name = NAMES[card.made] ?? card.filename;
+  const known = NAMES[card.made];
+  const name = KINDS[card.made] ?? (known ? t(known) : card.filename);
   return (
     <section class="card file" aria-label={`${name}: ${card.filename}`}>
       {card.media_type.startsWith("image/") && (
-        <img class="file-picture" src={card.file_url} alt="The first seconds of the video" />
+        <img class="file-picture" src={card.file_url} alt={t("The first seconds of the video")} />
       )}
       <div class="file-side">
         <p class="kicker">{name}</p>
@@ -25,7 +26,7 @@ export function File({ card }: { card: FileCard }) {
         {card.media_type.startsWith("audio/") && <audio src={card.file_url} controls />}
         <div class="video-actions">
           <a class="button primary" href={asDownload(card.file_url)} download>
-            <Icon name="download" /> Download
+            <Icon name="download" /> {t("Download")}
           </a>
           <span class="quiet small">{bytes(card.size_bytes)}</span>
         </div>

@@ -2,10 +2,11 @@ import { useState } from "preact/hooks";
 import type { GateCard, GateLine } from "../../api/types";
 import { answerGate } from "../../state/answers";
 import { isRunning } from "../../state/chat";
+import { locale, t } from "../../words";
 import { usd } from "../format";
 import { Budgets } from "./Budgets";
 
-const STATES = { approved: "Approved", rejected: "Not approved", withdrawn: "Withdrawn" };
+const STATES = { approved: "Approved", rejected: "Not approved", withdrawn: "Withdrawn" } as const;
 
 /** A question that the agent waits with: what it would do, what it costs, and the buttons. */
 export function Gate({ card }: { card: GateCard }) {
@@ -21,18 +22,23 @@ export function Gate({ card }: { card: GateCard }) {
   const turn = (scene: number) =>
     setLeft(left.includes(scene) ? left.filter((one) => one !== scene) : [...left, scene]);
   return (
-    <section class="card gate" aria-label={`Approval: ${card.message}`} data-state={card.state}>
+    <section
+      class="card gate"
+      aria-label={t("Approval: {message}", { message: card.message })}
+      data-state={card.state}
+    >
       <p class="kicker">
-        Approval {!isOpen && <span class="tag">{STATES[card.state as keyof typeof STATES]}</span>}
+        {t("Approval")}{" "}
+        {!isOpen && <span class="tag">{t(STATES[card.state as keyof typeof STATES])}</span>}
       </p>
       <p class="gate-question">{card.message}</p>
       {lines.length > 0 && (
         <table>
           <thead>
             <tr>
-              <th scope="col">Scene</th>
-              <th scope="col">What</th>
-              <th scope="col">Up to</th>
+              <th scope="col">{t("Scene")}</th>
+              <th scope="col">{t("What")}</th>
+              <th scope="col">{t("Up to")}</th>
             </tr>
           </thead>
           <tbody>
@@ -45,12 +51,15 @@ export function Gate({ card }: { card: GateCard }) {
                         type="checkbox"
                         checked={isIn(line)}
                         onChange={() => turn(line.scene ?? 0)}
-                        aria-label={`Scene ${line.scene}, ${line.what}`}
+                        aria-label={t("Scene {number}, {what}", {
+                          number: line.scene,
+                          what: line.what,
+                        })}
                       />
                       {line.scene}
                     </label>
                   ) : (
-                    (line.scene ?? "all")
+                    (line.scene ?? t("all"))
                   )}
                 </td>
                 <td>
@@ -63,7 +72,7 @@ export function Gate({ card }: { card: GateCard }) {
           <tfoot>
             <tr>
               <th scope="row" colSpan={2}>
-                {isPart ? "Chosen" : "In all"}
+                {t(isPart ? "Chosen" : "In all")}
               </th>
               <td>{usd(sum(lines.filter(isIn)))}</td>
             </tr>
@@ -84,7 +93,9 @@ export function Gate({ card }: { card: GateCard }) {
               )
             }
           >
-            {isPart ? `Approve ${wanted.length} of ${scenes.length} scenes` : "Approve"}
+            {isPart
+              ? t("Approve {count} of {all} scenes", { count: wanted.length, all: scenes.length })
+              : t("Approve")}
           </button>
           <button
             type="button"
@@ -92,13 +103,15 @@ export function Gate({ card }: { card: GateCard }) {
             disabled={isRunning.value}
             onClick={() => void answerGate(card, { action: "reject" })}
           >
-            Reject
+            {t("Reject")}
           </button>
         </div>
       )}
       {isOpen && card.deadline_at && (
         <p class="quiet small">
-          Without an answer by {new Date(card.deadline_at).toLocaleString()} it is not done.
+          {t("Without an answer by {time} it is not done.", {
+            time: new Date(card.deadline_at).toLocaleString(locale()),
+          })}
         </p>
       )}
     </section>

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { keepPlayhead } from "../../state/playhead";
+import { t } from "../../words";
 
 /** A video that can be watched while it is made. It starts by itself, without sound. */
 export function Live({ render, url }: { render: string; url: string }) {
@@ -23,7 +24,7 @@ export function Live({ render, url }: { render: string; url: string }) {
       muted
       playsInline
       preload="auto"
-      aria-label="The video while it is made"
+      aria-label={t("The video while it is made")}
       onTimeUpdate={keep}
       onPause={keep}
       onError={() => setBroken(true)}

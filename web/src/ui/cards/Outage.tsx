@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import type { GateCard } from "../../api/types";
 import { answerGate } from "../../state/answers";
 import { isRunning } from "../../state/chat";
+import { locale, t } from "../../words";
 
 /** Another maker; what it shows or sounds like cost nothing. */
 interface Alternative {
@@ -48,13 +49,19 @@ export function Outage({ card }: { card: ProviderCard }) {
         : { action: "approve", use: name },
     );
   return (
-    <section class="card gate" aria-label={`Approval: ${ask.undone}`} data-state={card.state}>
-      <p class="kicker">Approval {!isOpen && <span class="tag">{outcome(card)}</span>}</p>
+    <section
+      class="card gate"
+      aria-label={t("Approval: {message}", { message: ask.undone ?? "" })}
+      data-state={card.state}
+    >
+      <p class="kicker">
+        {t("Approval")} {!isOpen && <span class="tag">{outcome(card)}</span>}
+      </p>
       <p class="gate-question">{ask.undone}</p>
       <p class="quiet small">{ask.reason}</p>
       {isOpen && isDivisible && numbers[1] && (
         <fieldset class="outage-scenes">
-          <legend>Scenes</legend>
+          <legend>{t("Scenes")}</legend>
           {numbers.map((one) => (
             <label key={one}>
               <input type="checkbox" checked={!left.includes(one)} onChange={() => turn(one)} />
@@ -69,7 +76,7 @@ export function Outage({ card }: { card: ProviderCard }) {
             {way.picture_url && (
               <img
                 src={way.picture_url}
-                alt={`Scene ${numbers[0]} by ${way.title}`}
+                alt={t("Scene {number} by {maker}", { number: numbers[0] ?? 0, maker: way.title })}
                 loading="lazy"
               />
             )}
@@ -87,7 +94,9 @@ export function Outage({ card }: { card: ProviderCard }) {
                   disabled={isRunning.value || wanted.length === 0}
                   onClick={() => use(way.name)}
                 >
-                  {isDivisible ? `Use for ${wanted.join(" and ")}` : "Use for the whole video"}
+                  {isDivisible
+                    ? t("Use for {scenes}", { scenes: listed(wanted) })
+                    : t("Use for the whole video")}
                 </button>
               )}
             </div>
@@ -104,7 +113,7 @@ export function Outage({ card }: { card: ProviderCard }) {
               disabled={isRunning.value}
               onClick={() => void answerGate(card, { action })}
             >
-              {label}
+              {t(label)}
             </button>
           ))}
         </div>
@@ -121,6 +130,10 @@ function chosen({ answer, ask, state }: ProviderCard): string | undefined {
 function outcome(card: ProviderCard): string {
   const name = chosen(card);
   if (name) return name;
-  if (card.answer?.action === "retry") return "Tried again";
-  return card.state === "withdrawn" ? "Withdrawn" : "Skipped";
+  if (card.answer?.action === "retry") return t("Tried again");
+  return t(card.state === "withdrawn" ? "Withdrawn" : "Skipped");
+}
+
+function listed(scenes: readonly number[]): string {
+  return new Intl.ListFormat(locale()).format(scenes.map(String));
 }

@@ -11,6 +11,7 @@ import {
   redo,
   undo,
 } from "../../state/versions";
+import { t } from "../../words";
 import { Icon } from "../Icons";
 import { Comparison } from "./Comparison";
 
@@ -30,7 +31,7 @@ export function Past({ version }: { version: number }) {
           title={known?.undo ?? undefined}
           onClick={() => void undo()}
         >
-          <Icon name="undo" /> Undo
+          <Icon name="undo" /> {t("Undo")}
         </button>
         <button
           type="button"
@@ -39,7 +40,7 @@ export function Past({ version }: { version: number }) {
           title={known?.redo ?? undefined}
           onClick={() => void redo()}
         >
-          <Icon name="redo" /> Redo
+          <Icon name="redo" /> {t("Redo")}
         </button>
         <button
           type="button"
@@ -47,7 +48,7 @@ export function Past({ version }: { version: number }) {
           aria-expanded={isOpen}
           onClick={() => setOpen(!isOpen)}
         >
-          History
+          {t("History")}
         </button>
         <button
           type="button"
@@ -55,7 +56,7 @@ export function Past({ version }: { version: number }) {
           disabled={isBusy}
           onClick={() => void fork()}
         >
-          Fork
+          {t("Fork")}
         </button>
       </div>
       {isOpen && known && <Changes items={known.items} newest={known.newest} />}
@@ -71,35 +72,35 @@ export function Changes({ items, newest }: { items: ChangeMade[]; newest: number
     compare(version, newest).then(setFound, (error) => report(error, null));
   return (
     <div class="past">
-      <ol class="past-list" aria-label="Versions">
+      <ol class="past-list" aria-label={t("Versions")}>
         {[...items].reverse().map((change) => (
           <li key={change.version} data-stands={change.stands}>
             <span class="version">v{change.version}</span>
             <span class="past-what">
               {change.message || change.reason}
-              {change.author === "user" && <span class="quiet"> · by hand</span>}
-              {!change.stands && <span class="quiet"> · undone</span>}
+              {change.author === "user" && <span class="quiet"> · {t("by hand")}</span>}
+              {!change.stands && <span class="quiet"> · {t("undone")}</span>}
             </span>
             {change.is_current ? (
-              <span class="tag">Now</span>
+              <span class="tag">{t("Now")}</span>
             ) : (
               <span class="past-actions">
                 <button
                   type="button"
                   class="link-button"
-                  aria-label={`Compare version ${change.version} with now`}
+                  aria-label={t("Compare version {version} with now", { version: change.version })}
                   onClick={() => void look(change.version)}
                 >
-                  Compare
+                  {t("Compare")}
                 </button>
                 <button
                   type="button"
                   class="link-button"
                   disabled={isBusy}
-                  aria-label={`Go back to version ${change.version}`}
+                  aria-label={t("Go back to version {version}", { version: change.version })}
                   onClick={() => void goBack(change.version)}
                 >
-                  Go back
+                  {t("Go back")}
                 </button>
               </span>
             )}

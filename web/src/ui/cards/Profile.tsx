@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import { send } from "../../api/http";
+import { t } from "../../words";
 
 interface RuleLine {
   id: string;
@@ -18,9 +19,9 @@ export interface ProfileCard {
 export function Profile({ card }: { card: ProfileCard }) {
   const isEmpty = !card.lines.length && !card.banned.length && !card.rules.length;
   return (
-    <section class="card profile" aria-label="Your channel">
-      <p class="kicker">Your channel</p>
-      {isEmpty && <p>Nothing is remembered yet. Say “from now on …” to change that.</p>}
+    <section class="card profile" aria-label={t("Your channel")}>
+      <p class="kicker">{t("Your channel")}</p>
+      {isEmpty && <p>{t("Nothing is remembered yet. Say “from now on …” to change that.")}</p>}
       {card.lines.length > 0 && (
         <dl>
           {card.lines.map(([what, how]) => (
@@ -31,7 +32,9 @@ export function Profile({ card }: { card: ProfileCard }) {
           ))}
         </dl>
       )}
-      {card.banned.length > 0 && <p>Never says: {card.banned.join(", ")}</p>}
+      {card.banned.length > 0 && (
+        <p>{t("Never says: {words}", { words: card.banned.join(", ") })}</p>
+      )}
       {card.rules.length > 0 && (
         <ol>
           {card.rules.map((rule) => (
@@ -61,22 +64,24 @@ function Rule({ rule }: { rule: RuleLine }) {
         <span>{rule.says}</span>
         {isGone ? (
           <span class="quiet small" role="status">
-            forgotten
+            {t("forgotten")}
           </span>
         ) : (
           <button
             type="button"
             class="button small"
-            aria-label={`Forget: ${rule.says}`}
+            aria-label={t("Forget: {rule}", { rule: rule.says })}
             onClick={forget}
           >
-            Forget
+            {t("Forget")}
           </button>
         )}
       </div>
       {rule.because.length > 0 && (
         <details>
-          <summary class="quiet small">Learnt from {rule.because.length} videos</summary>
+          <summary class="quiet small">
+            {t("Learnt from {count} videos", { count: rule.because.length })}
+          </summary>
           <ul class="quiet small">
             {rule.because.map((line) => (
               <li key={line}>{line}</li>

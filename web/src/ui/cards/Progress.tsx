@@ -1,4 +1,5 @@
 import type { ProgressCard } from "../../api/types";
+import { t } from "../../words";
 import { remaining } from "../format";
 import { Icon } from "../Icons";
 import { Live } from "./Live";
@@ -9,7 +10,7 @@ export function Progress({ card }: { card: ProgressCard }) {
   const percent = Math.round(Math.min(1, Math.max(0, card.fraction)) * 100);
   const isPercent = card.stage === "render" || card.stage === "export";
   const isRunning = card.state === "running";
-  const end = card.state === "running" ? "" : ENDS[card.state];
+  const end = card.state === "running" ? "" : t(ENDS[card.state]);
   const left = isRunning ? remaining(card.seconds_left) : end;
   return (
     <div class="progress" data-state={card.state}>
@@ -20,7 +21,10 @@ export function Progress({ card }: { card: ProgressCard }) {
           {card.label}
         </span>
         <span class="facts">
-          {card.total > 1 && (isPercent ? `${percent} %` : `${card.done} of ${card.total}`)}
+          {card.total > 1 &&
+            (isPercent
+              ? `${percent} %`
+              : t("{done} of {total}", { done: card.done, total: card.total }))}
           {card.total > 1 && left && " · "}
           {left}
         </span>

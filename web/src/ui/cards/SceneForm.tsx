@@ -2,6 +2,8 @@ import { useState } from "preact/hooks";
 import type { SceneCard } from "../../api/types";
 import { isRunning } from "../../state/chat";
 import { isChanging, type Operation, patch } from "../../state/versions";
+import { t } from "../../words";
+import { tenths } from "../format";
 
 /** Change a scene by hand; what is saved is a version that the agent is told of. */
 export function SceneForm({
@@ -31,15 +33,15 @@ export function SceneForm({
   return (
     <form
       class="scene-form"
-      aria-label={`Scene ${scene.number}`}
+      aria-label={t("Scene {number}", { number: scene.number })}
       onSubmit={(event) => {
         event.preventDefault();
         void save(edits);
       }}
     >
-      <p class="kicker">Scene {scene.number}</p>
+      <p class="kicker">{t("Scene {number}", { number: scene.number })}</p>
       <label>
-        Narration
+        {t("Narration")}
         <textarea
           rows={3}
           maxLength={1200}
@@ -49,7 +51,7 @@ export function SceneForm({
         />
       </label>
       <label>
-        On-screen text
+        {t("On-screen text")}
         <input
           type="text"
           maxLength={120}
@@ -59,7 +61,7 @@ export function SceneForm({
         />
       </label>
       <label>
-        Seconds
+        {t("Seconds")}
         <input
           type="number"
           min={1}
@@ -67,13 +69,13 @@ export function SceneForm({
           step={0.1}
           value={seconds}
           disabled={scene.locked}
-          placeholder={scene.duration_ms === null ? "" : (scene.duration_ms / 1000).toFixed(1)}
+          placeholder={scene.duration_ms === null ? "" : tenths(scene.duration_ms / 1000)}
           onInput={(event) => setSeconds(event.currentTarget.value)}
         />
       </label>
       <div class="scene-form-actions">
         <button type="submit" class="button primary" disabled={isBusy || scene.locked}>
-          Save
+          {t("Save")}
         </button>
         <button
           type="button"
@@ -81,10 +83,10 @@ export function SceneForm({
           disabled={isBusy}
           onClick={() => void save([replace(`${at}/locked`, !scene.locked)])}
         >
-          {scene.locked ? "Unlock" : "Lock"}
+          {t(scene.locked ? "Unlock" : "Lock")}
         </button>
         <button type="button" class="button" onClick={close}>
-          Close
+          {t("Close")}
         </button>
       </div>
     </form>

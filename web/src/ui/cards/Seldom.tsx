@@ -6,6 +6,7 @@ export { Comparison } from "./Comparison";
 export { Cost } from "./Cost";
 export { File } from "./File";
 export { Fork } from "./Fork";
+export { Gate } from "./Gate";
 export { Outage } from "./Outage";
 export { Past } from "./Past";
 export { Profile } from "./Profile";

@@ -1,14 +1,18 @@
 import type { StockCard } from "../../api/types";
+import { t } from "../../words";
 
 /** What stock libraries have, by the numbers that the chat chooses by. */
 export function Stock({ card }: { card: StockCard }) {
-  const place = card.scene === null ? "" : ` for scene ${card.scene}`;
+  const place =
+    card.scene === null ? t("Stock") : t("Stock for scene {number}", { number: card.scene });
   return (
-    <section class="card stock" aria-label={`Stock${place}: ${card.query}`}>
+    <section class="card stock" aria-label={`${place}: ${card.query}`}>
       <p class="kicker">
-        Stock{place}: “{card.query}”
+        {place}: “{card.query}”
       </p>
-      {card.candidates.length === 0 && <p class="quiet">Nothing was found. Try other words.</p>}
+      {card.candidates.length === 0 && (
+        <p class="quiet">{t("Nothing was found. Try other words.")}</p>
+      )}
       <ol class="stock-list">
         {card.candidates.map((one) => (
           <li key={one.id}>

@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import type { SceneCard, StoryboardCard } from "../../api/types";
 import { items } from "../../state/chat";
 import type { Item } from "../../state/transcript";
+import { t } from "../../words";
 import { seconds } from "../format";
 import { Icon } from "../Icons";
 import { later } from "./later";
@@ -13,22 +14,27 @@ export function Storyboard({ card }: { card: StoryboardCard }) {
   const more = isNewest ? later() : null;
   const scene = card.scenes.find((one) => one.id === edited);
   return (
-    <section class="card storyboard" aria-label={`Storyboard, version ${card.version}`}>
+    <section
+      class="card storyboard"
+      aria-label={t("Storyboard, version {version}", { version: card.version })}
+    >
       <header class="card-head">
         <div>
           <p class="kicker">
-            Storyboard <span class="version">v{card.version}</span>
-            {card.is_outline_only && <span class="tag">Outline only</span>}
+            {t("Storyboard")} <span class="version">v{card.version}</span>
+            {card.is_outline_only && <span class="tag">{t("Outline only")}</span>}
           </p>
           <h2>{card.title}</h2>
         </div>
         <p class="facts">
-          {scenes} {scenes === 1 ? "scene" : "scenes"} · {seconds(card.estimated_s)}
-          <span class="hide-phone"> of {seconds(card.target_s)}</span> · {card.language}
+          {t(scenes === 1 ? "{count} scene" : "{count} scenes", { count: scenes })} ·{" "}
+          {seconds(card.estimated_s)}
+          <span class="hide-phone">{t(" of {length}", { length: seconds(card.target_s) })}</span> ·{" "}
+          {card.language}
         </p>
       </header>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must be reachable by keyboard */}
-      <ol class="scenes" tabIndex={0} aria-label="Scenes">
+      <ol class="scenes" tabIndex={0} aria-label={t("Scenes")}>
         {card.scenes.map((scene) => (
           <Scene
             key={scene.id}
@@ -48,12 +54,12 @@ export function Storyboard({ card }: { card: StoryboardCard }) {
       {more && <more.Past version={card.version} />}
       {card.hooks.length > 0 && (
         <details class="hooks">
-          <summary>{card.hooks.length} hooks to open with</summary>
+          <summary>{t("{count} hooks to open with", { count: card.hooks.length })}</summary>
           <ol>
             {card.hooks.map((hook, index) => (
               <li key={hook} data-chosen={index === card.chosen_hook}>
                 {hook}
-                {index === card.chosen_hook && <span class="tag">Chosen</span>}
+                {index === card.chosen_hook && <span class="tag">{t("Chosen")}</span>}
               </li>
             ))}
           </ol>
@@ -80,7 +86,7 @@ function Scene({ scene, edit }: { scene: SceneCard; edit: (() => void) | null })
         {scene.locked && (
           <span class="scene-lock">
             <Icon name="lock" />
-            <span class="hidden">Locked</span>
+            <span class="hidden">{t("Locked")}</span>
           </span>
         )}
         {scene.duration_ms !== null && (
@@ -93,10 +99,10 @@ function Scene({ scene, edit }: { scene: SceneCard; edit: (() => void) | null })
         <button
           type="button"
           class="link-button scene-edit"
-          aria-label={`Edit scene ${scene.number}`}
+          aria-label={t("Edit scene {number}", { number: scene.number })}
           onClick={edit}
         >
-          Edit
+          {t("Edit")}
         </button>
       )}
     </li>

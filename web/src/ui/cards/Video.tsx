@@ -1,12 +1,19 @@
 import type { VideoCard } from "../../api/types";
 import { takePlayhead } from "../../state/playhead";
+import { t } from "../../words";
 import { asDownload, bytes, clock, seconds } from "../format";
 import { Icon } from "../Icons";
 
 export function Video({ card }: { card: VideoCard }) {
   const segments = card.segments_made + card.segments_reused;
   return (
-    <section class="card video" aria-label={`Video: ${card.title}, version ${card.version}`}>
+    <section
+      class="card video"
+      aria-label={t("Video: {title}, version {version}", {
+        title: card.title,
+        version: card.version,
+      })}
+    >
       <video
         class="screen"
         src={card.video_url}
@@ -16,41 +23,44 @@ export function Video({ card }: { card: VideoCard }) {
         preload="metadata"
         onLoadedMetadata={(event) => takePlayhead(card.render_id, event.currentTarget)}
       >
-        {card.webvtt_url && <track kind="captions" label="Captions" src={card.webvtt_url} />}
+        {card.webvtt_url && <track kind="captions" label={t("Captions")} src={card.webvtt_url} />}
       </video>
       <div class="video-side">
         <p class="kicker">
-          Video <span class="version">v{card.version}</span>
+          {t("Video")} <span class="version">v{card.version}</span>
         </p>
         <h2>{card.title}</h2>
         <dl class="video-facts">
-          <Fact name="Length" value={clock(card.duration_s)} />
-          <Fact name="Size" value={bytes(card.size_bytes)} />
-          <Fact name="Made in" value={seconds(card.made_s)} />
+          <Fact name={t("Length")} value={clock(card.duration_s)} />
+          <Fact name={t("Size")} value={bytes(card.size_bytes)} />
+          <Fact name={t("Made in")} value={seconds(card.made_s)} />
           {card.segments_reused > 0 && (
-            <Fact name="Kept" value={`${card.segments_reused} of ${segments} parts`} />
+            <Fact
+              name={t("Kept")}
+              value={t("{count} of {all} parts", { count: card.segments_reused, all: segments })}
+            />
           )}
         </dl>
         <div class="video-actions">
           <a class="button primary" href={asDownload(card.video_url)} download>
-            <Icon name="download" /> Download
+            <Icon name="download" /> {t("Download")}
           </a>
           {card.subtitles_url && (
             <a class="button" href={asDownload(card.subtitles_url)} download>
-              <Icon name="text" /> Subtitles
+              <Icon name="text" /> {t("Subtitles")}
             </a>
           )}
         </div>
         {card.credits && card.credits.length > 0 && (
           <details class="quiet small">
-            <summary>Credits</summary>
+            <summary>{t("Credits")}</summary>
             {card.credits.map((line) => (
               <p key={line}>{line}</p>
             ))}
           </details>
         )}
         <p class="quiet small video-hint">
-          Say what to change: “make scene 2 shorter and start with a question”.
+          {t("Say what to change: “make scene 2 shorter and start with a question”.")}
         </p>
       </div>
     </section>

@@ -1,6 +1,8 @@
 import { useState } from "preact/hooks";
 import { postJson } from "../../api/http";
 import type { VoiceCard } from "../../api/types";
+import { t } from "../../words";
+import { dollars } from "../format";
 
 /** A voice to be heard before it is used; a sample that costs something waits for a click. */
 export function Voice({ card }: { card: VoiceCard }) {
@@ -18,21 +20,21 @@ export function Voice({ card }: { card: VoiceCard }) {
     }
   };
   return (
-    <section class="card file" aria-label={`Voice: ${card.label}`}>
+    <section class="card file" aria-label={t("Voice: {label}", { label: card.label })}>
       <div class="file-side">
-        <p class="kicker">Voice</p>
+        <p class="kicker">{t("Voice")}</p>
         <p class="file-name">{card.label}</p>
         <p class="quiet small">
           {card.maker} · {asPrice(card.price_per_1000_usd)}
-          {card.retires_on && ` · ends ${card.retires_on}`}
+          {card.retires_on && ` · ${t("ends {date}", { date: card.retires_on })}`}
         </p>
         {url ? (
           // biome-ignore lint/a11y/useMediaCaption: a sample says nothing that is needed.
-          <audio src={url} controls aria-label={`Sample of ${card.label}`} />
+          <audio src={url} controls aria-label={t("Sample of {label}", { label: card.label })} />
         ) : (
           card.sample_usd && (
             <button type="button" class="button" onClick={hear}>
-              Hear it for ${card.sample_usd}
+              {t("Hear it for {usd}", { usd: dollars(card.sample_usd) })}
             </button>
           )
         )}
@@ -42,7 +44,8 @@ export function Voice({ card }: { card: VoiceCard }) {
   );
 }
 
-function asPrice(usd: string | null): string {
-  if (usd === null) return "price unknown";
-  return Number(usd) === 0 ? "free" : `$${usd} per 1,000 characters`;
+function asPrice(amount: string | null): string {
+  if (amount === null) return t("price unknown");
+  if (Number(amount) === 0) return t("free");
+  return t("{usd} per 1,000 characters", { usd: dollars(amount) });
 }

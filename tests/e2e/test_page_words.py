@@ -1,0 +1,125 @@
+"""The page in German, whose words are long: read, switched and kept, on a phone and on a desk."""
+
+import asyncio
+import os
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from studio.domain.units import ThreadId
+from studio.services import accounts, conversations, storyboards
+from studio.services.storyboard_cards import board_of, card_of
+from studio.settings import Settings
+from studio.wiring import open_studio
+from tests.support.api import PASSWORD, app_for, served, settings_for
+from tests.support.axe import violations
+from tests.support.page import SIZES, is_as_wide_as_the_screen
+from tests.support.storyboards import storyboard
+
+EMAIL = "ada@example.com"
+LINES = ("Zweimal am Tag steigt das Meer.", "Der Mond zieht am Wasser.", "Dann geht es zurück.")
+CUT_OFF = """() => [...document.querySelectorAll('button, summary, select, .kicker, .tag, .facts, th')]
+    .filter((e) => e.checkVisibility() && !e.closest('.thread-pick, .scenes'))
+    .filter((e) => {
+        const around = e.closest('.side, .drawer-inner, .card') ?? document.body;
+        const isOut = e.getBoundingClientRect().right > around.getBoundingClientRect().right;
+        return isOut || (e.clientWidth > 0 && e.scrollWidth > e.clientWidth + 1);
+    })
+    .map((e) => e.textContent || e.ariaLabel)"""
+
+
+@dataclass
+class Door:
+    """An API, and a conversation with a storyboard in it."""
+
+    url: str
+    thread: ThreadId
+
+
+@pytest.fixture
+def door(database_url: str, redis_url: str, tmp_path: Path) -> Iterator[Door]:
+    settings = settings_for(database_url, redis_url, tmp_path)
+    with ThreadPoolExecutor(1) as aside:
+        # Playwright's own loop runs in this thread.
+        thread = aside.submit(lambda: asyncio.run(_seed(settings))).result()
+    with served(app_for(settings)) as url:
+        yield Door(url, thread)
+
+
+async def _seed(settings: Settings) -> ThreadId:
+    async with open_studio(settings) as studio, studio.work() as work:
+        owner = (await accounts.register(work, email=EMAIL, password=PASSWORD)).id
+        thread = (await conversations.create_thread(work, owner_id=owner, title="Gezeiten")).id
+        saved = await storyboards.save(
+            work,
+            owner_id=owner,
+            thread_id=thread,
+            storyboard=storyboard(*LINES),
+            expected_version=0,
+            author="agent",
+            message="Entwurf",
+        )
+        place = await board_of(
+            work, owner_id=owner, thread_id=thread, events=studio.events, clock=studio.clock
+        )
+        await place.show_storyboard(card_of(saved, {}))
+    return thread
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("size", list(SIZES))
+def test_a_german_browser_reads_german_until_the_reader_chooses_otherwise(
+    browser: Browser, door: Door, size: str
+) -> None:
+    width, height = SIZES[size]
+    context = browser.new_context(viewport={"width": width, "height": height}, locale="de-DE")
+    page = context.new_page()
+    page.goto(door.url)
+    expect(page.locator("html")).to_have_attribute("lang", "de")
+    _look(page, f"de-door-{size}")
+    page.get_by_label("E-Mail").fill(EMAIL)
+    page.get_by_label("Passwort").fill(PASSWORD)
+    page.get_by_role("button", name="Anmelden").click()
+
+    expect(page.get_by_role("heading", name="Was soll das nächste Video erzählen?")).to_be_visible()
+    expect(page.get_by_role("textbox")).to_have_attribute(
+        "placeholder", "Text oder Änderung eingeben"
+    )
+    _look(page, f"de-empty-{size}")
+    page.get_by_role("textbox").fill("spend")
+    page.keyboard.press("Enter")
+    gate = page.get_by_role("region", name="Genehmigung")
+    expect(gate.get_by_role("row", name="Insgesamt")).to_contain_text("0,08\u00a0$")
+    _look(page, f"de-gate-{size}")
+
+    page.goto(f"{door.url}/#thread={door.thread}")
+    board = page.get_by_role("region", name="Storyboard, Version 1")
+    board.get_by_role("button", name="Szene 2 bearbeiten").click()
+    board.get_by_role("button", name="Verlauf").click()
+    expect(board.get_by_label("Sprechertext")).to_have_value(LINES[1])
+    _look(page, f"de-board-{size}")
+
+    if size == "phone":
+        page.get_by_role("button", name="Deine Videos anzeigen").click()
+    choice = page.get_by_role("combobox", name="Sprache dieser Seite")
+    _look(page, f"de-side-{size}")
+    choice.select_option("pt")
+    expect(page.locator(".side-foot:visible").get_by_label("Idioma desta página")).to_be_visible()
+    _look(page, f"pt-side-{size}")
+    page.reload()
+    expect(page.get_by_role("button", name="Editar a cena 2")).to_be_visible()
+    expect(page.locator("html")).to_have_attribute("lang", "pt")
+    context.close()
+
+
+def _look(page: Page, name: str) -> None:
+    """Nothing sticks out or is cut off, and axe has nothing to say."""
+    assert violations(page) == []
+    if folder := os.environ.get("REELWRIGHT_TEST_PICTURES"):
+        page.screenshot(path=Path(folder) / f"{name}.png")
+    assert is_as_wide_as_the_screen(page)
+    assert page.evaluate(CUT_OFF) == []

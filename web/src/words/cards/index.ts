@@ -1,0 +1,5 @@
+/** The words on cards. */
+
+import type { cards } from "./de";
+
+export type CardCatalogue = Record<keyof typeof cards, string>;

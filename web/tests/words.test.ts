@@ -1,0 +1,113 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { remaining, seconds, usd, when } from "../src/ui/format";
+import { CATALOGUES, chooseLanguage, language, preferred, startLanguage, t } from "../src/words";
+
+const languages = await Promise.all(
+  Object.entries(CATALOGUES).map(async ([code, fetched]) => ({ code, words: await fetched() })),
+);
+const sentences = [...new Set(languages.flatMap(({ words }) => Object.keys(words)))].sort();
+const sources = import.meta.glob<string>(
+  ["../src/ui/**/*.{ts,tsx}", "../src/state/*.ts", "../src/api/*.ts"],
+  { query: "?raw", import: "default", eager: true },
+);
+const english = (text: string) => text as Parameters<typeof t>[0];
+
+beforeEach(() => localStorage.clear());
+afterEach(async () => {
+  await chooseLanguage("en");
+  localStorage.clear();
+});
+
+describe.each(languages)("the words in $code", ({ words }) => {
+  test("say every sentence", () => {
+    expect(Object.keys(words).sort()).toEqual(sentences);
+    expect(Object.values(words).filter((said) => said.trim() === "")).toEqual([]);
+  });
+
+  test("keep what is filled in, emphasised and typed", () => {
+    const marks = (text: string) => (text.match(/\{\w+\}|`[^`]+`|\*/g) ?? []).sort();
+    for (const [sentence, said] of Object.entries(words)) {
+      expect(marks(said), sentence).toEqual(marks(sentence));
+    }
+  });
+});
+
+test("no sentence stands in the catalogues that the page does not say", () => {
+  const written = Object.values(sources).join("\n");
+
+  expect(written.length).toBeGreaterThan(10_000);
+  expect(sentences.filter((sentence) => !written.includes(`"${sentence}"`))).toEqual([]);
+});
+
+test("the browser's first language that the page speaks is taken, else English", () => {
+  expect(preferred(["it-IT", "de-AT", "en"])).toBe("de");
+  expect(preferred(["PT-br"])).toBe("pt");
+  expect(preferred(["constructor", "zh"])).toBe("en");
+  expect(preferred([])).toBe("en");
+});
+
+test("a chosen language is spoken at once, written into the page and kept", async () => {
+  expect(t("Sign in")).toBe("Sign in");
+
+  await chooseLanguage("de");
+
+  expect(t("Sign in")).toBe("Anmelden");
+  expect(t("{length} of {most} characters", { length: 18_000, most: 20_000 })).toBe(
+    "18.000 von 20.000 Zeichen",
+  );
+  expect(document.documentElement.lang).toBe("de");
+  vi.resetModules();
+  const reloaded = await import("../src/words");
+  await reloaded.startLanguage();
+  expect(reloaded.language.value).toBe("de");
+  expect(reloaded.t("Sign in")).toBe("Anmelden");
+});
+
+test("a language that the page does not speak changes nothing", async () => {
+  await chooseLanguage("toString");
+
+  expect(language.value).toBe("en");
+  expect(localStorage.length).toBe(0);
+});
+
+test("of two languages chosen in haste the last one holds", async () => {
+  await Promise.all([chooseLanguage("de"), chooseLanguage("fr")]);
+
+  expect(t("Send")).toBe("Envoyer");
+  expect(document.documentElement.lang).toBe("fr");
+});
+
+test("words that cannot be fetched leave the page in English, and it says so", async () => {
+  const { es } = CATALOGUES;
+  CATALOGUES.es = () => Promise.reject(new TypeError("no network"));
+
+  await chooseLanguage("es");
+
+  expect(t(english("Send"))).toBe("Send");
+  expect(document.documentElement.lang).toBe("en");
+  CATALOGUES.es = es;
+  await startLanguage();
+  expect(t("Send")).toBe("Enviar");
+});
+
+test("figures are written as the language writes them", async () => {
+  const now = new Date(2026, 4, 20, 12);
+  const earlier = new Date(2026, 4, 3, 9).toISOString();
+  expect([seconds(2.5), usd("0.08"), usd("0.0045"), usd("12.346"), usd("0")]).toEqual([
+    "2.5 s",
+    "$0.08",
+    "$0.0045",
+    "$12.35",
+    "$0.00",
+  ]);
+  expect(when(earlier, now)).toBe("May 3");
+
+  await chooseLanguage("de");
+
+  expect([seconds(2.5), usd("0.08"), remaining(30)]).toEqual([
+    "2,5 s",
+    "0,08\u00a0$",
+    "noch etwa 30 s",
+  ]);
+  expect(when(earlier, now)).toBe("3. Mai");
+});
