@@ -6,7 +6,7 @@ from tests.support import npm
 
 VERSION = "4.14.1"
 _MOVED = """() => Promise.all(
-    document.getAnimations().map((a) => a.effect.getTiming().iterations === Infinity || a.finished)
+    document.getAnimations().map((a) => a.effect.getTiming().iterations === Infinity || a.finished.catch(() => null))
 )"""
 
 
