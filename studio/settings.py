@@ -274,7 +274,7 @@ class TrafficSettings(Section):
         default=300.0, gt=0, description="Longest wait of a call for its turn at a provider."
     )
     failures: int = Field(
-        default=3,
+        default=5,
         ge=1,
         le=20,
         description="So many outages, and half of the calls at least, stop the calls of a provider.",

@@ -8,12 +8,29 @@ from urllib.parse import urlsplit
 
 import pytest
 import redis
+import structlog
+from hypothesis import settings
 
 from studio.db.migrate import migrate
 from tests.support.servers import Databases, name_of, running_postgres, running_valkey
 
 os.environ["REELWRIGHT_CONFIG"] = os.devnull
 """Whoever runs the tests may have a ``reelwright.toml`` of their own."""
+
+settings.register_profile("busy", deadline=None)
+settings.load_profile("busy")
+"""A busy machine makes any example late."""
+
+structlog.configure(
+    processors=[
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.dev.ConsoleRenderer(
+            colors=False, exception_formatter=structlog.dev.plain_traceback
+        ),
+    ]
+)
+"""The usual traceback draws all locals, which takes minutes where one of them is the whole studio."""
 
 pytest_plugins = ["tests.support.watchdog"]
 

@@ -33,7 +33,7 @@ class Fuse(Value):
         longest_pause_s: No pause is longer, unless the provider asks for it.
     """
 
-    failures: int = 3
+    failures: int = 5
     window_s: float = 300.0
     pause_s: float = 15.0
     longest_pause_s: float = 300.0

@@ -75,6 +75,8 @@ def world(
             "REELWRIGHT_MODEL": f"{request.param}:some-model",
             "REELWRIGHT_MODEL_BASE_URL": base,
             "REELWRIGHT_MODEL_API_KEY": "a-key-for-tests",
+            # One test's outage must not stop the calls of the next.
+            "REELWRIGHT_TRAFFIC_PAUSE_S": "0.01",
         }
         with running(folder / "state", **environment) as product:
             yield product, model

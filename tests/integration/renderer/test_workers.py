@@ -87,7 +87,7 @@ def test_a_draft_waits_for_no_batch_not_even_its_own_users(redis_url: str) -> No
     with fleet(redis_url, 1) as workers:
         wait_until(lambda: workers.told("ended", "100-draft"))
         began = [told.digest for told in workers.told("began")]
-    assert began == ["100-voice", "100-draft"]
+    assert began[:2] == ["100-voice", "100-draft"]
 
 
 def test_what_nobody_waits_for_has_its_turn_all_the_same(redis_url: str) -> None:
