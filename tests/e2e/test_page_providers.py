@@ -56,7 +56,7 @@ def test_a_quiet_line_opens_into_the_weather_of_all_providers(browser: Browser, 
 
         told = page.locator("ul:visible", has_text="Illustrator").last
         expect(told).to_contain_text(MESSAGE)
-        expect(told).to_contain_text("75 % failed")
+        expect(told).to_contain_text("83 % failed")
         expect(told).to_contain_text("gpt-image-2 (next)")
         expect(told).to_contain_text("free")
         assert is_as_wide_as_the_screen(page)

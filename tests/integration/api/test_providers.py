@@ -61,8 +61,8 @@ def test_everything_that_is_known_of_a_provider_is_told(client: httpx.Client) ->
     first, following = openai["models"]
     assert (first["model"], first["retires_on"]) == ("gpt-image-1.5", "2026-12-01")
     assert (first["calls"], first["error_rate"], first["last_error"]) == (
-        4,
-        0.75,
+        6,
+        0.8333,
         "provider_unavailable",
     )
     assert first["p50_s"] is not None
@@ -99,7 +99,7 @@ def test_the_command_line_and_doctor_tell_it(client: httpx.Client, settings: Set
     Console(file=file, width=160).print(table(items))
 
     assert "pictures: openai" in file.getvalue()
-    assert "75%" in file.getvalue()
+    assert "83%" in file.getvalue()
     words = in_words(items)
     assert words[0].startswith(f"OpenAI's pictures is left alone: {MESSAGE} It is tried again at")
     assert any("gpt-image-1.5 of openai" in line for line in words)
@@ -116,7 +116,7 @@ def test_prometheus_sees_it(client: httpx.Client) -> None:
     of = 'kind="pictures",provider="openai"'
     model = '{kind="pictures",model="gpt-image-1.5",provider="openai"'
     assert f"reelwright_provider_flow{{{of}}} 0.0" in told
-    assert f"reelwright_provider_error_rate{model}}} 0.75" in told
+    assert f"reelwright_provider_error_rate{model}}} 0.8333" in told
     assert f'reelwright_provider_seconds{model},quantile="0.95"}}' in told
     assert f"reelwright_provider_model_retires_timestamp_seconds{model}}} 1.7960832e+09" in told
 
