@@ -13,12 +13,13 @@ from PIL.ImageFont import FreeTypeFont
 from renderer import emoji
 from renderer.frames import Reals
 from studio.domain.emoji import clusters, emoji_key, is_emoji, is_picture
-from studio.typefaces import emoji_keys, has_glyph
+from studio.typefaces import emoji_keys, has_glyph, script_of
 
 Role = Literal["display", "text", "mono"]
 Locate = Callable[[Role, str], Path]
 
-_RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ps", "sd", "ug", "yi", "ckb", "dv"})
+_RIGHT_TO_LEFT = frozenset({"Arab", "Hebr"})
+_ARABIC_LETTER_MARK = "\u061c"
 _UNCASED = ("el", "tr", "az", "nl")
 """Languages whose capitals plain upper-casing gets wrong."""
 _JOINERS = "\u200c\u200d"
@@ -121,7 +122,8 @@ class Fonts:
         self._draw = draw
         self._locate = lru_cache(maxsize=64)(locate)
         self._language = language
-        self.is_right_to_left = language.split("-")[0].lower() in _RIGHT_TO_LEFT
+        self._script = script_of(language)
+        self.is_right_to_left = self._script in _RIGHT_TO_LEFT
 
     def capitals(self, text: str) -> str:
         """Write a text in capitals, unless the language's need more than letter for letter."""
@@ -151,10 +153,25 @@ class Fonts:
         backwards = any(run.direction == "rtl" for run in runs)
         return tuple(reversed(runs) if backwards else runs)
 
+    def _written(self, piece: str) -> tuple[str, Literal["ltr", "rtl"]]:
+        """Give a run's direction, and what to draw: figures and marks go with what they stand in.
+
+        Source:
+            Unicode Standard Annex 9, W2 to W7 and N2. Figures after Arabic letters are Arabic ones,
+            whose percent sign is on their left; the mark stands for the letters before.
+        """
+        kinds = {unicodedata.bidirectional(c) for c in piece}
+        if kinds & {"R", "AL"}:
+            return piece, "rtl"
+        if "L" in kinds or not self.is_right_to_left:
+            return piece, "ltr"
+        has_figures = self._script == "Arab" and "EN" in kinds
+        return (_ARABIC_LETTER_MARK + piece if has_figures else piece), "rtl"
+
     def _run(self, path: Path | None, piece: str, size_px: int) -> Run | Emoji:
         if path is None:
             return Emoji(piece, size_px, self._draw)
-        return Run(_font(path, size_px), piece, _direction(piece))
+        return Run(_font(path, size_px), *self._written(piece))
 
     def _is_shown_as_picture(self, cluster: str, role: Role) -> bool:
         if not is_emoji(cluster) or emoji_key(cluster) not in emoji_keys():
@@ -190,8 +207,3 @@ class Fonts:
 @lru_cache(maxsize=128)
 def _font(path: Path, size_px: int) -> FreeTypeFont:
     return ImageFont.truetype(str(path), size_px, layout_engine=ImageFont.Layout.RAQM)
-
-
-def _direction(text: str) -> Literal["ltr", "rtl"]:
-    is_rtl = any(unicodedata.bidirectional(c) in {"R", "AL"} for c in text)
-    return "rtl" if is_rtl else "ltr"

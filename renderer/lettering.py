@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, combinations, groupby, pairwise
 from typing import cast
 
@@ -29,6 +29,7 @@ _SHORT, _RAGGED = 0.55, 0.8
 """A line so much shorter than others of three or more, and what it takes from their worth."""
 _NEVER_FIRST = frozenset("ー々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ")
 """Letters that no Japanese line begins with, beside punctuation."""
+_STOPS = ".,:;!?…،؛؟"
 _ROW = 4
 """So many emoji behind each other are a text of their own, which may go on in a new line."""
 _NO_SPACE_SCRIPTS = ("THAI", "CJK", "HIRAGANA", "KATAKANA", "HANGZHOU", "FULLWIDTH", "IDEOGRAPHIC")
@@ -83,8 +84,17 @@ def atoms(words: Sequence[str], fonts: Fonts, role: Role) -> tuple[Atom, ...]:
             if fonts.runs(piece, role, 24) and piece.strip():
                 joins = not found or number > 0
                 joins = joins or (_is_unspaced(piece[0]) and _is_unspaced(found[-1].text[-1]))
-                found.append(Atom(index, piece, is_spaced=not joins, is_inner=is_inner))
+                name, stops = _with_stops(piece) if fonts.is_right_to_left else (piece, "")
+                found.append(Atom(index, name, is_spaced=not joins, is_inner=is_inner))
+                if stops:
+                    found.append(Atom(index, stops, is_spaced=False))
     return tuple(found)
+
+
+def _with_stops(word: str) -> tuple[str, str]:
+    """Part a Latin word and the stops behind it, which belong to the right-to-left text around."""
+    name = word.rstrip(_STOPS)
+    return (name, word[len(name) :]) if name and _reads_rightward(name) else (word, "")
 
 
 def _starts(word: str) -> set[int]:
@@ -209,21 +219,27 @@ def _set(
 def _seen(pieces: Sequence[Atom], fonts: Fonts) -> list[Atom]:
     """Order atoms from left to right: in right-to-left text only runs of Latin keep their order.
 
-    Figures do not join such a run: a space between a figure and a word goes to the left.
+    Figures do not join such a run: a space between a figure and a word goes to the left. Each atom
+    then says whether a space parts it from the one on its left.
     """
     if not fonts.is_right_to_left:
         return list(pieces)
     groups: list[list[Atom]] = []
     for atom in pieces:
-        if groups and _reads_rightward(atom) and _reads_rightward(groups[-1][-1]):
+        if groups and _reads_rightward(atom.text) and _reads_rightward(groups[-1][-1].text):
             groups[-1].append(atom)
         else:
             groups.append([atom])
-    return [atom for group in reversed(groups) for atom in group]
+    seen: list[Atom] = []
+    is_spaced = False
+    for first, *others in reversed(groups):
+        seen += [replace(first, is_spaced=is_spaced), *others]
+        is_spaced = first.is_spaced
+    return seen
 
 
-def _reads_rightward(atom: Atom) -> bool:
-    kinds = {unicodedata.bidirectional(c) for c in atom.text}
+def _reads_rightward(text: str) -> bool:
+    kinds = {unicodedata.bidirectional(c) for c in text}
     return "L" in kinds and not kinds & {"R", "AL"}
 
 
@@ -231,7 +247,7 @@ def _row(pieces: Sequence[Atom], fonts: Fonts, role: Role, size_px: int) -> list
     row: list[Placed] = []
     x = 0.0
     for index, atom in enumerate(pieces):
-        x += _SPACE * size_px if index and (atom.is_spaced or fonts.is_right_to_left) else 0
+        x += _SPACE * size_px if index and atom.is_spaced else 0
         runs = fonts.runs(atom.text, role, size_px)
         width = sum(run.width for run in runs)
         row.append(Placed(atom.word, runs, x, 0, width))
