@@ -9,9 +9,11 @@ answer, is in the middle of streaming it, has sent all of it; and inside our own
 a trigger holds open at that row. Each time a new API takes over. Then the provider's meter, the
 ledger and what was needed are compared.
 
-Calls whose provider bills an idempotency key once must be billed once. Others cannot be: a synchronous
-provider without keys, and one that names its work, when it dies before the name is saved. Those calls
-follow decision 10's rule and are reported apart, under ``plain``: what was billed is settled or unknown.
+Three installations take turns. In ``keyed`` ones the provider bills an idempotency key once: texts,
+pictures and voices must be billed once, and these are the figures at the top. In ``orders`` pictures
+are ordered by name (Replicate), in ``plain`` nothing heeds a key. There, a call that dies before its
+answer, or before the name of the work is saved, cannot be made once: it follows decision 10's rule and
+is reported apart, under ``plain``: what was billed is settled or unknown.
 """
 
 import argparse
@@ -23,12 +25,12 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, LiteralString
+from typing import Any, Literal, LiteralString
 
 import httpx
 import psycopg
@@ -37,7 +39,6 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from api.cli import doorstep
 from bench import strikes
-from studio.providers.registry import PICTURES, SPEECH
 from tests.support.metered import price_table
 from tests.support.product import begin
 from tests.support.servers import open_folder, running_postgres, running_valkey
@@ -66,6 +67,9 @@ TEXT = (
 )
 SYNCHRONOUS = ("received", "made", "answered")
 OURS = ("reserved", "sent", "settled")
+Mode = Literal["keyed", "orders", "plain"]
+TURNS: tuple[Mode, ...] = ("keyed", "orders", "keyed", "plain", "keyed")
+"""Whose turn it is in five projects."""
 
 
 @dataclass
@@ -79,8 +83,6 @@ class World:
         folder: For state and logs.
         port: Of the API.
         key: Of the local user.
-        pictures: Which maker of pictures.
-        speech: Which voice.
         eye: Looks into the database, and holds the lock that triggers wait for.
         nursery: Starts processes.
         api: The process at work.
@@ -93,15 +95,16 @@ class World:
     folder: Path
     port: int
     key: str
-    pictures: str
-    speech: str
     eye: psycopg.Connection[Any]
     nursery: subprocess.Popen[str]
     api: int = 0
     kills: dict[str, int] = field(default_factory=dict)
 
-    def start(self, *, plain: bool) -> None:
+    def start(self, mode: Mode) -> None:
         """Start an API."""
+        heeds = mode != "plain"
+        model = "keyed" if heeds else "plain"
+        replays = str(heeds).lower()
         environment = {
             "DATABASE_URL": self.database,
             "REDIS_URL": self.redis_url,
@@ -112,21 +115,23 @@ class World:
             "REELWRIGHT_PRICES": str(self.folder / "prices.toml"),
             # Nobody is here to say yes.
             "REELWRIGHT_BUDGET_ASK_ABOVE_USD": "1000000",
-            "REELWRIGHT_MODEL": f"openai:{'plain' if plain else 'keyed'}",
+            "REELWRIGHT_MODEL": f"openai:{model}",
             "REELWRIGHT_MODEL_BASE_URL": f"{self.meter}/v1",
             "REELWRIGHT_MODEL_API_KEY": "a-key-for-tests",
-            "REELWRIGHT_MODEL_REPLAYS": str(not plain).lower(),
-            "REELWRIGHT_PICTURES": self.pictures,
+            "REELWRIGHT_MODEL_REPLAYS": replays,
+            "REELWRIGHT_PICTURES": "replicate" if mode == "orders" else "openai",
             "REELWRIGHT_PICTURES_OPENAI_BASE_URL": f"{self.meter}/v1",
-            "REELWRIGHT_PICTURES_OPENAI_MODEL": "plain",
+            "REELWRIGHT_PICTURES_OPENAI_MODEL": model,
+            "REELWRIGHT_PICTURES_OPENAI_REPLAYS": replays,
             "REELWRIGHT_PICTURES_OPENAI_PRICE_USD": "0.04",
             "REELWRIGHT_PICTURES_REPLICATE_BASE_URL": f"{self.meter}/v1",
             "REELWRIGHT_PICTURES_REPLICATE_MODEL": "someone/painter",
             "REELWRIGHT_PICTURES_REPLICATE_API_KEY": "a-key-for-tests",
             "REELWRIGHT_PICTURES_REPLICATE_PRICE_USD": "0.04",
-            "REELWRIGHT_SPEECH": self.speech,
+            "REELWRIGHT_SPEECH": "openai",
             "REELWRIGHT_SPEECH_OPENAI_BASE_URL": f"{self.meter}/v1",
-            "REELWRIGHT_SPEECH_OPENAI_MODEL": "plain",
+            "REELWRIGHT_SPEECH_OPENAI_MODEL": model,
+            "REELWRIGHT_SPEECH_OPENAI_REPLAYS": replays,
             "REELWRIGHT_SPEECH_OPENAI_PRICE_USD": "0.01",
         }
         assert self.nursery.stdin is not None
@@ -193,9 +198,9 @@ class World:
         )
 
 
-def make_project(world: World, number: int, points: Sequence[str], *, plain: bool) -> str:
+def make_project(world: World, number: int, points: Sequence[str], *, mode: Mode) -> str:
     """Make one project while the API is killed at points; give how it ended."""
-    world.start(plain=plain)
+    world.start(mode)
     with world.client() as client:
         waiting = list(points)
         if waiting:
@@ -211,7 +216,7 @@ def make_project(world: World, number: int, points: Sequence[str], *, plain: boo
             world.kills[point] = world.kills.get(point, 0) + 1
             if waiting:
                 world.arm(waiting[0])
-            world.start(plain=plain)
+            world.start(mode)
         [(status, code)] = world.ask("SELECT status, error_code FROM turns WHERE id = %s", run)
         if status not in {"queued", "running"}:
             status = f"{status} {code or ''}".strip()
@@ -223,65 +228,67 @@ def make_project(world: World, number: int, points: Sequence[str], *, plain: boo
     return status
 
 
-def plan(world: World) -> list[tuple[str, ...]]:
+def plan(mode: Mode) -> list[tuple[str, ...]]:
     """Give the points of each kind, in the order in which a project comes to them."""
-    order = world.pictures == "replicate"
     at_provider = ("order:received", "order:made", "order:answered", "order:polled")
-    pictures = at_provider if order else tuple(f"picture:{phase}" for phase in SYNCHRONOUS)
-    pictures += (*(f"db:charges:picture:{at}" for at in OURS), "db:assets:picture")
-    if order:
+    if mode != "orders":
+        at_provider = tuple(f"picture:{phase}" for phase in SYNCHRONOUS)
+    pictures = (*at_provider, *(f"db:charges:picture:{at}" for at in OURS), "db:assets:picture")
+    if mode == "orders":
         pictures += ("db:charges:picture:ordered",)
-    voices = ("db:assets:voice",)
-    if world.speech != "espeak":
-        voices += tuple(f"voice:{phase}" for phase in SYNCHRONOUS)
-        voices += tuple(f"db:charges:voice:{at}" for at in OURS)
+    voices = tuple(f"voice:{phase}" for phase in SYNCHRONOUS)
+    voices += (*(f"db:charges:voice:{at}" for at in OURS), "db:assets:voice")
     return [TEXT, pictures, voices, TEXT[::-1]]
 
 
-def report(world: World, ends: dict[str, int], projects: dict[str, int]) -> dict[str, Any]:
+def needed(projects: Mapping[Mode, int]) -> dict[str, int]:
+    """Count the calls that so many projects need, by kind and model."""
+    keyed, orders, plain = (projects[mode] for mode in ("keyed", "orders", "plain"))
+    return {
+        "text:keyed": (keyed + orders) * STEPS,
+        "picture:keyed": keyed * SCENES,
+        "voice:keyed": (keyed + orders) * SCENES,
+        "order": orders * SCENES,
+        "text:plain": plain * STEPS,
+        "picture:plain": plain * SCENES,
+        "voice:plain": plain * SCENES,
+    }
+
+
+def report(world: World, ends: dict[str, int], projects: Mapping[Mode, int]) -> dict[str, Any]:
     """Compare the meter, the ledger and what was needed."""
     bill = httpx.get(f"{world.meter}/meter", trust_env=False).json()
     rows = world.ask(
-        "SELECT kind, provider, model, state, count(*), coalesce(sum(cost_usd), 0),"
-        " coalesce(sum(estimate_usd), 0) FROM charges GROUP BY 1, 2, 3, 4"
+        "SELECT CASE provider WHEN 'replicate' THEN 'order' ELSE kind || ':' || model END, state,"
+        " count(*), coalesce(sum(cost_usd), 0), coalesce(sum(estimate_usd), 0)"
+        " FROM charges GROUP BY 1, 2"
     )
-    total = sum(projects.values())
-    needed = {"keyed": projects["keyed"] * STEPS, "plain": projects["plain"] * STEPS}
-    needed["order" if world.pictures == "replicate" else "picture"] = total * SCENES
-    if world.speech != "espeak":
-        needed["voice"] = total * SCENES
     kinds: dict[str, dict[str, Any]] = {}
-    for kind, count in needed.items():
-        of = [row for row in rows if kind == _meter_kind(row[0], row[1], row[2])]
-        unknown = [row for row in of if row[3] == "unknown"]
+    counts = {kind: count for kind, count in needed(projects).items() if count}
+    for kind, count in counts.items():
+        of = [row[1:] for row in rows if row[0] == kind]
+        unknown = [row for row in of if row[0] == "unknown"]
         kinds[kind] = {
             "calls_needed": count,
             "calls_billed": bill["calls"].get(kind, 0),
-            "ledger_usd": str(sum((row[5] for row in of), Decimal(0)).normalize()),
-            "meter_usd": str(Decimal(bill["usd"].get(kind, "0")).normalize()),
-            "settled": sum(row[4] for row in of if row[3] == "settled"),
-            "unknown": sum(row[4] for row in unknown),
-            "unknown_held_usd": str(sum((row[6] for row in unknown), Decimal(0)).normalize()),
-            "reserved": sum(row[4] for row in of if row[3] == "reserved"),
+            "ledger_usd": f"{sum((row[2] for row in of), Decimal(0)):f}",
+            "meter_usd": bill["usd"].get(kind, "0"),
+            "settled": sum(row[1] for row in of if row[0] == "settled"),
+            "unknown": sum(row[1] for row in unknown),
+            "unknown_held_usd": f"{sum((row[3] for row in unknown), Decimal(0)):f}",
+            "reserved": sum(row[1] for row in of if row[0] == "reserved"),
         }
-    exact = {kind: told for kind, told in kinds.items() if kind == "keyed"}
+    exact = {kind: told for kind, told in kinds.items() if kind.endswith(":keyed")}
     return {
         "kills": sum(world.kills.values()),
         **_sum(exact),
         "stuck_in_reserved": sum(told["reserved"] for told in kinds.values()),
-        "projects": total,
+        "projects": sum(projects.values()),
         "ended": ends,
         "exact": exact,
         "plain": {kind: told for kind, told in kinds.items() if kind not in exact},
         "kills_by_point": world.kills,
-        "makers": {"pictures": world.pictures, "speech": world.speech},
     }
-
-
-def _meter_kind(kind: str, provider: str, model: str) -> str:
-    if kind == "text":
-        return model
-    return "order" if provider == "replicate" else kind
 
 
 def _sum(kinds: dict[str, dict[str, Any]]) -> dict[str, Any]:
@@ -337,8 +344,6 @@ def running_world() -> Generator[World]:
                 folder=folder,
                 port=_free_port(),
                 key=key,
-                pictures=_maker("replicate", {v.name for v in PICTURES}, "openai"),
-                speech=_maker("openai", {v.name for v in SPEECH}, "espeak"),
                 eye=eye,
                 nursery=nursery,
             )
@@ -347,10 +352,6 @@ def running_world() -> Generator[World]:
             finally:
                 if world.api and Path(f"/proc/{world.api}").exists():
                     world.kill()
-
-
-def _maker(wanted: str, known: set[str], other: str) -> str:
-    return wanted if wanted in known else other
 
 
 def _free_port() -> int:
@@ -362,17 +363,20 @@ def _free_port() -> int:
 def run(kills: int, *, seconds: float = float("inf")) -> dict[str, Any]:
     """Make projects until there were so many kills, or the time is over."""
     ends: dict[str, int] = {}
-    projects = {"keyed": 0, "plain": 0}
+    projects: dict[Mode, int] = dict.fromkeys(TURNS, 0)
     deadline = time.monotonic() + seconds
     with running_world() as world:
-        kinds, number = plan(world), 0
+        number = 0
         while sum(world.kills.values()) < kills and time.monotonic() < deadline:
-            plain = number % 5 == 4
+            mode = TURNS[number % len(TURNS)]
             left = kills - sum(world.kills.values())
-            points = [kind[number % len(kind)] for kind in kinds][: min(PER_TURN, left)]
-            end = make_project(world, number, points, plain=plain)
+            texts, *others, last = plan(mode)
+            points = [texts[number % len(texts)]]
+            points += [kind[projects[mode] % len(kind)] for kind in others]
+            points += [last[number % len(last)]]
+            end = make_project(world, number, points[: min(PER_TURN, left)], mode=mode)
             ends[end] = ends.get(end, 0) + 1
-            projects["plain" if plain else "keyed"] += 1
+            projects[mode] += 1
             number += 1
             sys.stderr.write(f"project {number}: {end}, {sum(world.kills.values())} kills\n")
         return report(world, ends, projects)

@@ -63,6 +63,15 @@ class ServerOptions(Options):
     timeout_s: float = Field(default=180.0, gt=0, description="Longest wait for one answer.")
 
 
+def billed_once() -> Any:
+    """Give the field that says whether a server bills one idempotency key once."""
+    told = (
+        "The server bills requests with the same `Idempotency-Key` once, so that one whose answer "
+        "was lost is sent again."
+    )
+    return Field(default=False, description=told)
+
+
 def at_a_time(calls: int) -> Any:
     """Give the field that says how many calls a maker takes at a time."""
     told = "Calls of it at a time, of all processes together."

@@ -12,7 +12,7 @@ def test_kills_do_not_change_the_bill_and_hold_nothing_for_ever() -> None:
 
     assert told["kills"] == 4
     assert told["ended"] == {"done": 1}
-    assert told["calls_billed"] == told["calls_needed"] == 4
+    assert told["calls_billed"] == told["calls_needed"] == 8
     assert told["ledger_usd"] == told["meter_usd"] > 0
     assert told["stuck_in_reserved"] == 0
     for plain in told["plain"].values():

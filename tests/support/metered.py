@@ -1,10 +1,10 @@
 """A provider that bills: a server of its own process, with a meter of its own.
 
 It speaks OpenAI's chat completions, images and speech, and Replicate's predictions. It counts what
-it is asked and bills what it makes, whether anybody waits for the answer or not. Of the language model
-``keyed`` it bills requests with one ``Idempotency-Key`` once and gives the same answer again; nothing
-else heeds the key, as with the vendors. At each phase of a
-request it can be held, for whoever wants to strike there.
+it is asked and bills what it makes, whether anybody waits for the answer or not. Of models that are
+called ``keyed`` it bills requests with one ``Idempotency-Key`` once and gives the same answer again;
+``plain`` ones and predictions do not heed the key, as with most vendors. At each phase of a request it
+can be held, for whoever wants to strike there.
 
 Control, on the same port: ``POST /meter/hold {"point": ...}`` holds the next request that comes to a
 point, ``GET /meter/held`` waits until one is there, ``POST /meter/go`` lets it go on, ``GET /meter``
@@ -89,8 +89,10 @@ class Meter:
             self.held.set()
         self.go.wait(HOLD_S)
 
-    def once(self, kind: str, key: str, usd: Decimal, answer: Any) -> Any:
-        """Bill and answer; a key that was billed before gets its first answer."""
+    def once(self, kind: str, model: str, key: str, usd: Decimal, answer: Any) -> Any:
+        """Bill and answer; a key that was billed before gets its first answer of a keyed model."""
+        kind = f"{kind}:{model}" if model else kind
+        key = key if model == "keyed" else ""
         with self.lock:
             if key and key in self.answers:
                 return self.answers[key]
@@ -195,21 +197,22 @@ class Handler(BaseHTTPRequestHandler):
         said = reply(asked["messages"])
         read, written = len(json.dumps(asked)) // 4, len(json.dumps(said)) // 4
         usd = read * CHAT_IN_USD + written * CHAT_OUT_USD
-        model = str(asked["model"])
-        key = key if model == "keyed" else ""
-        said, read, written = self.meter.once(model, key, usd, (said, read, written))
+        said, read, written = self.meter.once(
+            "text", asked["model"], key, usd, (said, read, written)
+        )
         self.meter.reach("text", "made")
         self._stream(said, read, written)
 
     def _picture(self, asked: dict[str, Any], key: str) -> None:
         data = base64.b64encode(picture(asked["prompt"])).decode()
-        answer = self.meter.once("picture", "", PICTURE_USD, {"data": [{"b64_json": data}]})
+        answer = {"data": [{"b64_json": data}]}
+        answer = self.meter.once("picture", asked["model"], key, PICTURE_USD, answer)
         self.meter.reach("picture", "made")
         self._json(answer)
 
     def _voice(self, asked: dict[str, Any], key: str) -> None:
         usd = CHARACTER_USD * len(asked["input"])
-        data = self.meter.once("voice", "", usd, sound(asked["input"]))
+        data = self.meter.once("voice", asked["model"], key, usd, sound(asked["input"]))
         self.meter.reach("voice", "made")
         self._send(data, "audio/wav")
 
@@ -217,7 +220,7 @@ class Handler(BaseHTTPRequestHandler):
         name = f"p{len(self.meter.jobs)}"
         link = f"http://{self.headers['Host']}/files/{name}.png"
         job = {"id": name, "status": "starting", "output": None, "link": link}
-        job = self.meter.once("order", "", PICTURE_USD, job)
+        job = self.meter.once("order", "", "", PICTURE_USD, job)
         self.meter.jobs[job["id"]] = job
         self.meter.reach("order", "made")
         self._json({"id": job["id"], "status": "starting", "urls": {}}, status=201)

@@ -22,7 +22,7 @@ from studio.providers.images.remote import (
     in_words,
 )
 from studio.providers.prices import Tokens
-from studio.providers.vendor import Surroundings, Vendor
+from studio.providers.vendor import Surroundings, Vendor, billed_once
 
 _STEP_PX = 16
 """Sides must be multiples of it."""
@@ -40,6 +40,7 @@ class OpenAIPicturesOptions(PictureOptions):
     )
     model: str = Field(min_length=1, description="Which model paints, e.g. `gpt-image-2`.")
     quality: str = Field(default="", description="`low`, `medium` or `high`; empty lets it choose.")
+    replays: bool = billed_once()
 
 
 class OpenAIPictures(RemotePictures):
@@ -53,6 +54,7 @@ class OpenAIPictures(RemotePictures):
         """Take where and what to ask."""
         super().__init__(options, house, model=options.model, headers=bearer(options))
         self.quality = options.quality
+        self.replays = options.replays
 
     @property
     def variant(self) -> str:
@@ -69,10 +71,17 @@ class OpenAIPictures(RemotePictures):
                 for n, data in enumerate(references, start=1)
             ]
             answer = await self.client.ask(
-                "POST", "/images/edits", order=order, data=asked, files=files
+                "POST",
+                "/images/edits",
+                order=order,
+                replays=self.replays,
+                data=asked,
+                files=files,
             )
         else:
-            answer = await self.client.ask("POST", "/images/generations", order=order, json=asked)
+            answer = await self.client.ask(
+                "POST", "/images/generations", order=order, replays=self.replays, json=asked
+            )
         return Painted(await self.picture_of(answer), self._used(answer))
 
     def asked(self, request: PictureRequest) -> dict[str, Any]:

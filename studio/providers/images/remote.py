@@ -101,6 +101,7 @@ class RemotePictures(ABC):
             "poll_s",
             "concurrency",
             "requests_per_minute",
+            "replays",
         }
         told = options.model_dump_json(exclude=silent)
         self.name = f"{self.vendor}-1:{model}:{digest(told)[:8]}"

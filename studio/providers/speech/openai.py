@@ -22,7 +22,7 @@ from studio.providers.retirements import retirement
 from studio.providers.speech.booth import Booth, check_request, speed_of
 from studio.providers.speech.pricing import usage
 from studio.providers.speech.sound import SOUNDS
-from studio.providers.vendor import MakerOptions, Surroundings, Vendor
+from studio.providers.vendor import MakerOptions, Surroundings, Vendor, billed_once
 
 TITLE = "The speech server"
 OPENAI = "api.openai.com"
@@ -56,6 +56,7 @@ class OpenAISpeechOptions(MakerOptions):
         ge=0,
         description="Of 1,000 characters, where you know it; a server on this machine is free.",
     )
+    replays: bool = billed_once()
 
 
 class OpenAISpeech:
@@ -75,7 +76,7 @@ class OpenAISpeech:
         end = retirement("openai", options.model, base_url=options.base_url)
         self._voices = tuple(_voices(options.voices, end.ends if end else None))
         # What costs nothing may be asked for again; a priced server here may be a gateway.
-        self.replays = is_here(self._host) and not options.price_usd
+        self.replays = options.replays or (is_here(self._host) and not options.price_usd)
         key = options.api_key.get_secret_value()
         self._client = ProviderClient(
             title=TITLE,
