@@ -139,9 +139,9 @@ class PictureMaker(Protocol):
         """Make one picture of the requested size.
 
         Raises:
-            ProviderRefused: The provider's policy is against it; nothing is billed.
+            ProviderRefused: The provider's policy is against it.
             OutcomeUnknown: The request left and no answer came.
-            ProviderFailed: It could not be made; nothing is billed.
+            ProviderFailed: It could not be made; ``may_be_billed`` where it may have been billed.
         """
         ...
 
@@ -236,7 +236,7 @@ class SpeechMaker(Protocol):
         Raises:
             UnsupportedLanguage: No voice speaks it.
             OutcomeUnknown: The request left and no answer came.
-            ProviderFailed: It could not be said; nothing is billed.
+            ProviderFailed: It could not be said; ``may_be_billed`` where it may have been billed.
         """
         ...
 

@@ -63,11 +63,12 @@ def in_words(costs: dict[str, Any]) -> list[str]:
     more = ", and what has no known price" if costs["has_unknown"] else ""
     lines = [f"In all {dollars(costs['known_usd'])}{more}."]
     for each in costs["pending"]:
-        lost = "whose answer was lost" if each["state"] == "unknown" else "under way"
+        lost = "that may have been billed" if each["state"] == "unknown" else "under way"
         lines.append(
             f"{each['calls']} {each['kind']} calls of {each['provider']} {lost} "
             f"count with {dollars(each['estimate_usd'])}."
         )
+        lines += [f"  {reason}" for reason in each["reasons"]]
     for left in costs["left"]:
         cap = str(left["cap"]).replace("_", " ")
         lines.append(

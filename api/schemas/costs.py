@@ -23,6 +23,8 @@ COLUMNS = (
     "price_source",
     "price_date",
     "is_cached",
+    "state",
+    "held_usd",
 )
 
 
@@ -47,7 +49,7 @@ class CostShown(BaseModel):
 
 
 class PendingShown(BaseModel):
-    """Calls that are under way (`reserved`), or whose answer was lost (`unknown`)."""
+    """Calls that are under way (`reserved`), or that may have been billed for nothing (`unknown`)."""
 
     state: str
     kind: str
@@ -55,6 +57,7 @@ class PendingShown(BaseModel):
     model: str
     calls: int
     estimate_usd: Decimal | None = Field(description="What they count for against caps.")
+    reasons: list[str] = Field(description="Why their outcome is unknown, each once.")
 
 
 class LeftShown(BaseModel):
@@ -88,11 +91,18 @@ class CostsShown(BaseModel):
 
 
 def as_csv(shown: CostsShown) -> str:
-    """Write the lines as RFC 4180 has it; an unknown cost is an empty field."""
+    """Write the lines as RFC 4180 has it; an unknown cost is an empty field.
+
+    What is held or uncertain follows, by its state, in calls.
+    """
     file = io.StringIO()
     writer = csv.writer(file)
     writer.writerow(COLUMNS)
     for line in shown.lines:
         told = line.model_dump(mode="json")
-        writer.writerow([told[column] for column in COLUMNS])
+        writer.writerow([(told | {"state": "settled"}).get(column) for column in COLUMNS])
+    for each in shown.pending:
+        told = each.model_dump(mode="json") | {"unit": f"{each.kind} calls", "quantity": each.calls}
+        told |= {"held_usd": told["estimate_usd"], "is_cached": False}
+        writer.writerow([told.get(column) for column in COLUMNS])
     return file.getvalue()

@@ -27,12 +27,14 @@ class Pending(Value):
     """Charges that are not settled, of one kind and provider.
 
     Attributes:
-        state: ``"unknown"`` for calls whose answer was lost, ``"reserved"`` for calls under way.
+        state: ``"unknown"`` for calls that may have been billed though no answer of use came,
+            ``"reserved"`` for calls under way.
         kind: What was to be bought.
         provider: Who was asked.
         model: Which of its models.
         calls: How many.
         estimate_usd: What they count for; ``None`` where any of their prices is unknown.
+        reasons: Why their outcome is unknown, each once.
     """
 
     state: str
@@ -41,6 +43,7 @@ class Pending(Value):
     model: str
     calls: int
     estimate_usd: Decimal | None
+    reasons: tuple[str, ...] = ()
 
 
 class Left(Value):

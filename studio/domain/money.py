@@ -116,7 +116,8 @@ class ChargeState(StrEnum):
     """How a charge stands.
 
     ``reserved`` holds the estimate. ``settled`` is paid. ``released`` was not billed. ``unknown``
-    was sent and its answer lost: it counts with its estimate, and is shown.
+    may have been billed though its answer was lost or of no use: it counts with its estimate, and is
+    shown with the reason.
     """
 
     RESERVED = "reserved"

@@ -15,8 +15,10 @@ from studio.domain.errors import (
     ProviderRefused,
     ProviderUnavailable,
     StudioError,
+    billed,
 )
 
+OK = 200
 UNAUTHORIZED, NO_BALANCE, FORBIDDEN, UNKNOWN, BUSY, SERVER_ERROR = 401, 402, 403, 404, 429, 500
 TOLD_CHARACTERS = 300
 REFUSALS = frozenset(
@@ -85,6 +87,9 @@ def name_error(
 ) -> StudioError:
     """Give the error that a status and a body stand for.
 
+    An error that came as a good answer may have been billed, unless it says that nothing was made: no
+    key, no balance, no such model.
+
     Args:
         told: What the body says, free of secrets.
         status: Of HTTP; 200 for an error in a good answer.
@@ -94,7 +99,8 @@ def name_error(
     """
     words = f" It says: {told.message}" if told.message else ""
     if told.codes & REFUSALS:
-        return ProviderRefused(f"{title} refused this for its policy; use other words.{words}")
+        refused = ProviderRefused(f"{title} refused this for its policy; use other words.{words}")
+        return billed(refused) if status == OK else refused
     if status == NO_BALANCE or told.is_about_money:
         return ProviderBalanceEmpty(
             f"The account at {title} has no balance left; top it up, or choose another.{words}"
@@ -109,9 +115,10 @@ def name_error(
     if status >= SERVER_ERROR:
         trouble = f"{title} has trouble (HTTP {status}); try again later.{words}"
         return ProviderUnavailable(trouble, retry_after_s=wait_s)
-    return ProviderFailed(
+    rejected = ProviderFailed(
         f"{title} rejected the request (HTTP {status}); change it, or choose another.{words}"
     )
+    return billed(rejected) if status == OK else rejected
 
 
 def name_failure(title: str, message: str, *, codes: Set[str] = frozenset()) -> ProviderFailed:

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from pydantic import Field
 
-from studio.domain.errors import OutcomeUnknown, ProviderFailed
+from studio.domain.errors import OutcomeUnknown, ProviderFailed, billed
 from studio.providers.vendor import ServerOptions
 
 T = TypeVar("T")
@@ -50,5 +50,5 @@ async def wait_for(
 
 
 def forgotten(title: str) -> ProviderFailed:
-    """Name work whose name the provider knows no longer."""
-    return ProviderFailed(f"{title} has forgotten the work that was ordered; ask again.")
+    """Name work whose name the provider knows no longer; it may have been done."""
+    return billed(ProviderFailed(f"{title} has forgotten the work that was ordered; ask again."))

@@ -1,6 +1,6 @@
 """Assets: pictures and voices, made once for each recipe."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from pathlib import PurePosixPath
 
 from studio.db.rows import AssetRow
@@ -15,16 +15,13 @@ from studio.domain.asset import (
     picture_maker,
     speech_request,
 )
-from studio.domain.errors import (
-    Misconfigured,
-    NotFound,
-)
+from studio.domain.errors import Misconfigured, NotFound, after_the_answer
 from studio.domain.media import Media, MediaKind
 from studio.domain.money import Usage
 from studio.domain.storyboard import Storyboard
 from studio.domain.units import AssetId, Digest, SceneId, StorageKey, UserId
 from studio.lanes import Lane
-from studio.makers import Makers, Order, PictureMaker, SpeechMaker
+from studio.makers import Makers, Order, Picture, PictureMaker, SpeechMaker
 from studio.ports import ArtifactStore
 from studio.services import paces, pictures
 from studio.services.bench import AssetsReport, Bench, Made, OnDone, unwatched
@@ -32,6 +29,7 @@ from studio.services.charges import Payer
 from studio.services.media import UPLOADED, media_of
 from studio.services.spending import Paid
 
+Ask = Callable[..., Awaitable[Picture]]
 _FOREIGN = {AssetKind.UPLOAD.value, AssetKind.STOCK.value}
 
 
@@ -98,22 +96,24 @@ async def make_pictures(
         return pictures.quote(makers, storyboard, scene_id)
 
     async def make(scene_id: SceneId, order: Order) -> Paid[Made]:
+        return await made_by(pictures.make, scene_id, order)
+
+    async def make_softer(scene_id: SceneId, order: Order) -> Paid[Made]:
+        return await made_by(pictures.make_softer, scene_id, order)
+
+    async def made_by(ask: Ask, scene_id: SceneId, order: Order) -> Paid[Made]:
         request = pictures.asked(makers, storyboard, scene_id)
         named = picture_maker(storyboard, scene_id)
-        picture = await pictures.make(makers, named, request, order=order)
-        key = content_key("pictures", picture.jpeg, extension="jpg")
-        thumbnail = content_key("thumbnails", picture.thumbnail, extension="jpg")
-        await store.put(key, picture.jpeg, media_type="image/jpeg")
-        await store.put(thumbnail, picture.thumbnail, media_type="image/jpeg")
-        size = {"width_px": request.width_px, "height_px": request.height_px}
-        kept = await pictures.keep_original(store, picture)
-        made = Made(key, {"thumbnail": thumbnail, **size, **kept})
-        return Paid(made, picture.used or (quote(scene_id),))
+        picture = await ask(makers, named, request, order=order)
+        with after_the_answer():
+            made = await pictures.keep(store, picture, request)
+        return Paid(Made(*made), picture.used or (quote(scene_id),))
 
     def lane(scene_id: SceneId) -> Lane:
         return makers.lane(picture_maker(storyboard, scene_id))
 
     bench = Bench(works, store, payer, AssetKind.PICTURE, maker, lane, quote, make, on_done)
+    bench.make_softer = make_softer
     wanted = _without(picture_recipes(storyboard, makers), without)
     return await bench.run(wanted, concurrency=concurrency)
 
@@ -144,7 +144,8 @@ async def make_voices(
         request = speech_request(storyboard, scene_id)
         speech = await maker(scene_id).speak(request, order)
         key = content_key("voices", speech.wav, extension="wav")
-        await store.put(key, speech.wav, media_type="audio/wav")
+        with after_the_answer():
+            await store.put(key, speech.wav, media_type="audio/wav")
         words = [word.model_dump(mode="json") for word in speech.words]
         made = Made(key, {"duration_ms": speech.duration_ms, "words": words, **paces.said(request)})
         return Paid(made, speech.used or (quote(scene_id),))

@@ -3,13 +3,13 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
 from studio.db.work import Work, Works
 from studio.domain.asset import AssetKind
-from studio.domain.errors import ProviderUnavailable, StudioError, Unavailable
+from studio.domain.errors import ProviderRefused, ProviderUnavailable, StudioError, Unavailable
 from studio.domain.money import Call, CallKind, Usage, together
 from studio.domain.units import Digest, SceneId, StorageKey
 from studio.lanes import Lane
@@ -67,6 +67,7 @@ class Bench:
     quote: Callable[[SceneId], Usage]
     make: Callable[[SceneId, Order], Awaitable[Paid[Made]]]
     on_done: OnDone
+    make_softer: Callable[[SceneId, Order], Awaitable[Paid[Made]]] | None = None
     total: int = 0
     done: int = 0
 
@@ -147,7 +148,14 @@ class Bench:
 
         send = partial(self.make, scene_id)
         purchase = Purchase(call, find, send, keep, quoted=(quoted,), lane=self.lane(scene_id))
-        await buy(self.works, payer=self.payer, purchase=purchase)
+        try:
+            await buy(self.works, payer=self.payer, purchase=purchase)
+        except ProviderRefused as error:
+            # What was made and refused may be billed, so softer words are paid for on their own.
+            if not error.may_be_billed or self.make_softer is None:
+                raise
+            send = partial(self.make_softer, scene_id)
+            await buy(self.works, payer=self.payer, purchase=replace(purchase, send=send))
 
     async def _find(self, work: Work, recipes: set[Digest]) -> dict[str, Made]:
         """Give what is in the store and not only in a row."""

@@ -72,14 +72,14 @@ async def costs(
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """Calls whose answer was lost, and what they count for; ``None`` where that is unknown."""
+    """Calls of unknown outcome, and what they count for; ``None`` where that is unknown."""
 
     calls: int
     estimate_usd: Decimal | None
 
 
 async def lost(work: Work, *, owner_id: UserId, thread_id: ThreadId) -> Lost:
-    """Tell of a thread's calls whose answer never came: they may have been billed."""
+    """Tell of a thread's calls that brought nothing and may have been billed."""
     open_ = await work.charges.pending(owner_id=owner_id, thread_id=thread_id, since=EVER)
     unknown = [each for each in open_ if each.state == ChargeState.UNKNOWN]
     known = [each.estimate_usd for each in unknown if each.estimate_usd is not None]

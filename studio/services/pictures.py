@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 import structlog
 
 from studio.domain.asset import PictureRequest, content_key, picture_maker, picture_request
-from studio.domain.errors import Misconfigured, ProviderRefused
+from studio.domain.errors import Misconfigured, ProviderRefused, billed
 from studio.domain.money import Usage
 from studio.domain.softening import soften
 from studio.domain.storyboard import Storyboard
-from studio.domain.units import SceneId
+from studio.domain.units import SceneId, StorageKey
 from studio.makers import DrawsLayers, Makers, Order, Picture, PictureMaker
 from studio.ports import ArtifactStore
 
@@ -90,19 +91,48 @@ async def make(
 
     Raises:
         ProviderRefused: It was refused twice; the message tells the other ways. Nobody else is asked.
+            Or it was refused and may have been billed: then the softer words are a purchase of their
+            own, by ``make_softer``.
         StudioError: As the maker raises.
     """
     maker = makers.get(name)
     try:
         return await maker.make(request, order)
     except ProviderRefused as error:
-        refusal = error
+        if error.may_be_billed:
+            raise
     log.info("picture.refused", maker=maker.name)
     again = replace(order, idempotency_key=_second(order.idempotency_key), job_id=None)
+    return await make_softer(makers, name, request, order=again)
+
+
+async def make_softer(
+    makers: Makers[PictureMaker], name: str, request: PictureRequest, *, order: Order
+) -> Picture:
+    """Have a picture made that was refused, in softer words.
+
+    Raises:
+        ProviderRefused: It was refused again; the message tells the other ways. Nobody else is asked.
+        StudioError: As the maker raises.
+    """
+    maker = makers.get(name)
     try:
-        return await maker.make(soften(request), again)
+        return await maker.make(soften(request), order)
     except ProviderRefused as error:
-        raise ProviderRefused(f"{refusal.message} {_other_ways(makers, maker)}") from error
+        refused = ProviderRefused(f"{error.message} {_other_ways(makers, maker)}")
+        raise (billed(refused) if error.may_be_billed else refused) from error
+
+
+async def keep(
+    store: ArtifactStore, picture: Picture, request: PictureRequest
+) -> tuple[StorageKey, dict[str, Any]]:
+    """Store a picture, and give its key and the facts of it."""
+    key = content_key("pictures", picture.jpeg, extension="jpg")
+    thumbnail = content_key("thumbnails", picture.thumbnail, extension="jpg")
+    await store.put(key, picture.jpeg, media_type="image/jpeg")
+    await store.put(thumbnail, picture.thumbnail, media_type="image/jpeg")
+    size = {"width_px": request.width_px, "height_px": request.height_px}
+    return key, {"thumbnail": thumbnail, **size, **await keep_original(store, picture)}
 
 
 async def keep_original(store: ArtifactStore, picture: Picture) -> dict[str, str]:

@@ -11,7 +11,7 @@ from uuid import uuid4
 import structlog
 
 from studio.db.work import Work, Works
-from studio.domain.errors import Conflict, OutcomeUnknown, StudioError, Unavailable
+from studio.domain.errors import Conflict, StudioError, Unavailable
 from studio.domain.money import Call, Charge, Usage, free
 from studio.domain.units import ChargeId
 from studio.lanes import FreeLane, Lane, Passage, beside
@@ -66,9 +66,9 @@ async def buy(works: Works, *, payer: Payer, purchase: Purchase[T]) -> T:
     """Give the answer of a call, made and paid once.
 
     What is free is made without asking. Where another process makes the same call, its answer is
-    waited for. What the provider answers
-    with an error is given back; a call that was cut off counts with its estimate, unless its answer
-    can be asked for again. Nothing is held while the call waits for its turn.
+    waited for. What the provider answers with an error is given back. A call that was cut off, or whose
+    answer is of no use, counts with its estimate: it may have been billed. Only an answer that can be
+    asked for again is. Nothing is held while the call waits for its turn.
 
     Raises:
         BudgetExceeded: A cap stands in the way; nothing was called.
@@ -173,10 +173,12 @@ class _Till(Generic[T]):
         return paid
 
     async def _failed(self, error: StudioError) -> None:
-        if isinstance(error, OutcomeUnknown) or (
-            self.job_id is not None and isinstance(error, Unavailable)
-        ):
+        """Give back what was not billed; what may have been is asked for again, or counts."""
+        may_be_billed = error.may_be_billed or self.job_id is not None
+        if may_be_billed and isinstance(error, Unavailable):
             await self._cut_off(error.message)
+        elif error.may_be_billed:
+            await self._end(charges.lose, error.message)
         else:
             await self._end(charges.release, error.message)
 

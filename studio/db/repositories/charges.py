@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, func, or_, select, update
+from sqlalchemy import ColumnElement, case, distinct, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from studio.db.ledger_rows import ChargeRow
@@ -37,6 +37,7 @@ class Open(NamedTuple):
     model: str
     calls: int
     estimate_usd: Decimal | None
+    reasons: Sequence[str]
 
 
 class Charges(Repository):
@@ -183,18 +184,24 @@ class Charges(Repository):
     async def pending(
         self, *, owner_id: UUID, thread_id: UUID | None, since: datetime
     ) -> Sequence[Open]:
-        """Sum an owner's calls that are under way, and those whose answer was lost since a moment."""
+        """Sum an owner's calls that are under way, and those of unknown outcome since a moment."""
         of = (ChargeRow.state, ChargeRow.kind, ChargeRow.provider, ChargeRow.model)
         is_known = func.count() == func.count(ChargeRow.estimate_usd)
         asked = (
-            select(*of, func.count(), case((is_known, func.sum(ChargeRow.estimate_usd))))
+            select(
+                *of,
+                func.count(),
+                case((is_known, func.sum(ChargeRow.estimate_usd))),
+                func.array_agg(distinct(ChargeRow.reason)).filter(ChargeRow.reason != ""),
+            )
             .where(ChargeRow.owner_id == owner_id, _is_open(since))
             .group_by(*of)
             .order_by(*of)
         )
         if thread_id is not None:
             asked = asked.where(ChargeRow.thread_id == thread_id)
-        return [Open(*row) for row in await self._session.execute(asked)]
+        found = await self._session.execute(asked)
+        return [Open(*row[:-1], reasons=row[-1] or []) for row in found]
 
     async def _change(self, charge_id: UUID, holder: str, **values: object) -> bool:
         found = await self._session.scalar(

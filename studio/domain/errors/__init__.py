@@ -97,6 +97,8 @@ from studio.domain.errors.providers import (
     ProviderModelUnknown,
     ProviderRefused,
     ProviderUnavailable,
+    after_the_answer,
+    billed,
 )
 
 __all__ = [
@@ -145,4 +147,6 @@ __all__ = [
     "Unavailable",
     "UnsupportedLanguage",
     "VersionConflict",
+    "after_the_answer",
+    "billed",
 ]

@@ -10,10 +10,12 @@ class StudioError(Exception):
         code: Stable, dotted-free identifier for clients.
         status: The HTTP status a door answers with.
         message: What was wrong and what to do, fit to show to a user.
+        may_be_billed: Whether a provider may have billed the call that ended so.
     """
 
     code: ClassVar[str] = "studio_error"
     status: ClassVar[int] = 500
+    may_be_billed: bool = False
 
     def __init__(self, message: str) -> None:
         """Keep the message for the user."""

@@ -1,6 +1,28 @@
 """What can go wrong with a provider: each says whether it was called, and what to do."""
 
+from collections.abc import Generator
+from contextlib import contextmanager
+from typing import TypeVar
+
 from studio.domain.errors.general import StudioError, Unavailable
+
+E = TypeVar("E", bound=StudioError)
+
+
+def billed(error: E) -> E:
+    """Give an error of a call that the provider may have billed all the same."""
+    error.may_be_billed = True
+    return error
+
+
+@contextmanager
+def after_the_answer() -> Generator[None]:
+    """Mark whatever goes wrong in the block: the provider has answered, and may bill for it."""
+    try:
+        yield
+    except StudioError as error:
+        billed(error)
+        raise
 
 
 class ProviderFailed(StudioError):
@@ -39,6 +61,7 @@ class ProviderAnswerInvalid(ProviderFailed):
     """A provider answered with something else than what was asked for."""
 
     code = "provider_answer_invalid"
+    may_be_billed = True
 
 
 class ProviderUnavailable(Unavailable):
@@ -88,3 +111,4 @@ class OutcomeUnknown(ProviderUnavailable):
 
     code = "outcome_unknown"
     status = 504
+    may_be_billed = True

@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Literal
 from pydantic import Field
 
 from studio.domain.asset import PictureRequest
-from studio.domain.errors import ProviderModelUnknown, ProviderRefused
+from studio.domain.errors import ProviderModelUnknown, ProviderRefused, billed
 from studio.makers import Order
 from studio.providers.answers import name_failure, nonsense
 from studio.providers.images.queued import HostedOptions, QueuedPictures
@@ -79,7 +79,11 @@ class FalPictures(QueuedPictures):
 
     def _link(self, answer: Mapping[str, Any]) -> str:
         if True in (answer.get("has_nsfw_concepts") or ()):
-            raise ProviderRefused(f"{self.title} blackened this picture for its policy.")
+            raise billed(
+                ProviderRefused(
+                    f"{self.title} made this picture and blackened it for its policy; use other words."
+                )
+            )
         try:
             return str((answer.get("images") or [answer["image"]])[0]["url"])
         except (KeyError, IndexError, TypeError) as error:

@@ -12,7 +12,7 @@ from typing import Any, ClassVar, cast
 from pydantic import Field
 
 from studio.domain.asset import PictureRequest
-from studio.domain.errors import ProviderRefused
+from studio.domain.errors import ProviderRefused, billed
 from studio.makers import Order
 from studio.providers.answers import nonsense
 from studio.providers.images.remote import Painted, PictureOptions, RemotePictures, in_words
@@ -78,7 +78,8 @@ class GeminiPictures(RemotePictures):
             raise nonsense(self.title, "there is no picture in it") from error
         reason = _refusal(answer)
         if reason:
-            raise ProviderRefused(f"{self.title} refused this for its policy ({reason}).")
+            refused = f"{self.title} refused this for its policy ({reason}); use other words."
+            raise billed(ProviderRefused(refused))
         raise nonsense(self.title, "there is no picture in it")
 
 

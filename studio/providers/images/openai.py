@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 from pydantic import Field
 
 from studio.domain.asset import PictureRequest
+from studio.domain.errors import after_the_answer
 from studio.domain.money import Usage
 from studio.makers import Order
 from studio.providers.answers import nonsense
@@ -107,7 +108,8 @@ class OpenAIPictures(RemotePictures):
             raise nonsense(self.title, "there is no picture in it") from error
         if not isinstance(link, str):
             raise nonsense(self.title, "there is no picture in it")
-        return (await self.downloader.fetch(link)).data
+        with after_the_answer():
+            return (await self.downloader.fetch(link)).data
 
     def _used(self, answer: dict[str, Any]) -> tuple[Usage, ...]:
         usage = answer.get("usage")

@@ -9,6 +9,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from studio.domain.asset import PictureRequest, digest
+from studio.domain.errors import after_the_answer
 from studio.domain.money import Usage, free
 from studio.makers import UNBILLED, Order, Picture
 from studio.providers.client import ProviderClient
@@ -152,7 +153,8 @@ class RemotePictures(ABC):
             ProviderFailed: Any other error, by name.
         """
         painted = await self.paint(request, order)
-        picture = await to_picture(painted.data, request, title=self.title)
+        with after_the_answer():
+            picture = await to_picture(painted.data, request, title=self.title)
         picture = replace(picture, used=painted.used)
         if not self.house.keeps_originals:
             return picture

@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Literal, cast
 from pydantic import Field
 
 from studio.domain.asset import PictureRequest
-from studio.domain.errors import ProviderFailed, ProviderModelUnknown
+from studio.domain.errors import ProviderFailed, ProviderModelUnknown, billed
 from studio.makers import Order
 from studio.providers.answers import name_failure, nonsense
 from studio.providers.images.queued import HostedOptions, QueuedPictures
@@ -70,9 +70,10 @@ class ReplicatePictures(QueuedPictures):
             raise forgotten(self.title) from error
         match job.get("status"):
             case "failed":
-                raise name_failure(self.title, str(job.get("error") or ""))
+                raise _ended(job, name_failure(self.title, str(job.get("error") or "")))
             case "canceled" | "aborted":
-                raise ProviderFailed(f"{self.title} was told to stop the work; ask again.")
+                told = f"{self.title} was told to stop the work; ask again."
+                raise _ended(job, ProviderFailed(told))
             case "succeeded":
                 return self._link(job.get("output"))
             case _:
@@ -89,6 +90,11 @@ class ReplicatePictures(QueuedPictures):
         if not links or not isinstance(links[0], str):
             raise nonsense(self.title, "there is no picture in it")
         return links[0]
+
+
+def _ended(job: Mapping[str, Any], error: ProviderFailed) -> ProviderFailed:
+    """Give the error of work that has no picture; what has run may have been billed by its seconds."""
+    return billed(error) if (job.get("metrics") or {}).get("predict_time") else error
 
 
 VENDOR = Vendor(

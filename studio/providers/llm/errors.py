@@ -14,6 +14,7 @@ from studio.domain.errors import (
     ProviderRefused,
     ProviderUnavailable,
     StudioError,
+    billed,
 )
 from studio.providers.answers import NO_MONEY, REFUSALS
 
@@ -49,7 +50,7 @@ def as_studio_error(error: BaseException) -> StudioError | None:
     if isinstance(error, ollama.ResponseError):
         return _by_status(error.status_code, set())
     if isinstance(error, openai.OpenAIError):
-        return ProviderFailed("The language model gave no usable answer; try again.")
+        return billed(ProviderFailed("The language model gave no usable answer; try again."))
     return None
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from studio.domain.asset import SpeechRequest
-from studio.domain.errors import Invalid, TooLarge
+from studio.domain.errors import Invalid, TooLarge, after_the_answer
 from studio.domain.pacing import TEMPO_RATE
 from studio.domain.units import SAMPLE_RATE_HZ
 from studio.makers import Speech
@@ -52,6 +52,26 @@ class Booth:
         Raises:
             ProviderAnswerInvalid: It is not sound, silent or cut off.
         """
+        with after_the_answer():
+            return await self._read(data, request, title=title, told=told, rate_hz=rate_hz)
+
+    async def hear(self, data: bytes, *, title: str) -> Speech:
+        """Give a sound whose words nobody knows; like ``read``."""
+        sound = await read_sound(data, title=title)
+        if not sound.samples.any():
+            raise nonsense(title, "the sound is silent")
+        made = await asyncio.to_thread(partial(present, sound.samples, rate_hz=sound.rate_hz))
+        return _speech(made, ())
+
+    async def _read(
+        self,
+        data: bytes,
+        request: SpeechRequest,
+        *,
+        title: str,
+        told: Sequence[Span],
+        rate_hz: int | None,
+    ) -> Speech:
         if rate_hz is None:
             sound = await read_sound(data, title=title)
         else:
@@ -64,14 +84,6 @@ class Booth:
                 request.text, sound.samples, rate_hz=sound.rate_hz, language=request.language
             )
         return _speech(made, spans)
-
-    async def hear(self, data: bytes, *, title: str) -> Speech:
-        """Give a sound whose words nobody knows; like ``read``."""
-        sound = await read_sound(data, title=title)
-        if not sound.samples.any():
-            raise nonsense(title, "the sound is silent")
-        made = await asyncio.to_thread(partial(present, sound.samples, rate_hz=sound.rate_hz))
-        return _speech(made, ())
 
 
 def speed_of(request: SpeechRequest) -> float:

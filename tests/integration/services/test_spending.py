@@ -16,13 +16,18 @@ from studio.domain.budget import Caps
 from studio.domain.errors import (
     BudgetExceeded,
     OutcomeUnknown,
+    ProviderAnswerInvalid,
     ProviderRefused,
     ProviderUnavailable,
     StudioError,
+    Unavailable,
+    after_the_answer,
+    billed,
 )
 from studio.domain.money import Call, CallKind, Usage
 from studio.domain.units import TurnId
 from studio.services import charges, conversations
+from studio.services import ledger as accounts
 from studio.services.charges import Payer
 from studio.services.spending import Order, Paid, Purchase, buy
 from tests.support.studio import execute, make_thread, pays
@@ -163,6 +168,68 @@ async def test_a_refusal_gives_the_money_back(works: Database, payer: Payer) -> 
     assert await buy(works, payer=payer, purchase=shop.purchase("cat")) == "CAT"
 
     assert await ledger(works) == [("released", 1, None), ("settled", 2, PRICE)]
+
+
+async def test_a_useless_answer_counts_and_is_told_why(works: Database, payer: Payer) -> None:
+    shop = Shop()
+
+    async def scribble(order: Order) -> Paid[str]:
+        raise ProviderAnswerInvalid("This is no picture.")
+
+    with pytest.raises(ProviderAnswerInvalid):
+        await buy(works, payer=payer, purchase=shop.purchase("cat", send=scribble))
+
+    assert await ledger(works) == [("unknown", 1, None)]
+    async with works.work() as work:
+        [told] = (
+            await accounts.costs(work, owner_id=payer.owner_id, caps=Caps(), since=accounts.EVER)
+        ).pending
+    assert (told.calls, told.estimate_usd, told.reasons) == (1, PRICE, ("This is no picture.",))
+
+
+async def test_ordered_work_that_brought_nothing_of_use_is_ordered_anew(
+    works: Database, payer: Payer
+) -> None:
+    shop = Shop()
+
+    async def blacken(order: Order) -> Paid[str]:
+        await order.ordered("job-1")
+        raise billed(ProviderRefused("Blackened."))
+
+    with pytest.raises(ProviderRefused):
+        await buy(works, payer=payer, purchase=shop.purchase("cat", send=blacken))
+    await buy(works, payer=payer, purchase=shop.purchase("cat"))
+
+    assert await ledger(works) == [("unknown", 1, None), ("settled", 2, PRICE)]
+
+
+async def test_an_answer_that_the_store_did_not_take_counts(works: Database, payer: Payer) -> None:
+    shop = Shop()
+
+    async def lose(order: Order) -> Paid[str]:
+        with after_the_answer():
+            raise Unavailable("The store is away.")
+
+    with pytest.raises(Unavailable):
+        await buy(works, payer=payer, purchase=shop.purchase("cat", send=lose))
+
+    assert await ledger(works) == [("unknown", 1, None)]
+
+
+async def test_an_answer_that_can_be_had_again_does_not_count_twice(
+    works: Database, payer: Payer
+) -> None:
+    shop = Shop()
+
+    async def lose(order: Order) -> Paid[str]:
+        with after_the_answer():
+            raise Unavailable("The store is away.")
+
+    with pytest.raises(Unavailable):
+        await buy(works, payer=payer, purchase=shop.purchase("cat", send=lose, replays=True))
+    await buy(works, payer=payer, purchase=shop.purchase("cat", replays=True))
+
+    assert await ledger(works) == [("settled", 1, PRICE)]
 
 
 async def test_an_answer_that_never_came_counts_against_the_cap(
