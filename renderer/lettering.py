@@ -14,8 +14,9 @@ from PIL import Image, ImageDraw
 from renderer.fonts import Emoji, Fonts, Role, Run
 from renderer.frames import Reals
 from renderer.sprites import Canvas, canvas
-from studio.domain.captions import parted, phrases, small_words
+from studio.domain.captions import small_words
 from studio.domain.emoji import SEQUENCE, is_only_emoji, is_opening, is_silent
+from studio.domain.phrasing import parted
 
 LINE_HEIGHT = 1.16
 _SPACE = 0.26
@@ -104,7 +105,7 @@ def _starts(word: str) -> set[int]:
 
 def _broken(word: str) -> Sequence[str]:
     if any(_is_thai(c) for c in word):
-        return phrases(word)
+        return parted(word)
     return _CHARACTERS.findall(word) if any(_is_unspaced(c) for c in word) else [word]
 
 

@@ -6,14 +6,13 @@ Sources:
 """
 
 import math
-import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from itertools import pairwise
 
 from studio.domain.asset import Word
-from studio.domain.emoji import SEQUENCE, clusters, is_emoji, is_opening, is_silent
+from studio.domain.emoji import clusters, is_emoji, is_opening, is_silent
+from studio.domain.phrasing import is_unspaced, phrases
 from studio.domain.scene import Value
 from studio.domain.units import Milliseconds
 
@@ -43,20 +42,6 @@ _SMALL_WORDS = {
 }
 """Articles, prepositions and the like, after which a cue should not end."""
 _CLINGERS = tuple(frozenset(words.split()) for words in _SMALL_WORDS.values())
-_UNSPACED = re.compile("[\u3000-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
-_PHRASE = re.compile(
-    "[เแโใไ][^เแโใไ]*"
-    "|[^\u3041-\u309f、。，！？；：的了เแโใไ]*"  # noqa: RUF001
-    f"(?:[\u3041-\u309f]+|[的了])?(?:{SEQUENCE}|[、。，！？；：…」』）])*"  # noqa: RUF001
-)
-"""From a leading vowel to the next in Thai; up to kana, particles and stops in Chinese characters.
-Emoji go with what they follow."""
-_CLUSTER = re.compile(
-    f"[\u2018-\u201f「『（《]*(?:{SEQUENCE}|[A-Za-z0-9.,%]+|.)"  # noqa: RUF001
-    f"(?:{SEQUENCE}|"
-    "[\u0e30-\u0e3a\u0e45-\u0e4e\u3099\u309aー、。，！？；：…」』）》\u2019\u201d])*"  # noqa: RUF001
-)
-_PHRASE_CLUSTERS = 6
 
 
 class Cue(Value):
@@ -108,7 +93,7 @@ def joined(words: Sequence[Word]) -> str:
     """Write words as one line, without spaces between those of scripts that have none."""
     text = ""
     for word in words:
-        is_dense = bool(text) and all(_UNSPACED.match(c) for c in (_letter(text), word.text[0]))
+        is_dense = bool(text) and all(is_unspaced(c) for c in (_letter(text), word.text[0]))
         text += word.text if is_dense or not text else f" {word.text}"
     return text
 
@@ -127,23 +112,6 @@ def small_words(said: Sequence[str]) -> frozenset[str]:
 def ends_sentence(text: str) -> bool:
     """Tell whether a sentence ends with this word."""
     return text.endswith(_ENDS_SENTENCE)
-
-
-def parted(text: str) -> tuple[str, ...]:
-    """Divide a text without spaces where it may be, however short it is: at stops, after particles."""
-    return tuple(filter(None, _PHRASE.findall(text)))
-
-
-@lru_cache(maxsize=256)
-def phrases(text: str) -> tuple[str, ...]:
-    """Divide a text without spaces: at punctuation, after kana, before a Thai vowel, at length."""
-    found: list[str] = []
-    for phrase in parted(text):
-        clusters = _CLUSTER.findall(phrase)
-        parts = math.ceil(len(clusters) / _PHRASE_CLUSTERS)
-        edges = [round(len(clusters) * part / parts) for part in range(parts + 1)]
-        found += ["".join(clusters[start:end]) for start, end in pairwise(edges)]
-    return tuple(found)
 
 
 def _columns(cluster: str) -> int:
@@ -218,7 +186,7 @@ def _cost(group: Sequence[Word], until_ms: int, clingers: frozenset[str]) -> flo
 
 
 def _divided(word: Word) -> tuple[Word, ...]:
-    if not _UNSPACED.search(word.text):
+    if not is_unspaced(word.text):
         return (word,)
     pieces = phrases(word.text)
     length, done = len(word.text), 0

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from studio.domain.errors import UnsupportedLanguage
 
+_SAME = {"zh": "cmn", "no": "nb", "iw": "he", "tl": "fil", "in": "id"}
+"""Languages that go by two names: of a group and of what is usually meant, or an old one."""
 MANY = "mul"
 """What ISO 639 calls many languages at once."""
 
@@ -28,7 +30,12 @@ def check_spoken(language: str, spoken: Sequence[str]) -> None:
     Raises:
         UnsupportedLanguage: None does.
     """
-    if primary(language) not in spoken and MANY not in spoken:
+    if not {*_names(language), MANY}.intersection(spoken):
         raise UnsupportedLanguage(
             f"No voice speaks {language!r}. There are voices for {', '.join(spoken)}."
         )
+
+
+def _names(language: str) -> set[str]:
+    known = primary(language)
+    return {known, *(pair for names in _SAME.items() if known in names for pair in names)}

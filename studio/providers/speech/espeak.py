@@ -40,8 +40,8 @@ from studio.providers.speech.timing import (
 )
 from studio.providers.vendor import NoOptions, Vendor
 
-RECIPE = 1
-"""Counts up whenever the same request would sound different."""
+RECIPE = 2
+"""Counts up whenever the same request would sound different, or its words come at other times."""
 LONGEST_TEXT = 10_000
 """Characters; about eleven minutes."""
 _PROGRAM = Path(__file__).with_name("espeak_process.py")

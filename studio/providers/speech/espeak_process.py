@@ -6,7 +6,7 @@ reproducible. The program therefore imports nothing but the standard library.
 Standard input is one JSON object: ``library data voice text rate pitch range``. Standard output is
 a line of JSON, ``{"rate_hz", "words", "pauses"}``, then the sound as 16 bit little-endian mono.
 ``words`` are ``[position, start_ms]`` with ``position`` a character's index in the text;
-``pauses`` are milliseconds at which silence begins. Exit code 3: the voice cannot be loaded.
+``pauses`` are ``[start_ms, end_ms]`` of silence; the last one ends where the sound does. Exit code 3: the voice cannot be loaded.
 """
 
 import ctypes
@@ -69,7 +69,7 @@ def main() -> int:
     engine.espeak_SetParameter(_RATE, request["rate"], 0)
     engine.espeak_SetParameter(_PITCH, request["pitch"], 0)
     engine.espeak_SetParameter(_RANGE, request["range"], 0)
-    sound, words, pauses = _say(engine, request["text"])
+    sound, words, pauses = _say(engine, request["text"], rate_hz)
     answer = {"rate_hz": rate_hz, "words": words, "pauses": pauses}
     sys.stdout.buffer.write(json.dumps(answer).encode() + b"\n")
     sys.stdout.buffer.write(sound)
@@ -85,10 +85,10 @@ def _die_with_parent() -> None:
             os._exit(1)
 
 
-def _say(engine: Any, text: str) -> tuple[bytes, list[list[int]], list[int]]:
+def _say(engine: Any, text: str, rate_hz: int) -> tuple[bytes, list[list[int]], list[list[int]]]:
     sound = bytearray()
     words: list[list[int]] = []
-    pauses: list[int] = []
+    phonemes: list[tuple[bytes, int]] = []
 
     def collect(samples: Any, count: int, events: Any) -> int:
         if samples and count > 0:
@@ -98,8 +98,8 @@ def _say(engine: Any, text: str) -> tuple[bytes, list[list[int]], list[int]]:
             event = events[index]
             if event.type == _EVENT_WORD:
                 words.append([event.text_position - 1, event.audio_position])
-            elif event.type == _EVENT_PHONEME and event.id.string.startswith(b"_"):
-                pauses.append(event.audio_position)
+            elif event.type == _EVENT_PHONEME and not event.id.string.startswith(b"("):
+                phonemes.append((event.id.string, event.audio_position))
             index += 1
         return 0
 
@@ -108,7 +108,22 @@ def _say(engine: Any, text: str) -> tuple[bytes, list[list[int]], list[int]]:
     raw = text.encode()
     engine.espeak_Synth(raw, ctypes.c_size_t(len(raw) + 1), 0, 1, 0, _UTF8, None, None)
     engine.espeak_Synchronize()
-    return bytes(sound), words, pauses
+    duration_ms = len(sound) * 1000 // (2 * rate_hz)
+    return bytes(sound), words, _pauses(phonemes, duration_ms)
+
+
+def _pauses(phonemes: list[tuple[bytes, int]], duration_ms: int) -> list[list[int]]:
+    """Give the stretches of silence: marks without length part syllables, and are none."""
+    found: list[list[int]] = []
+    start: int | None = None
+    for name, at in [*phonemes, (b"", duration_ms)]:
+        if name.startswith(b"_"):
+            start = at if start is None else start
+        elif start is not None:
+            if at > start:
+                found.append([start, at])
+            start = None
+    return found
 
 
 if __name__ == "__main__":

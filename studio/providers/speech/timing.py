@@ -1,7 +1,7 @@
 """Word times from espeak's events. Pure."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -10,8 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studio.domain.asset import Word
+from studio.domain.phrasing import is_unspaced, phrases
 from studio.domain.units import Milliseconds
 
+_JITTER_MS = 12
+"""By how much a silence may seem to end before the word after it begins."""
 _TOKEN = re.compile(r"\S+")
 _SOUND = re.compile(r"\w", re.UNICODE)
 _UNSPOKEN = re.compile(
@@ -21,6 +24,14 @@ _UNSPOKEN = re.compile(
 
 
 _IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
+
+
+class _Token(NamedTuple):
+    """What is timed as one, and where it begins and ends in the text, in characters."""
+
+    text: str
+    start: int
+    end: int
 
 
 class Span(NamedTuple):
@@ -69,23 +80,23 @@ def has_ideographs(text: str) -> bool:
 def spans(
     text: str,
     events: Sequence[tuple[int, float]],
-    pauses: Sequence[float],
+    pauses: Sequence[tuple[float, float]],
     *,
     duration_ms: float,
 ) -> tuple[Span, ...]:
-    """Give every whitespace-separated token its time.
+    """Give every word its time, and every phrase of a script without spaces.
 
-    A token starts with the earliest event inside it and lasts until the next token starts or the
-    voice pauses. Tokens without an event of their own (a lone dash, an emoji, the second half of
-    ``3 000``) share the time of the token before them, in proportion to their letters.
+    A word starts with the earliest event inside it and lasts until the next one starts, or the silence
+    before that; a pause within it (after the thousands of ``2025``) does not end it. Words without an event of their own (a lone dash, an emoji, the second half of
+    ``3 000``) share the time of the one before them, in proportion to their letters.
 
     Args:
         text: What was said, as written.
         events: espeak's word events: index of a character of ``text``, time in milliseconds.
-        pauses: Times at which silence begins, in milliseconds, ascending.
+        pauses: Start and end of each silence, in milliseconds, ascending.
         duration_ms: Of the whole sound.
     """
-    tokens = list(_TOKEN.finditer(text))
+    tokens = list(_tokens(text))
     starts = _starts(tokens, events)
     known = [i for i, start in enumerate(starts) if start is not None]
     if not known:
@@ -96,7 +107,7 @@ def spans(
         start = starts[index] or 0.0
         following = starts[stop] if stop < len(tokens) else None
         end = duration_ms if following is None else following
-        end = next((p for p in pauses if start < p < end), end)
+        end = next((p for p, until in pauses if start < p < end <= until + _JITTER_MS), end)
         placed.extend(_shared(tokens[first:stop], min(start, duration_ms), min(end, duration_ms)))
     return tuple(placed)
 
@@ -119,14 +130,23 @@ def to_words(placed: Sequence[Span], *, offset_ms: float, duration_ms: int) -> t
     return tuple(words)
 
 
-def _starts(
-    tokens: Sequence[re.Match[str]], events: Sequence[tuple[int, float]]
-) -> list[float | None]:
+def _tokens(text: str) -> Iterator[_Token]:
+    for found in _TOKEN.finditer(text):
+        at = found.start()
+        for piece in phrases(found[0]) if is_unspaced(found[0]) else (found[0],):
+            yield _Token(piece, at, at + len(piece))
+            at += len(piece)
+
+
+def _starts(tokens: Sequence[_Token], events: Sequence[tuple[int, float]]) -> list[float | None]:
     starts: list[float | None] = []
     latest = 0.0
+    touching = {token.end for token in tokens}
     for token in tokens:
-        inside = [time for position, time in events if token.start() <= position < token.end()]
-        own = min(inside) if inside else None
+        inside = [(time, at) for at, time in events if token.start <= at < token.end]
+        own = min(inside)[0] if inside else None
+        if inside and token.start in touching and min(inside)[1] > token.start:
+            own = _between(token.start, events)
         if own is not None and own < latest:
             own = None
         latest = latest if own is None else own
@@ -134,12 +154,19 @@ def _starts(
     return starts
 
 
-def _shared(tokens: Sequence[re.Match[str]], start: float, end: float) -> tuple[Span, ...]:
-    weights = [len(_SOUND.findall(speakable(token[0]))) for token in tokens]
+def _between(position: int, events: Sequence[tuple[int, float]]) -> float:
+    """Judge by the letters when a phrase begins that lies between two events."""
+    before, since = max((e for e in events if e[0] <= position), default=(0, 0.0))
+    after, until = min(e for e in events if e[0] > position)
+    return since + (until - since) * (position - before) / (after - before)
+
+
+def _shared(tokens: Sequence[_Token], start: float, end: float) -> tuple[Span, ...]:
+    weights = [len(_SOUND.findall(speakable(token.text))) for token in tokens]
     total = sum(weights) or 1
     placed: list[Span] = []
     for token, weight in zip(tokens, weights, strict=True):
         stop = start + (end - start) * weight / total
-        placed.append(Span(token[0], start, stop))
+        placed.append(Span(token.text, start, stop))
         start, total = stop, max(total - weight, 1)
     return tuple(placed)

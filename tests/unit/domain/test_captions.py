@@ -13,7 +13,6 @@ from studio.domain.captions import (
     columns,
     cues_from_words,
     joined,
-    phrases,
 )
 from studio.domain.emoji import is_silent
 from studio.domain.units import Milliseconds
@@ -139,21 +138,6 @@ def test_what_has_no_sound_goes_with_its_word(text: str, wanted: list[str]) -> N
 
     assert [cue.text for cue in cues] == wanted
     assert not any(is_silent(word.text) for cue in cues for word in cue.words)
-
-
-def test_phrases_end_after_particles() -> None:
-    chinese = phrases("没有人告诉你关于咖啡的70%真相。")
-    japanese = phrases("東京では毎朝「コーヒー」を飲む人が多い。")
-
-    assert chinese == ("没有人告诉你", "关于咖啡的", "70%真相。")
-    assert japanese == ("東京では", "毎朝「コーヒー」を", "飲む", "人が", "多い。")
-
-
-def test_emoji_end_a_phrase_as_stops_do() -> None:
-    divided = phrases("火事だ🔥。逃げろ🏃‍♀️！")
-
-    assert divided == ("火事だ🔥。", "逃げろ🏃‍♀️！")
-    assert joined([spoken_word(text, 0, 0) for text in divided]) == "".join(divided)
 
 
 def test_korean_and_mixed_words_keep_their_spaces() -> None:
