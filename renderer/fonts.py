@@ -49,6 +49,7 @@ class Run:
     font: FreeTypeFont
     text: str
     direction: Literal["ltr", "rtl"]
+    is_arabic_figure: bool = False
 
     @property
     def size_px(self) -> int:
@@ -56,14 +57,24 @@ class Run:
         return round(self.font.size)
 
     @property
+    def drawn(self) -> str:
+        """What the font is given: figures of Arabic text keep its sides for their marks.
+
+        Source:
+            Unicode Standard Annex 9, W2 to W5: after an Arabic letter a percent sign stands to the
+            left of its figures; the mark is such a letter, and is not seen.
+        """
+        return _ARABIC_LETTER_MARK + self.text if self.is_arabic_figure else self.text
+
+    @property
     def width(self) -> float:
         """Advance in pixels."""
-        return self.font.getlength(self.text, direction=self.direction)
+        return self.font.getlength(self.drawn, direction=self.direction)
 
     @property
     def reach(self) -> tuple[float, float]:
         """How far ink goes above the line's foot, and below it."""
-        box = self.font.getbbox(self.text, direction=self.direction, anchor="ls")
+        box = self.font.getbbox(self.drawn, direction=self.direction, anchor="ls")
         return -box[1], box[3]
 
 
@@ -153,25 +164,13 @@ class Fonts:
         backwards = any(run.direction == "rtl" for run in runs)
         return tuple(reversed(runs) if backwards else runs)
 
-    def _written(self, piece: str) -> tuple[str, Literal["ltr", "rtl"]]:
-        """Give a run's direction, and what to draw: figures and marks go with what they stand in.
-
-        Source:
-            Unicode Standard Annex 9, W2 to W7 and N2. Figures after Arabic letters are Arabic ones,
-            whose percent sign is on their left; the mark stands for the letters before.
-        """
-        kinds = {unicodedata.bidirectional(c) for c in piece}
-        if kinds & {"R", "AL"}:
-            return piece, "rtl"
-        if "L" in kinds or not self.is_right_to_left:
-            return piece, "ltr"
-        has_figures = self._script == "Arab" and "EN" in kinds
-        return (_ARABIC_LETTER_MARK + piece if has_figures else piece), "rtl"
-
     def _run(self, path: Path | None, piece: str, size_px: int) -> Run | Emoji:
         if path is None:
             return Emoji(piece, size_px, self._draw)
-        return Run(_font(path, size_px), *self._written(piece))
+        kinds = {unicodedata.bidirectional(c) for c in piece}
+        is_rtl = bool(kinds & {"R", "AL"}) or (self.is_right_to_left and "L" not in kinds)
+        is_figure = self._script == "Arab" and "EN" in kinds and not kinds & {"L", "R", "AL"}
+        return Run(_font(path, size_px), piece, "rtl" if is_rtl else "ltr", is_figure)
 
     def _is_shown_as_picture(self, cluster: str, role: Role) -> bool:
         if not is_emoji(cluster) or emoji_key(cluster) not in emoji_keys():

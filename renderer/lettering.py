@@ -142,7 +142,7 @@ def mask(placed: Sequence[Placed], shape: tuple[int, int]) -> Reals:
             if isinstance(run, Run):
                 pen.text(
                     (x, atom.baseline),
-                    run.text,
+                    run.drawn,
                     fill=255,
                     font=run.font,
                     anchor="ls",

@@ -26,8 +26,8 @@ _FAMILIES: dict[str, dict[Role, str]] = {
     "Zsye": {"display": "noto-emoji", "text": "noto-emoji"},
     "Hans": {"display": "noto-sans-sc", "text": "noto-sans-sc"},
     "Hant": {"display": "noto-sans-tc", "text": "noto-sans-tc"},
-    "Jpan": {"display": "dela-gothic-one", "text": "dela-gothic-one"},
-    "Kore": {"display": "black-han-sans", "text": "black-han-sans"},
+    "Jpan": {"display": "noto-sans-jp", "text": "noto-sans-jp"},
+    "Kore": {"display": "black-han-sans", "text": "noto-sans-kr"},
 }
 _LANGUAGES: dict[str, str] = {
     "Cyrl": "ab av ba be bg ce cv kk ky mk mn os ru sr tg tt uk",

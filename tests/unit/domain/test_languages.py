@@ -15,7 +15,9 @@ def test_any_kind_of_a_spoken_language_will_do(tag: str) -> None:
     check_spoken(tag, ["en", "pt"])
 
 
-@pytest.mark.parametrize(("tag", "voice"), [("zh", "cmn"), ("zh-TW", "cmn"), ("no", "nb"), ("cmn", "zh")])
+@pytest.mark.parametrize(
+    ("tag", "voice"), [("zh", "cmn"), ("zh-TW", "cmn"), ("no", "nb"), ("cmn", "zh")]
+)
 def test_a_language_goes_by_either_name(tag: str, voice: str) -> None:
     check_spoken(tag, [voice])
 

@@ -55,7 +55,7 @@ def test_figures_have_their_marks_where_the_language_has_them(
     (run,) = Fonts(font_path, language).runs(word, "text", SIZE_PX)
 
     assert not isinstance(run, Emoji)
-    assert np.array_equal(ink(run.font, run.text, run.direction), ink(run.font, from_left, "ltr"))
+    assert np.array_equal(ink(run.font, run.drawn, run.direction), ink(run.font, from_left, "ltr"))
 
 
 def block(language: str, text: str) -> Block:
