@@ -93,6 +93,7 @@ class TurnRun:
             emit=self._emitter.emit,
             profiles=checkpoints.memory,
             pause=pause,
+            batch_id=claimed.root.batch_id,
         )
         self._config: RunnableConfig = {
             "configurable": {"thread_id": str(claimed.turn.thread_id)},

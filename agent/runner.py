@@ -23,6 +23,8 @@ LEASE_S = 20.0
 CANCEL_POLL_S = 0.5
 POLL_S = 1.0
 DRAIN_S = 15.0
+KEPT_FREE = 2
+"""Turns at once that batches leave to whoever waits, where there are more than that."""
 
 
 @dataclass(slots=True, eq=False)
@@ -76,7 +78,9 @@ class TurnRunner:
         self._drain_s = drain_s
         self._bell = asyncio.Event()
         self._free = asyncio.Semaphore(limit)
+        self._batch_limit = max(1, limit - KEPT_FREE)
         self._jobs: set[_Job] = set()
+        self._batched = 0
         self._is_draining = False
         self._at_rest = asyncio.Event()
         self._at_rest.set()
@@ -94,6 +98,7 @@ class TurnRunner:
                     await self._free.acquire()
                     self._bell.clear()
                     claimed = await self._claim()
+                    self._batched += claimed is not None and claimed.turn.batch_id is not None
                     if claimed is None:
                         self._free.release()
                         await self._wait()
@@ -124,7 +129,10 @@ class TurnRunner:
             async with self._studio.work() as work:
                 await conversations.give_up_turns(work, events=self._studio.events)
                 return await conversations.claim_turn(
-                    work, worker=self._worker, lease_s=self._lease_s
+                    work,
+                    worker=self._worker,
+                    lease_s=self._lease_s,
+                    batches=self._batched < self._batch_limit,
                 )
         except Unavailable:
             log.warning("runner.database_away")
@@ -165,6 +173,7 @@ class TurnRunner:
             log.exception("turn.left_to_its_lease", turn_id=str(claimed.turn.id))
         finally:
             self._jobs.discard(job)
+            self._batched -= claimed.turn.batch_id is not None
             self._free.release()
 
     async def _attend(self, job: _Job, claimed: ClaimedTurn) -> None:

@@ -14,6 +14,7 @@ from api.problems import Problem
 from api.routes import (
     account,
     auth,
+    batches,
     budgets,
     channel,
     checks,
@@ -74,6 +75,7 @@ _ROUTES = (
     storyboards,
     versions,
     exports,
+    batches,
     costs,
     budgets,
     providers,

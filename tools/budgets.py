@@ -50,7 +50,7 @@ async def set_budget(context: ToolContext, arguments: BudgetArguments) -> str:
         Invalid: The operator does not allow so much.
         NotApproved: The user said no.
     """
-    cap, usd = Cap(arguments.cap), _exact(arguments.usd)
+    cap, usd = Cap(arguments.cap), exact(arguments.usd)
     before = await _budget(context)
     budgets.check(Limits.model_validate({cap.value: usd}), before.allowed)
     await _approve_rise(context, cap, usd, before=before)
@@ -81,7 +81,7 @@ async def set_ask_rule(context: ToolContext, arguments: RuleArguments) -> str:
     async with context.studio.work() as work:
         before = await rules.of_user(work, owner_id=context.owner_id, usual=context.studio.asks)
     unpriced = before.unpriced if arguments.unpriced is None else arguments.unpriced
-    rule = AskRule(above_usd=_exact(arguments.above_usd), unpriced=unpriced)
+    rule = AskRule(above_usd=exact(arguments.above_usd), unpriced=unpriced)
     if rule.asks_less_than(before):
         asked = RuleAsk(ask_above_usd=rule.above_usd, ask_unpriced=rule.unpriced)
         question = f"From now on, {_in_words(rule)}? Until now I {_in_words(before)}."
@@ -156,7 +156,8 @@ def _in_words(rule: AskRule) -> str:
     return f"ask before one message costs more than {dollars(rule.above_usd)}, and {unknown}"
 
 
-def _exact(usd: float | None) -> Decimal | None:
+def exact(usd: float | None) -> Decimal | None:
+    """Give an amount as it was written."""
     return None if usd is None else round(Decimal(str(usd)), 8)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from studio.domain.errors import ApprovalNeeded
 from studio.domain.events import Event
 from studio.domain.gate import Gate
-from studio.domain.units import ExportId, RenderId, ThreadId, TurnId, UserId
+from studio.domain.units import BatchId, ExportId, RenderId, ThreadId, TurnId, UserId
 from studio.ports import ProfileShelf
 from studio.services.charges import Payer
 from studio.wiring import Studio
@@ -35,6 +35,8 @@ class ToolContext:
         emit: Tells an event to whoever follows the thread.
         profiles: What is remembered of users' channels.
         pause: Holds the agent at an open gate: the call ends here and is run again after the answer.
+        batch_id: The batch that its turn makes a video of, if any: the batch pays, within what was
+            agreed to, and its renders wait for those that somebody watches.
         call_id: Names the call, so that one that is run again after a crash changes nothing twice.
         renders: Renders that this turn waits for; they are cancelled with it.
         exports: Exports that this turn waits for; likewise.
@@ -48,6 +50,7 @@ class ToolContext:
     emit: Callable[[Event], Awaitable[None]]
     profiles: ProfileShelf
     pause: Callable[[Gate], None] = refuse
+    batch_id: BatchId | None = None
     call_id: str = ""
     renders: set[RenderId] = field(default_factory=set)
     exports: set[ExportId] = field(default_factory=set)
@@ -63,4 +66,5 @@ class ToolContext:
             # Whoever takes a turn over finds its calls free to be taken over, too.
             lease_s=self.studio.takeover_s * 3 / 4,
             asks=self.studio.asks,
+            batch_id=self.batch_id,
         )

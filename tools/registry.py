@@ -1,6 +1,7 @@
 """All tools, in the order in which the model sees them."""
 
 from tools import (
+    batches,
     brief,
     budgets,
     channel,
@@ -69,4 +70,8 @@ TOOLS = (
     budgets.BUDGET,
     budgets.RULE,
     replacements.TOOL,
+    batches.MAKE,
+    batches.SHOW,
+    batches.STOP,
+    batches.RETRY,
 )

@@ -116,6 +116,7 @@ async def _request(context: ToolContext, saved: SavedStoryboard, profile: Render
             profile=profile,
             queue=context.studio.queue,
             store=context.studio.store,
+            is_of_batch=context.batch_id is not None,
         )
     return asked.render
 

@@ -109,6 +109,31 @@ class Client:
         body = {"limit_usd": limit_usd}
         return self._json("PUT", f"/v1/threads/{thread_id}/budget", json=body)
 
+    def begin_batch(self, asked: dict[str, Any]) -> dict[str, Any]:
+        """Begin many videos from one list."""
+        return self._json("POST", "/v1/batches", json=asked)
+
+    def batch(self, batch_id: str) -> dict[str, Any]:
+        """Give a batch as it stands."""
+        return self._json("GET", f"/v1/batches/{batch_id}")
+
+    def newest_batch(self) -> str:
+        """Give the newest batch's id.
+
+        Raises:
+            Refused: There is none.
+        """
+        found = self._json("GET", "/v1/batches", params={"limit": 1})["items"]
+        if not found:
+            raise Refused(status=404, code="not_found", detail="There is no batch yet.")
+        return str(found[0]["batch_id"])
+
+    def act_on_batch(self, batch_id: str, action: str) -> dict[str, Any]:
+        """Follow, cancel or retry a batch, and give it as it stands."""
+        if action == "follow":
+            return self.batch(batch_id)
+        return self._json("POST", f"/v1/batches/{batch_id}/{action}")
+
     def providers(self) -> list[dict[str, Any]]:
         """List the providers, and how they do."""
         return list(self._json("GET", "/v1/providers")["items"])

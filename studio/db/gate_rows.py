@@ -23,7 +23,8 @@ class GateRow(Row):
         UniqueConstraint("turn_id", "call_id", "key"),
         Index("ix_gates_due", "deadline_at", postgresql_where=OPEN),
         CheckConstraint(
-            "kind IN ('script', 'spend', 'publish', 'provider', 'rule', 'budget', 'replacement')",
+            "kind IN ('script', 'spend', 'publish', 'provider', 'rule', 'budget', 'replacement', "
+            "'batch')",
             name="kind",
         ),
         CheckConstraint("state IN ('open', 'approved', 'rejected', 'withdrawn')", name="state"),

@@ -33,6 +33,9 @@ class ChargeRow(Row):
     turn_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("turns.id", ondelete="SET NULL"), index=True
     )
+    batch_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("batches.id", ondelete="SET NULL"), index=True
+    )
     call_key: Mapped[str]
     attempt: Mapped[int]
     gate_id: Mapped[UUID | None] = mapped_column(

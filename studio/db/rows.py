@@ -161,6 +161,9 @@ class TurnRow(Row):
     resumes: Mapped[UUID | None] = mapped_column(
         ForeignKey("turns.id", ondelete="CASCADE"), index=True
     )
+    batch_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("batches.id", ondelete="SET NULL"), index=True
+    )
     status: Mapped[str]
     message: Mapped[str]
     message_id: Mapped[str]

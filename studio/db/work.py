@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from studio.db.repositories.accounts import ApiKeys, RefreshTokens, SigninLinks, Users
 from studio.db.repositories.answers import Answers
 from studio.db.repositories.assets import Assets
+from studio.db.repositories.batches import Batches
 from studio.db.repositories.budgets import Budgets
 from studio.db.repositories.charges import Charges
 from studio.db.repositories.exports import Exports
@@ -49,6 +50,7 @@ class Work:
         self.usage = UsageLines(session)
         self.charges = Charges(session)
         self.budgets = Budgets(session)
+        self.batches = Batches(session)
         self.answers = Answers(session)
         self.gates = Gates(session)
         self.ask_rules = AskRules(session)

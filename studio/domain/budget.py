@@ -15,6 +15,7 @@ class Cap(StrEnum):
 
     REQUEST = "request"
     PROJECT = "project"
+    BATCH = "batch"
     USER_DAY = "user_day"
     OPERATOR_DAY = "operator_day"
 
@@ -22,6 +23,7 @@ class Cap(StrEnum):
 LABELS = {
     Cap.REQUEST: "one request",
     Cap.PROJECT: "this conversation",
+    Cap.BATCH: "this batch",
     Cap.USER_DAY: "your day",
     Cap.OPERATOR_DAY: "this installation's day",
 }
@@ -33,12 +35,14 @@ class Amounts(Value):
     Attributes:
         request: One turn.
         project: One thread, ever.
+        batch: One batch, ever.
         user_day: One user since midnight UTC.
         operator_day: Everyone since midnight UTC.
     """
 
     request: Decimal = ZERO
     project: Decimal = ZERO
+    batch: Decimal = ZERO
     user_day: Decimal = ZERO
     operator_day: Decimal = ZERO
 
@@ -53,6 +57,7 @@ class Caps(Value):
 
     request: Decimal | None = Field(default=None, ge=0)
     project: Decimal | None = Field(default=None, ge=0)
+    batch: Decimal | None = Field(default=None, ge=0)
     user_day: Decimal | None = Field(default=None, ge=0)
     operator_day: Decimal | None = Field(default=None, ge=0)
     allows_unpriced: bool = False
@@ -92,6 +97,14 @@ class Limits(Value):
             if _is_looser(caps.of(Cap(name)), limit)
         }
         return caps.model_copy(update=lower)
+
+
+class Left(Value):
+    """What is left of a cap, in US dollars."""
+
+    label: str
+    limit_usd: Decimal
+    left_usd: Decimal
 
 
 class AskRule(Value):

@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Literal, Self
 
+from studio.domain.budget import Left
 from studio.domain.channel import Profile, settings_of
 from studio.domain.comparison import FieldChange, SceneDifference
-from studio.domain.gate import Answer, Ask, Gate, GateKind, GateState, Left, Via
+from studio.domain.gate import Answer, Ask, Gate, GateKind, GateState, Via
 from studio.domain.lineage import Change
 from studio.domain.scene import Value
 from studio.domain.units import ArtifactId, AssetId, GateId, RenderId, SceneId, ThreadId

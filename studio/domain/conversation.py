@@ -8,7 +8,7 @@ from pydantic import Field
 
 from studio.domain.errors import InvalidMessage, TooLarge
 from studio.domain.scene import Value
-from studio.domain.units import ThreadId, TurnId
+from studio.domain.units import BatchId, ThreadId, TurnId
 
 MAX_MESSAGE_CHARACTERS = 20_000
 
@@ -87,6 +87,7 @@ class Turn(Value):
     Attributes:
         message: Empty where a turn goes on without words of the user's.
         resumes: The turn whose work it takes up after an approval; ``None`` for a new one.
+        batch_id: The batch that it makes a video of, if any.
     """
 
     id: TurnId
@@ -98,6 +99,7 @@ class Turn(Value):
     error: str = ""
     cancel_requested: bool = False
     resumes: TurnId | None = None
+    batch_id: BatchId | None = None
     created_at: datetime
 
 

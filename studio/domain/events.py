@@ -27,8 +27,9 @@ CardKind = Literal[
     "change",
     "check",
     "profile",
+    "batch",
 ]
-"""Each is shaped as the class of the same name in ``studio.domain.cards``."""
+"""Each is shaped as the class of the same name in ``studio.domain.cards``, or ``studio.domain.batch``."""
 
 
 class _TurnEvent(Value):

@@ -8,7 +8,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from studio.domain.budget import Cap
+from studio.domain.batch import BatchAsk
+from studio.domain.budget import Cap, Left
 from studio.domain.errors import InvalidAnswer
 from studio.domain.money import CallKind
 from studio.domain.units import AssetId, Digest, GateId, ThreadId, TurnId
@@ -34,6 +35,8 @@ class GateKind(StrEnum):
     """To let another maker do the work from now on, where one is down."""
     BUDGET = "budget"
     """To spend more than a budget of the user's own allows."""
+    BATCH = "batch"
+    """To make many videos, and to pay for all of them."""
 
 
 class GateState(StrEnum):
@@ -88,14 +91,6 @@ class Line(Value):
     provider: str
     model: str
     cost_usd: Decimal | None
-
-
-class Left(Value):
-    """What is left of a cap, in US dollars."""
-
-    label: str
-    limit_usd: Decimal
-    left_usd: Decimal
 
 
 class SpendAsk(Value):
@@ -226,7 +221,8 @@ class ReplacementAsk(Value):
 
 
 Ask = Annotated[
-    SpendAsk | RuleAsk | BudgetAsk | ProviderAsk | ReplacementAsk, Field(discriminator="kind")
+    SpendAsk | RuleAsk | BudgetAsk | ProviderAsk | ReplacementAsk | BatchAsk,
+    Field(discriminator="kind"),
 ]
 
 

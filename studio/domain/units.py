@@ -14,6 +14,7 @@ ApiKeyId = NewType("ApiKeyId", UUID)
 ExportId = NewType("ExportId", UUID)
 ChargeId = NewType("ChargeId", UUID)
 GateId = NewType("GateId", UUID)
+BatchId = NewType("BatchId", UUID)
 
 SceneId = NewType("SceneId", str)
 """Stable within a thread: ``s`` and eight lower-case base-32 characters."""

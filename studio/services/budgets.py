@@ -6,9 +6,8 @@ from decimal import Decimal
 from studio.db.ledger_rows import BudgetRow
 from studio.db.repositories.charges import Spendings
 from studio.db.work import Work
-from studio.domain.budget import Amounts, Cap, Caps, Limits, excess, lefts
+from studio.domain.budget import Amounts, Cap, Caps, Left, Limits, excess, lefts
 from studio.domain.errors import Invalid, NotFound
-from studio.domain.gate import Left
 from studio.domain.units import ThreadId, TurnId, UserId
 
 OPERATOR, USER = "operator", "user"

@@ -13,8 +13,8 @@ from studio.domain.budget import NEVER, AskRule, Caps, dollars, refusal
 from studio.domain.errors import ApprovalNeeded, BudgetExceeded
 from studio.domain.gate import covers
 from studio.domain.money import Call, CallKind, Charge, ChargeState, Usage
-from studio.domain.units import ChargeId, ThreadId, TurnId, UserId
-from studio.services import budgets, gates, rules
+from studio.domain.units import BatchId, ChargeId, ThreadId, TurnId, UserId
+from studio.services import agreements, budgets, gates, rules
 
 log = structlog.get_logger()
 
@@ -33,6 +33,7 @@ class Payer:
         owner_id: Who pays.
         thread_id: For which project; ``None`` for what belongs to none.
         turn_id: For which request; ``None`` outside of one.
+        batch_id: For which batch; ``None`` for none.
         caps: What the installation lets be spent; the operator's and the user's own limits hold, too.
         lease_s: A holder that is silent for so long is dead.
         asks: When to ask before spending, where the user has no rule of their own.
@@ -44,6 +45,7 @@ class Payer:
     caps: Caps
     lease_s: float = LEASE_S
     asks: AskRule = NEVER
+    batch_id: BatchId | None = None
 
 
 async def in_force(work: Work, *, payer: Payer) -> Caps:
@@ -51,7 +53,18 @@ async def in_force(work: Work, *, payer: Payer) -> Caps:
     budget = await budgets.of_user(
         work, owner_id=payer.owner_id, usual=payer.caps, thread_id=payer.thread_id
     )
-    return budget.in_force
+    return await agreements.limited(work, budget.in_force, payer.owner_id, payer.batch_id)
+
+
+async def is_covered(work: Work, *, payer: Payer, price_usd: Decimal | None) -> bool:
+    """Tell whether a batch that was agreed to pays for so much more."""
+    return await agreements.covers(
+        work,
+        price_usd,
+        owner_id=payer.owner_id,
+        thread_id=payer.thread_id,
+        batch_id=payer.batch_id,
+    )
 
 
 async def queue_up(work: Work, *, payer: Payer) -> None:
@@ -173,7 +186,10 @@ async def _lose(work: Work, row: ChargeRow) -> None:
 
 async def _add(work: Work, payer: Payer, call: Call, holder: str, *, attempt: int) -> Charge:
     spent = await work.charges.spendings(
-        owner_id=payer.owner_id, thread_id=payer.thread_id, turn_id=payer.turn_id
+        owner_id=payer.owner_id,
+        thread_id=payer.thread_id,
+        turn_id=payer.turn_id,
+        batch_id=payer.batch_id,
     )
     caps = await in_force(work, payer=payer)
     why_not = refusal(caps, budgets.amounts(spent), call.estimate_usd)
@@ -184,6 +200,7 @@ async def _add(work: Work, payer: Payer, call: Call, holder: str, *, attempt: in
         owner_id=payer.owner_id,
         thread_id=payer.thread_id,
         turn_id=payer.turn_id,
+        batch_id=payer.batch_id,
         call_key=call.key,
         attempt=attempt,
         kind=call.kind,
@@ -210,6 +227,9 @@ async def _approval(work: Work, payer: Payer, call: Call, unasked: Decimal) -> U
     rule = await rules.of_user(work, owner_id=payer.owner_id, usual=payer.asks)
     must_ask = call.kind is not CallKind.TEXT and rule.applies(unasked, call.estimate_usd)
     if not is_refused and not must_ask:
+        return None
+    is_agreed = await is_covered(work, payer=payer, price_usd=call.estimate_usd)
+    if is_agreed and not is_refused:
         return None
     price = "a price that nobody knows" if call.estimate_usd is None else dollars(call.estimate_usd)
     raise ApprovalNeeded(f"A {call.kind} by {call.provider} for {price} was not approved.")

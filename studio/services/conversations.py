@@ -12,7 +12,7 @@ from studio.db.work import Work
 from studio.domain.conversation import Message, Role, Thread, ToolCall, Turn, TurnStatus
 from studio.domain.errors import Conflict, NotFound, TurnInProgress
 from studio.domain.events import TurnFailed
-from studio.domain.units import ThreadId, TurnId, UserId
+from studio.domain.units import BatchId, ThreadId, TurnId, UserId
 from studio.ports import EventBus
 from studio.services import waiting
 
@@ -110,6 +110,7 @@ async def start_turn(
     turn_id: TurnId,
     message: str,
     message_id: str,
+    batch_id: BatchId | None = None,
 ) -> Turn:
     """Queue a turn with a user's message; asked for twice with one id, it is one turn.
 
@@ -136,6 +137,7 @@ async def start_turn(
             message=message,
             message_id=kept_id,
             resumes=await waiting.hear(work, row=waits, message=message) if waits else None,
+            batch_id=batch_id,
         )
         if row is not None:
             await _say(work, row, title=None if thread.title else _title(message))
@@ -235,12 +237,16 @@ async def request_cancel(work: Work, *, owner_id: UserId, turn_id: TurnId) -> No
     await work.turns.request_cancel(owner_id=owner_id, turn_id=turn_id)
 
 
-async def claim_turn(work: Work, *, worker: str, lease_s: float) -> ClaimedTurn | None:
+async def claim_turn(
+    work: Work, *, worker: str, lease_s: float, batches: bool = True
+) -> ClaimedTurn | None:
     """Take the oldest turn that nobody works on: a new one, or one whose worker fell silent.
+
+    What a batch makes comes after what somebody waits for, and not at all without ``batches``.
 
     A turn whose workers died five times is left to ``give_up_turns``.
     """
-    row = await work.turns.next_free(max_attempts=MAX_ATTEMPTS)
+    row = await work.turns.next_free(max_attempts=MAX_ATTEMPTS, batches=batches)
     if row is None:
         return None
     await work.turns.lease(row.id, worker=worker, lease=timedelta(seconds=lease_s))
@@ -366,6 +372,7 @@ def _turn(row: TurnRow) -> Turn:
         error=row.error,
         cancel_requested=row.cancel_requested,
         resumes=None if row.resumes is None else TurnId(row.resumes),
+        batch_id=None if row.batch_id is None else BatchId(row.batch_id),
         created_at=row.created_at,
     )
 

@@ -8,7 +8,7 @@ from studio.domain.gate import Line, SpendAsk, covers, total
 from studio.domain.storyboard import Storyboard
 from studio.makers import Makers, PictureMaker, SpeechMaker
 from studio.services import budgets, gates, quotes, rules
-from studio.services.charges import Payer, in_force
+from studio.services.charges import Payer, in_force, is_covered
 
 
 async def missing(
@@ -51,12 +51,17 @@ async def question(work: Work, *, payer: Payer, lines: tuple[Line, ...]) -> Spen
     said = await gates.decisions(work, payer.owner_id, payer.thread_id, keys)
     new = tuple(line for line in lines if not _is_granted(said.get(line.key), line))
     spent = await work.charges.spendings(
-        owner_id=payer.owner_id, thread_id=payer.thread_id, turn_id=payer.turn_id
+        owner_id=payer.owner_id,
+        thread_id=payer.thread_id,
+        turn_id=payer.turn_id,
+        batch_id=payer.batch_id,
     )
     rule = await rules.of_user(work, owner_id=payer.owner_id, usual=payer.asks)
     known = sum((line.cost_usd or Decimal(0) for line in new), Decimal(0))
     is_unpriced = any(rule.applies(spent.unasked, line.cost_usd) for line in new)
     if not new or not (is_unpriced or rule.applies(spent.unasked, known)):
+        return None
+    if await is_covered(work, payer=payer, price_usd=total(new)):
         return None
     return SpendAsk(
         lines=new,

@@ -79,6 +79,7 @@ async def request(
     profile: RenderProfile,
     queue: RenderQueue,
     store: ArtifactStore | None = None,
+    is_of_batch: bool = False,
 ) -> Requested:
     """Ask for a video; the same timeline and profile give the thread's render that exists.
 
@@ -94,7 +95,9 @@ async def request(
         raise NotFound(f"There is no storyboard version {version}.")
     wanted = render_digest(timeline, profile)
     others = await work.renders.count_unfinished(owner_id=owner_id)
-    urgency = urgency_of(profile, is_asked_in_turn=turn_id is not None, others=others)
+    urgency = urgency_of(
+        profile, is_asked_in_turn=turn_id is not None and not is_of_batch, others=others
+    )
     row = await work.renders.add(
         owner_id=owner_id,
         digest=wanted,

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, distinct, func, or_, select, update
+from sqlalchemy import ColumnElement, case, distinct, false, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from studio.db.ledger_rows import ChargeRow
@@ -23,6 +23,7 @@ class Spendings(NamedTuple):
 
     request: Decimal
     project: Decimal
+    batch: Decimal
     user_day: Decimal
     operator_day: Decimal
     unasked: Decimal
@@ -67,20 +68,22 @@ class Charges(Repository):
         return bool(found)
 
     async def spendings(
-        self, *, owner_id: UUID, thread_id: UUID | None, turn_id: UUID | None
+        self,
+        *,
+        owner_id: UUID,
+        thread_id: UUID | None,
+        turn_id: UUID | None,
+        batch_id: UUID | None = None,
     ) -> Spendings:
         """Sum what counts against the caps; an unknown outcome counts with its estimate."""
-        counted = case(
-            (ChargeRow.state == "settled", func.coalesce(ChargeRow.cost_usd, 0)),
-            (ChargeRow.state == "released", 0),
-            else_=func.coalesce(ChargeRow.estimate_usd, 0),
-        )
+        counted = counted_usd()
         is_mine = ChargeRow.owner_id == owner_id
         is_mine_now = is_mine & (ChargeRow.turn_id == turn_id)
         is_today = ChargeRow.created_at >= func.date_trunc("day", func.now())
         around = (
             is_mine_now,
             is_mine & (ChargeRow.thread_id == thread_id),
+            is_mine & (ChargeRow.batch_id == batch_id if batch_id else false()),
             is_mine & is_today,
             is_today,
             is_mine_now & ChargeRow.gate_id.is_(None),
@@ -95,6 +98,7 @@ class Charges(Repository):
         owner_id: UUID,
         thread_id: UUID | None,
         turn_id: UUID | None,
+        batch_id: UUID | None,
         call_key: str,
         attempt: int,
         kind: str,
@@ -113,6 +117,7 @@ class Charges(Repository):
                     owner_id=owner_id,
                     thread_id=thread_id,
                     turn_id=turn_id,
+                    batch_id=batch_id,
                     call_key=call_key,
                     attempt=attempt,
                     kind=kind,
@@ -220,6 +225,15 @@ class Charges(Repository):
         await self._session.execute(
             select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0)))
         )
+
+
+def counted_usd() -> ColumnElement[Decimal]:
+    """Give what a charge counts for: what was paid, or the estimate where that is not known yet."""
+    return case(
+        (ChargeRow.state == "settled", func.coalesce(ChargeRow.cost_usd, 0)),
+        (ChargeRow.state == "released", 0),
+        else_=func.coalesce(ChargeRow.estimate_usd, 0),
+    )
 
 
 def _in(seconds: float) -> ColumnElement[object]:

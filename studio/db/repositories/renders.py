@@ -114,9 +114,11 @@ class Renders(Repository):
         return found.all()
 
     async def count_unfinished(self, *, owner_id: UUID) -> int:
-        """Count an owner's renders that are not over."""
+        """Count an owner's renders that are waited for and not over."""
         query = select(func.count()).where(
-            RenderRow.owner_id == owner_id, RenderRow.status.in_(_ACTIVE)
+            RenderRow.owner_id == owner_id,
+            RenderRow.status.in_(_ACTIVE),
+            RenderRow.urgency == "interactive",
         )
         return await self._session.scalar(query) or 0
 

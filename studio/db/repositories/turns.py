@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import and_, func, or_, select, true, update
 from sqlalchemy.dialects.postgresql import insert
 
 from studio.db.repositories.repository import Repository
@@ -25,8 +25,13 @@ class Turns(Repository):
         message: str,
         message_id: str,
         resumes: UUID | None = None,
+        batch_id: UUID | None = None,
     ) -> TurnRow | None:
-        """Queue a turn; ``None`` where its id is taken or the thread has an active turn."""
+        """Queue a turn; ``None`` where its id is taken or the thread has an active turn.
+
+        One that resumes another belongs to the same batch.
+        """
+        batch = select(TurnRow.batch_id).where(TurnRow.id == resumes).scalar_subquery()
         statement = (
             insert(TurnRow)
             .values(
@@ -37,6 +42,7 @@ class Turns(Repository):
                 message=message,
                 message_id=message_id,
                 resumes=resumes,
+                batch_id=batch if resumes else batch_id,
             )
             .on_conflict_do_nothing()
             .returning(TurnRow)
@@ -123,8 +129,12 @@ class Turns(Repository):
             .values(cancel_requested=True)
         )
 
-    async def next_free(self, *, max_attempts: int) -> TurnRow | None:
-        """Find the oldest turn that nobody works on and that may be tried, and hold it."""
+    async def next_free(self, *, max_attempts: int, batches: bool) -> TurnRow | None:
+        """Find the oldest turn that nobody works on and that may be tried, and hold it.
+
+        Turns of batches come after all others, and not at all without ``batches``.
+        """
+        of_batch = TurnRow.batch_id.is_not(None)
         return await self._session.scalar(
             select(TurnRow)
             .where(
@@ -133,8 +143,9 @@ class Turns(Repository):
                     and_(TurnRow.status == "running", TurnRow.lease_until < func.now()),
                 ),
                 TurnRow.attempts < max_attempts,
+                true() if batches else ~of_batch,
             )
-            .order_by(TurnRow.created_at)
+            .order_by(of_batch, TurnRow.created_at, TurnRow.id)
             .limit(1)
             .with_for_update(skip_locked=True)
         )

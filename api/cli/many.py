@@ -1,0 +1,54 @@
+"""The options of ``reelwright batch``; what it does is loaded when it is called."""
+
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from api.cli.options import Key, Url
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(batch)
+
+
+def batch(
+    file: Annotated[
+        str, typer.Argument(help="A list, a line or a bullet for each video; - reads from a pipe.")
+    ] = "",
+    batch_id: Annotated[
+        str, typer.Option("--id", help="Look at this batch; else the newest.")
+    ] = "",
+    seconds: Annotated[int, typer.Option(min=5, max=180, help="How long each is to be.")] = 30,
+    language: Annotated[str, typer.Option(help="Their language; else the channel's.")] = "",
+    pack: Annotated[str, typer.Option(help="A pack that all follow.")] = "",
+    template: Annotated[str, typer.Option(help="A template that all follow.")] = "",
+    budget: Annotated[
+        float | None, typer.Option(min=0, help="The most that all of them may cost, in dollars.")
+    ] = None,
+    yes: Annotated[
+        float | None, typer.Option("--yes", min=0, help="Approve up to so many dollars in all.")
+    ] = None,
+    cancel: Annotated[bool, typer.Option("--cancel", help="Stop what is not over.")] = False,
+    retry: Annotated[bool, typer.Option("--retry", help="Make again what failed.")] = False,
+    url: Url = "",
+    api_key: Key = "",
+) -> None:
+    """Make many videos from one list, or show how they stand; prints those that are done."""
+    from api.cli.batch import Wanted  # noqa: PLC0415
+    from api.cli.batch import batch as run  # noqa: PLC0415
+    from studio.wiring import read_environment  # noqa: PLC0415
+
+    shared = {
+        "seconds": seconds,
+        "language": language,
+        "pack": pack or None,
+        "template": template or None,
+        "budget_usd": None if budget is None else str(budget),
+    }
+    action = "cancel" if cancel else "retry" if retry else "follow"
+    wanted = Wanted(file, batch_id, action, shared, yes)
+    raise typer.Exit(
+        run(read_environment(), Console(stderr=True), wanted, url=url, api_key=api_key)
+    )

@@ -1,0 +1,118 @@
+"""Many videos from one list."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.schemas.budgets import Dollars
+from studio.domain.batch import (
+    DEFAULT_S,
+    MAX_ITEM_CHARACTERS,
+    MAX_VIDEOS,
+    BatchKind,
+    BatchSettings,
+    BatchState,
+    Seconds,
+    VideoState,
+)
+from studio.domain.listing import listed
+from studio.domain.pack import FormatName
+from studio.domain.storyboard import Tempo
+
+
+class BatchAsked(BaseModel):
+    """A list, what its videos share, and how much may be spent."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    id: UUID | None = Field(None, description="What to call it; sent again, it is begun once.")
+    items: list[Annotated[str, Field(max_length=MAX_ITEM_CHARACTERS)]] | None = Field(
+        None, description=f"A topic or a text for each video; at most {MAX_VIDEOS}."
+    )
+    text: str | None = Field(
+        None,
+        max_length=MAX_ITEM_CHARACTERS * MAX_VIDEOS,
+        description="The same as people write lists: numbered, with bullets, or a line each.",
+    )
+    source_id: UUID | None = Field(None, description="An uploaded document with the list.")
+    seconds: Seconds = DEFAULT_S
+    language: str = Field("", pattern=r"^([A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*)?$")
+    tempo: Tempo | None = None
+    pack: FormatName | None = None
+    template: FormatName | None = None
+    budget_usd: Dollars | None = Field(None, description="A hard cap on the whole batch.")
+    yes_usd: Dollars | None = Field(
+        None,
+        description="The approval: all of it may cost up to so much. Without it a batch that costs "
+        "more than may be spent without asking is refused (402) with its price, and not begun.",
+    )
+    yes_to_unpriced: bool = Field(False, description="The approval where no price is known.")
+
+    def settings(self) -> BatchSettings:
+        """Give what all videos share."""
+        return BatchSettings(
+            seconds=self.seconds,
+            language=self.language,
+            tempo=self.tempo,
+            pack=self.pack or "",
+            template=self.template or "",
+        )
+
+    def lines(self, document: str | None) -> list[str]:
+        """Give the list's lines, by whichever way they came."""
+        written = self.text if document is None else document
+        return list(self.items or ()) if written is None else list(listed(written))
+
+
+class VideoShown(BaseModel):
+    """One line of the table."""
+
+    number: int
+    title: str
+    thread_id: UUID | None = Field(description="Its conversation; null once that is deleted.")
+    state: VideoState
+    target_s: int
+    duration_s: float | None
+    fraction: float = Field(description="Of its render.")
+    cost_usd: Decimal
+    render_id: UUID | None
+    video: UUID | None
+    video_url: str | None = Field(None, description="A signed link that expires.")
+    reason: str = Field(description="Why it failed, or what went wrong.")
+
+
+class BatchShown(BaseModel):
+    """A batch as it stands."""
+
+    batch_id: UUID
+    kind: BatchKind
+    title: str
+    state: BatchState
+    count: int
+    done: int
+    failed: int
+    price_usd: Decimal | None = Field(description="The most it was agreed to cost.")
+    budget_usd: Decimal | None
+    cost_usd: Decimal = Field(description="Paid or held so far.")
+    videos: list[VideoShown]
+
+    @classmethod
+    def of(cls, content: dict[str, Any]) -> "BatchShown":
+        """Show a card's content, its links signed."""
+        return cls.model_validate(content)
+
+
+class BatchListed(BatchShown):
+    """A batch in a list."""
+
+    created_at: datetime
+
+
+class Batches(BaseModel):
+    """Batches, the newest first."""
+
+    items: list[BatchListed]
+    next_before: datetime | None = Field(description="What `before` takes for the next ones.")
