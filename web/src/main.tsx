@@ -13,6 +13,7 @@ import "./styles/cards.css";
 import "./styles/check.css";
 import "./styles/outage.css";
 import "./styles/stock.css";
+import "./styles/batch.css";
 import "./styles/versions.css";
 import "./styles/progress.css";
 import "./styles/empty.css";

@@ -156,6 +156,8 @@ export interface GateCard {
     kind: string;
     lines?: GateLine[];
     budgets?: BudgetLeft[];
+    videos?: { title: string; target_s: number; cost_usd: string | null }[];
+    total_usd?: string | null;
   };
   deadline_at: string | null;
   answer: GateAnswer | null;

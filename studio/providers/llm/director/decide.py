@@ -8,7 +8,7 @@ from typing import Any
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
 
-from studio.providers.llm.director import acting, editing, making
+from studio.providers.llm.director import acting, batching, editing, making
 from studio.providers.llm.director.grammar import understand
 from studio.providers.llm.director.language import Language, language
 from studio.providers.llm.director.recognising import recognised
@@ -43,12 +43,27 @@ def decide(messages: Sequence[BaseMessage]) -> Reply:
         return Reply(language().say("help"))
     has_video = _has_video(messages[:start])
     thread = _thread_language(messages[:start])
-    wish = understand(_plain(messages[start].text), has_video=has_video, thread=thread)
+    plain = _plain(messages[start].text)
     results = [m for m in messages[start + 1 :] if isinstance(m, ToolMessage)]
+    if many := batching.heard(plain, code=recognised(plain, thread=thread)):
+        return _many(many, results)
+    wish = understand(plain, has_video=has_video, thread=thread)
     if results and results[-1].status == "error":
         return Reply(language(wish.language).say("failed", reason=_reason(results[-1].text)))
     before = [_json(m) for m in reversed(messages[:start]) if isinstance(m, ToolMessage)]
     return _Turn(wish, results, has_film=has_video).next(offered(before))
+
+
+def _many(asked: batching.Heard, results: Sequence[ToolMessage]) -> Reply:
+    """Begin a batch or look at one: one call, and a word after it."""
+    reason = asked.reason
+    if results and results[-1].status == "error":
+        reason = _reason(results[-1].text)
+    if reason:
+        return Reply(language(asked.code).say("failed", reason=reason))
+    if not results:
+        return Reply("", (asked.tool, dict(asked.arguments)))
+    return Reply(asked.told(_json(results[-1])))
 
 
 class _Turn:

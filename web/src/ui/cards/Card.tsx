@@ -1,3 +1,4 @@
+import type { BatchCard } from "../../api/batches";
 import type {
   CheckCard,
   CostCard,
@@ -59,6 +60,8 @@ function Seldom({ item }: { item: Item & { kind: "card" } }) {
       return <cards.Comparison card={content as ComparisonCard} />;
     case "fork":
       return <cards.Fork card={content as ForkCard} />;
+    case "batch":
+      return <cards.Batch card={content as BatchCard} />;
     case "change":
       return <cards.Change card={content as ChangeCard} />;
     default:

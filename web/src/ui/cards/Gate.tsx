@@ -4,6 +4,7 @@ import { answerGate } from "../../state/answers";
 import { isRunning } from "../../state/chat";
 import { locale, t } from "../../words";
 import { usd } from "../format";
+import { AskedVideos } from "./AskedVideos";
 import { Budgets } from "./Budgets";
 
 const STATES = { approved: "Approved", rejected: "Not approved", withdrawn: "Withdrawn" } as const;
@@ -78,6 +79,9 @@ export function Gate({ card }: { card: GateCard }) {
             </tr>
           </tfoot>
         </table>
+      )}
+      {card.ask.videos && (
+        <AskedVideos videos={card.ask.videos} total={card.ask.total_usd ?? null} />
       )}
       <Budgets left={card.ask.budgets} />
       {isOpen && (

@@ -1,5 +1,6 @@
 /** What is fetched once it is needed: cards that not every conversation has, and forms. */
 
+export { Batch } from "./Batch";
 export { Change } from "./Change";
 export { Check } from "./Check";
 export { Comparison } from "./Comparison";

@@ -1,0 +1,117 @@
+"""The offline director hears of many videos at once, in five languages."""
+
+import json
+from typing import Any
+
+import pytest
+from langchain_core.messages import AIMessage, HumanMessage, ToolMessage
+
+from studio.providers.llm.director.batching import WORDS, heard
+from studio.providers.llm.director.decide import Reply, decide
+
+LISTS = {
+    "en": "Make a 20 s video for each of these:\n1. Bees\n2. Moss",
+    "es": "Haz un vídeo de 20 s para cada tema:\n1. Bees\n2. Moss",
+    "fr": "Fais une vidéo de 20 s pour chaque sujet :\n1. Bees\n2. Moss",
+    "de": "Mach je ein Video von 20 s für jedes Thema:\n1. Bees\n2. Moss",
+    "pt": "Faz um vídeo de 20 s para cada tema:\n1. Bees\n2. Moss",
+}
+ASKED = {
+    "show_batch": {
+        "en": "How is my batch?",
+        "es": "¿Cómo va mi lote?",
+        "fr": "Où en est mon lot ?",
+        "de": "Wie steht mein Stapel?",
+        "pt": "Como vai o meu lote?",
+    },
+    "stop_batch": {
+        "en": "Stop the batch",
+        "es": "Para el lote",
+        "fr": "Arrête le lot",
+        "de": "Stopp den Stapel",
+        "pt": "Para o lote",
+    },
+    "retry_batch": {
+        "en": "Try the failed ones again",
+        "es": "Repite los fallidos",
+        "fr": "Refais celles qui ont échoué",
+        "de": "Mach die gescheiterten noch einmal",
+        "pt": "Repete os que falharam",
+    },
+}
+
+
+@pytest.mark.parametrize("code", WORDS)
+def test_a_list_is_one_call(code: str) -> None:
+    found = heard(LISTS[code], code="en")
+    assert found is not None
+    assert (found.tool, found.code) == ("make_batch", code)
+    assert found.arguments == {"items": ["Bees", "Moss"], "seconds": 20, "language": code}
+
+
+@pytest.mark.parametrize("tool", ASKED)
+@pytest.mark.parametrize("code", WORDS)
+def test_a_batch_is_asked_after_stopped_and_taken_up_again(tool: str, code: str) -> None:
+    found = heard(ASKED[tool][code], code="en")
+    assert found is not None
+    assert (found.tool, found.code) == (tool, code)
+
+
+@pytest.mark.parametrize(
+    ("message", "arguments"),
+    [
+        ("Ten videos from this list:\nBees\nMoss\nTides", {"items": ["Bees", "Moss", "Tides"]}),
+        ("make 3 videos about bees, moss and tides", {"items": ["bees", "moss", "tides"]}),
+        ("Make videos from document 2", {"source": 2}),
+        ("Make videos from my file", {"source": 1}),
+        ("Make 2 horror videos:\n- Bees\n- Moss", {"items": ["Bees", "Moss"], "pack": "horror"}),
+        (
+            "Make 2 videos, just make them, at most $5:\n- Bees\n- Moss",
+            {"items": ["Bees", "Moss"], "just_make_it": True, "budget_usd": 5.0},
+        ),
+        (
+            "Make 2 videos in German:\n- Bienen\n- Moos",
+            {"items": ["Bienen", "Moos"], "language": "de"},
+        ),
+    ],
+)
+def test_what_is_said_around_a_list(message: str, arguments: dict[str, Any]) -> None:
+    found = heard(message, code="en")
+    assert found is not None
+    assert found.arguments == {"language": "en"} | arguments
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Make a 30 s video about bees",
+        "Make scene 2 shorter and scene 3 longer",
+        "I watch videos every day.\nThey are fun.\nSome are not.",
+        "Make this into a 30 s video:\n\nBees dance.\nBees rest.",
+        "Use my videos in scene 2",
+        "make 3 videos about bees",
+    ],
+)
+def test_one_video_is_no_batch(message: str) -> None:
+    assert heard(message, code="en") is None
+
+
+def after(message: str, *results: ToolMessage) -> Reply:
+    asked = [AIMessage("", tool_calls=[{"name": "make_batch", "args": {}, "id": "c"}])]
+    return decide([HumanMessage(message), *(asked if results else []), *results])
+
+
+def test_a_turn_is_one_call_and_a_word() -> None:
+    first = after(LISTS["de"])
+    assert first.call is not None
+    assert first.call[0] == "make_batch"
+    told = json.dumps({"count": 2, "done": 0})
+    last = after(LISTS["de"], ToolMessage(told, tool_call_id="c"))
+    assert last.call is None
+    assert last.text.startswith("2 Videos sind unterwegs")
+
+
+def test_a_refusal_is_told_with_its_reason() -> None:
+    refused = ToolMessage("invalid: The list is empty.", tool_call_id="c", status="error")
+    assert "The list is empty." in after(LISTS["en"], refused).text
+    assert "Line 2 of the list is empty" in after("Make 3 videos:\n1. Bees\n2.\n3. Moss").text

@@ -1,0 +1,41 @@
+/** How batches stand: asked for again while one is shown and not over. */
+
+import { signal } from "@preact/signals";
+import type { BatchCard } from "../api/batches";
+import { getJson, postJson } from "../api/http";
+import { report } from "./chat";
+
+const LOOK_MS = 2000;
+
+/** The newest that is known of each batch, by its id. */
+export const known = signal<ReadonlyMap<string, BatchCard>>(new Map());
+
+/** Keep a batch up to date until it is over; gives the way to stop looking. */
+export function watch(id: string): () => void {
+  let isWatched = true;
+  let timer = 0;
+  async function look(): Promise<void> {
+    const card = await getJson<BatchCard>(`/v1/batches/${id}`).catch(() => null);
+    if (!isWatched) return;
+    if (card) keep(card);
+    if (!card || card.state === "running") timer = window.setTimeout(() => void look(), LOOK_MS);
+  }
+  void look();
+  return () => {
+    isWatched = false;
+    window.clearTimeout(timer);
+  };
+}
+
+/** Stop what is not over, or make again what failed. */
+export async function act(id: string, what: "cancel" | "retry"): Promise<void> {
+  try {
+    keep(await postJson<BatchCard>(`/v1/batches/${id}/${what}`, {}));
+  } catch (error) {
+    report(error, null);
+  }
+}
+
+function keep(card: BatchCard): void {
+  known.value = new Map(known.value).set(card.batch_id, card);
+}
