@@ -31,10 +31,17 @@ WAITS_S = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 
 @dataclass(slots=True)
 class Work:
-    """What a task has done so far; the encoder writes it, the reporter reads it."""
+    """What a task has done so far; the encoder writes it, the reporter reads it.
+
+    Attributes:
+        done: Frames.
+        is_stopped: Its render is over, so it should end.
+        is_ended: It has ended, so nothing is left to report.
+    """
 
     done: int = 0
     is_stopped: bool = False
+    is_ended: bool = False
 
 
 class Desk:
@@ -60,6 +67,8 @@ class Desk:
             try:
                 yield work
             finally:
+                # A driver can lose a cancellation, which would leave the reporter for ever; not the flag.
+                work.is_ended = True
                 reporter.cancel()
 
     async def done(self, digest: Digest, *, reused: bool) -> None:
@@ -80,7 +89,7 @@ class Desk:
         return sheet.render.status.is_final
 
     async def _report(self, digest: Digest, task: Work, total: int) -> None:
-        while True:
+        while not task.is_ended:
             await asyncio.sleep(REPORT_EVERY_S)
             try:
                 if await self.is_over():

@@ -74,10 +74,13 @@ async def _make(studio: Studio, sheet: ExportSheet) -> None:
             raise RenderFailed("The video was never measured; render it again.", stage="export")
         source = Source(path, sheet.of.render.facts, folder / "progress")
         async with asyncio.TaskGroup() as group:
-            reporter = group.create_task(_report(studio, sheet, source))
+            ended = asyncio.Event()
+            reporter = group.create_task(_report(studio, sheet, source, ended))
             try:
                 artifact = await _MAKERS[sheet.export.kind](studio, sheet, source, folder)
             finally:
+                # As with a segment's reporter: a driver can lose a cancellation.
+                ended.set()
                 reporter.cancel()
 
         async def finish() -> None:
@@ -88,13 +91,13 @@ async def _make(studio: Studio, sheet: ExportSheet) -> None:
     log.info("export.finished", kind=sheet.export.kind.value, size_bytes=artifact.size_bytes)
 
 
-async def _report(studio: Studio, sheet: ExportSheet, source: Source) -> None:
+async def _report(studio: Studio, sheet: ExportSheet, source: Source, ended: asyncio.Event) -> None:
     """Tell twice a second how far ffmpeg is."""
     kind = sheet.export.kind
     length_s = source.facts.duration_s
     if kind in {ExportKind.GIF, ExportKind.WEBP}:
         length_s = min(length_s, teasers.TEASER_S)
-    while True:
+    while not ended.is_set():
         try:
             async with studio.work() as work:
                 share = min(0.99, _reached_s(source.progress) / length_s)

@@ -129,18 +129,21 @@ class FreeLane:
 async def beside(call: Awaitable[T], beat: Callable[[], Awaitable[None]], *, every_s: float) -> T:
     """Await a call, and do something again and again until it ends."""
     failed: list[BaseException] = []
+    ended = asyncio.Event()
     async with asyncio.TaskGroup() as group:
-        heart = group.create_task(_again(beat, every_s))
+        heart = group.create_task(_again(beat, every_s, ended))
         try:
             return await call
         except Exception as error:  # noqa: BLE001 - raised below, outside of the group
             failed.append(error)
         finally:
+            # A driver can lose a cancellation, which would keep the heart beating for ever.
+            ended.set()
             heart.cancel()
     raise failed[0]
 
 
-async def _again(beat: Callable[[], Awaitable[None]], every_s: float) -> None:
-    while True:
+async def _again(beat: Callable[[], Awaitable[None]], every_s: float, ended: asyncio.Event) -> None:
+    while not ended.is_set():
         await asyncio.sleep(every_s)
         await beat()

@@ -1,9 +1,13 @@
 """What a worker tells of a render."""
 
+import asyncio
+from types import SimpleNamespace
+from typing import Any
 from uuid import uuid4
 
-from renderer.desk import patch_of
-from studio.domain.units import RenderId
+from renderer.desk import Desk, patch_of
+from studio.domain.errors import Unavailable
+from studio.domain.units import Digest, RenderId
 from studio.services.renders import Progress
 
 RENDER = RenderId(uuid4())
@@ -28,3 +32,30 @@ def test_progress_tells_share_stage_seconds_left_and_where_to_watch() -> None:
 
 def test_a_task_that_has_just_begun_does_not_take_back_what_was_said() -> None:
     assert "/seconds_left" not in told(Progress(0.5, "segments", is_playable=True), None)
+
+
+class LosingDatabase:
+    """A database whose driver takes a cancellation for an outage."""
+
+    def __init__(self) -> None:
+        self.is_asked = asyncio.Event()
+
+    async def __aenter__(self) -> None:
+        self.is_asked.set()
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            raise Unavailable("The database is away.") from None
+
+    async def __aexit__(self, *error: object) -> None:
+        return None
+
+
+async def test_a_report_ends_with_its_task_even_if_its_cancellation_is_lost() -> None:
+    database = LosingDatabase()
+    studio: Any = SimpleNamespace(work=lambda: database)
+    sheet: Any = SimpleNamespace(render=SimpleNamespace(id=RENDER))
+
+    async with asyncio.timeout(5):
+        async with Desk(studio, sheet).reporting(Digest("d"), total=1):
+            await database.is_asked.wait()
