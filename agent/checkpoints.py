@@ -7,13 +7,13 @@ from typing import Any
 
 import psycopg
 from langgraph.checkpoint.postgres.aio import AsyncPostgresSaver
-from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
 from langgraph.store.postgres.aio import AsyncPostgresStore
 from psycopg import AsyncConnection
 from psycopg.rows import DictRow, dict_row
 from psycopg_pool import AsyncConnectionPool
 
 from agent.memory import Memory
+from agent.packed import PackedSerializer
 
 SETUP_LOCK = 7_305_102_211
 LOCK_POLL_S = 0.1
@@ -51,9 +51,9 @@ class Checkpoints:
         await self.saver().adelete_thread(thread_id)
 
 
-def serializer() -> JsonPlusSerializer:
+def serializer() -> PackedSerializer:
     """Read back nothing but LangChain's messages and plain values."""
-    return JsonPlusSerializer(allowed_msgpack_modules=None)
+    return PackedSerializer(allowed_msgpack_modules=None)
 
 
 @asynccontextmanager

@@ -1,7 +1,9 @@
 """A long conversation kept short: what is far back is summed up, large results become references. Pure.
 
 The storyboard is not in the conversation: whoever needs its words reads it by a tool. So what is far
-back can go without loss of the video; a line for each message says what was wanted and done.
+back can go without loss of the video; a line for each message says what was wanted and done, and what
+the user said that outlasts a change (`agent/standing.py`) stays in their words. All else is on the
+screen, where ``look_back`` finds it.
 """
 
 import json
@@ -9,16 +11,24 @@ from collections.abc import Callable, Sequence
 
 from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, ToolMessage
 
+from agent.standing import is_rule, standing
+
 CHARACTERS_PER_TOKEN = 4
-MOST_TOKENS, FEWEST_TOKENS = 3_000, 2_000
+MOST_TOKENS, FEWEST_TOKENS = 2_600, 1_800
 """More than the one is condensed to about the other, so that it is done once in many turns."""
 WHOLE_TURNS = 1
 """The newest turns, whose results stay whole."""
 LONGEST_RESULT, LONGEST_ARGUMENTS = 400, 400
-MOST_LINES, LINE_CHARACTERS = 20, 80
+MOST_LINES, LINE_CHARACTERS = 10, 80
+MOST_STANDING = 16
 OPEN, CLOSE = "<conversation_so_far>", "</conversation_so_far>"
-_DRAFT = "draft_script"
+_DRAFT, _OFFERS = "draft_script", "find_stock"
 _IS_SUMMARY = "is_summary"
+_STANDS, _SAID = "* ", "- "
+_LOOKING = frozenset(
+    {"show_storyboard", "show_cost", "show_history", "show_profile", "list_voices", "look_back"}
+)
+"""Tools that change nothing, so that nothing holds what was said beside them."""
 
 IsNote = Callable[[AnyMessage], bool]
 
@@ -32,18 +42,32 @@ def condensed(messages: Sequence[AnyMessage], *, is_note: IsNote) -> list[AnyMes
     """
     if tokens(messages) <= MOST_TOKENS:
         return None
-    before = next((m.text for m in messages if is_summary(m)), "")
+    before = next((m.text for m in messages if is_summary(m)), "").splitlines()
     turns = _turns([m for m in messages if not is_summary(m)], is_note)
     old, whole = turns[:-WHOLE_TURNS], turns[-WHOLE_TURNS:]
     kept = [_plain(turn) for turn in old]
-    lines = [line for line in before.splitlines() if line.startswith("- ")]
-    limit = FEWEST_TOKENS - sum(tokens(turn) for turn in whole)
+    said = [line for line in before if line.startswith(_SAID)]
+    stands = [line for line in before if line.startswith(_STANDS)]
+    limit = FEWEST_TOKENS - sum(tokens(turn) for turn in whole) - _length(said + stands)
     while kept and sum(tokens(turn) for turn in kept) > limit:
         kept.pop(0)
-        lines += _lines(old.pop(0), is_note)
-    summary = _summary(lines)
+        gone = old.pop(0)
+        said += _lines(gone, is_note)
+        stands += _standing(gone, is_note)
     draft = _last_draft(messages, have=[*kept, *whole])
-    return [summary, *draft, *(m for turn in (*kept, *whole) for m in turn)]
+    return [_summary(said, stands), *draft, *(m for turn in (*kept, *whole) for m in turn)]
+
+
+def trimmed(messages: Sequence[AnyMessage], *, is_note: IsNote) -> list[AnyMessage]:
+    """Give the messages of turns that are over which can be shorter, each under its own id.
+
+    The newest turn stays whole, and so does the newest choice that was offered. A model's server
+    that keeps what it has read finds all before the last two turns as it was.
+    """
+    turns = _turns([m for m in messages if not is_summary(m)], is_note)
+    offers = [m.id for m in messages if isinstance(m, ToolMessage) and m.name == _OFFERS]
+    past = [m for turn in turns[:-WHOLE_TURNS] for m in turn if m.id not in offers[-1:]]
+    return [short for m in past if (short := _short(m)) is not m]
 
 
 def is_summary(message: AnyMessage) -> bool:
@@ -59,6 +83,13 @@ def tokens(messages: Sequence[AnyMessage]) -> int:
 def _characters(message: AnyMessage) -> int:
     calls = message.tool_calls if isinstance(message, AIMessage) else []
     return len(message.text) + sum(len(json.dumps(call["args"])) for call in calls)
+
+
+def _length(lines: Sequence[str]) -> int:
+    return min(
+        sum(map(len, lines)) // CHARACTERS_PER_TOKEN,
+        FEWEST_TOKENS // 2,
+    )
 
 
 def _turns(messages: Sequence[AnyMessage], is_note: IsNote) -> list[list[AnyMessage]]:
@@ -79,14 +110,17 @@ def _plain(turn: Sequence[AnyMessage]) -> list[AnyMessage]:
 
 
 def _short(message: AnyMessage) -> AnyMessage:
+    """Give a message without what is large in it; itself where nothing is."""
     if isinstance(message, ToolMessage) and len(message.text) > LONGEST_RESULT:
         return message.model_copy(update={"content": _reference(message.text)})
-    if isinstance(message, AIMessage) and message.tool_calls:
+    if isinstance(message, AIMessage):
         calls = [
             call | {"args": {}} if len(json.dumps(call["args"])) > LONGEST_ARGUMENTS else call
             for call in message.tool_calls
         ]
-        return message.model_copy(update={"tool_calls": calls, "additional_kwargs": {}})
+        update = {"tool_calls": calls, "additional_kwargs": {}, "response_metadata": {}}
+        short = message.model_copy(update=update | {"usage_metadata": None})
+        return message if short == message else short
     return message
 
 
@@ -101,21 +135,47 @@ def _reference(text: str) -> str:
     return json.dumps(small | {"rest": note}, ensure_ascii=False)
 
 
-def _lines(turn: Sequence[AnyMessage], is_note: IsNote) -> list[str]:
+def _said(turn: Sequence[AnyMessage], is_note: IsNote) -> str:
     said = next((m.text for m in turn if isinstance(m, HumanMessage) and not is_note(m)), "")
+    return said.replace("<", "(").replace(">", ")")
+
+
+def _called(turn: Sequence[AnyMessage]) -> list[str]:
     calls = [call["name"] for m in turn if isinstance(m, AIMessage) for call in m.tool_calls]
-    done = f" → {', '.join(dict.fromkeys(calls))}" if calls else ""
-    words = " ".join(said.split()).replace("<", "(").replace(">", ")")
+    return list(dict.fromkeys(calls))
+
+
+def _lines(turn: Sequence[AnyMessage], is_note: IsNote) -> list[str]:
+    called = _called(turn)
+    done = f" → {', '.join(called)}" if called else ""
+    words = " ".join(_said(turn, is_note).split())
     if len(words) > LINE_CHARACTERS:
         words = words[: LINE_CHARACTERS - 1] + "…"
-    return [f"- “{words}”{done}"] if words else []
+    return [f"{_SAID}“{words}”{done}"] if words else []
 
 
-def _summary(lines: Sequence[str]) -> HumanMessage:
-    told = ["(and more before)"] if len(lines) > MOST_LINES else []
-    told += lines[-MOST_LINES:]
-    inner = "\n".join(("Said before, oldest first, and the tools that were called:", *told))
+def _standing(turn: Sequence[AnyMessage], is_note: IsNote) -> list[str]:
+    was_done = not _LOOKING.issuperset(_called(turn))
+    return [f"{_STANDS}“{s}”" for s in standing(_said(turn, is_note), was_done=was_done)]
+
+
+def _summary(said: Sequence[str], stands: Sequence[str]) -> HumanMessage:
+    held = _most_standing(stands)
+    told = ["What the user said that may still hold, oldest first; the newer counts:", *held]
+    lines = ["Said before, oldest first, and the tools that were called:"]
+    lines += ["(and more before; `look_back` finds it)"] if len(said) > MOST_LINES else []
+    inner = "\n".join((*(told if held else ()), *lines, *said[-MOST_LINES:]))
     return HumanMessage(f"{OPEN}\n{inner}\n{CLOSE}", additional_kwargs={_IS_SUMMARY: True})
+
+
+def _most_standing(lines: Sequence[str]) -> list[str]:
+    """Give as many as there is room for: rules before statements, the newest of each."""
+    fresh = list(dict.fromkeys(reversed(lines)))[::-1]
+    rules = [line for line in fresh if is_rule(line)][-MOST_STANDING:]
+    others = [line for line in fresh if not is_rule(line)]
+    room = MOST_STANDING - len(rules)
+    held = {*rules, *(others[-room:] if room else ())}
+    return [line for line in fresh if line in held]
 
 
 def _last_draft(
@@ -135,7 +195,7 @@ def _last_draft(
         }
     )
     results = [m for m in messages if isinstance(m, ToolMessage) and m.tool_call_id in ids]
-    return [plain, *results]
+    return [plain, *map(_short, results)]
 
 
 def _is_draft(message: AIMessage) -> bool:

@@ -16,7 +16,7 @@ from langgraph.runtime import RunControl
 from psycopg_pool import PoolTimeout
 
 from agent.checkpoints import Checkpoints
-from agent.condensing import condensed
+from agent.condensing import condensed, trimmed
 from agent.emitter import Emitter
 from agent.graph import TOOLS_NODE, build, system_prompt
 from agent.history import dangling, repaired
@@ -208,8 +208,11 @@ class TurnRun:
             )
         question = HumanMessage(self._root.message, id=self._root.message_id)
         messages: list[BaseMessage] = [question] if told.note is None else [told.note, question]
-        shorter = condensed(repaired(state.get("messages", [])), is_note=is_note)
-        if shorter is not None:
+        before = state.get("messages", [])
+        shorter = condensed(repaired(before), is_note=is_note)
+        if shorter is None:
+            messages = [*trimmed(before, is_note=is_note), *messages]
+        else:
             messages = [RemoveMessage(id=REMOVE_ALL_MESSAGES), *shorter, *messages]
         return {"messages": messages, "storyboard_version": told.version}
 

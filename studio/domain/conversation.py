@@ -1,5 +1,6 @@
 """Threads, turns and messages, as they are stored and shown."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
@@ -137,3 +138,19 @@ def clean_message(text: str) -> str:
     if not kept.strip():
         raise InvalidMessage("The message is empty; say what the video should be about.")
     return kept.strip()
+
+
+def excerpt(text: str, words: Sequence[str], *, characters: int) -> str:
+    """Give the part of a text around the first of some words, on one line.
+
+    Args:
+        text: Any text.
+        words: The first one that it has counts; with none of them it is cut at its end.
+        characters: At most so many, and marks for what is left out.
+    """
+    line = " ".join(text.split())
+    places = [place for word in words if (place := line.casefold().find(word.casefold())) >= 0]
+    start = max(0, min(places[0] if places else 0, len(line) - characters // 2) - characters // 3)
+    cut = line[start : start + characters]
+    before, after = "…" * (start > 0), "…" * (start + characters < len(line))
+    return f"{before}{cut}{after}"

@@ -173,7 +173,7 @@ async def list_messages(
     """
     _found(await work.threads.get(owner_id=owner_id, thread_id=thread_id))
     rows = await work.messages.list(owner_id=owner_id, thread_id=thread_id)
-    return tuple(_message(row) for row in rows)
+    return tuple(message_of(row) for row in rows)
 
 
 async def save_message(
@@ -306,6 +306,20 @@ async def finish_turn(
     return row is not None
 
 
+def message_of(row: MessageRow) -> Message:
+    """Give a stored message."""
+    return Message(
+        id=row.message_id,
+        turn_id=TurnId(row.turn_id),
+        role=Role(row.role),
+        content=row.content,
+        tool_calls=tuple(ToolCall.model_validate(call) for call in row.tool_calls),
+        tool_call_id=row.tool_call_id,
+        card_kind=row.card_kind,
+        created_at=row.created_at,
+    )
+
+
 async def _publish(events: EventBus, thread_id: ThreadId, event: TurnFailed) -> None:
     await events.publish(thread_id, event)
 
@@ -373,18 +387,5 @@ def _turn(row: TurnRow) -> Turn:
         cancel_requested=row.cancel_requested,
         resumes=None if row.resumes is None else TurnId(row.resumes),
         batch_id=None if row.batch_id is None else BatchId(row.batch_id),
-        created_at=row.created_at,
-    )
-
-
-def _message(row: MessageRow) -> Message:
-    return Message(
-        id=row.message_id,
-        turn_id=TurnId(row.turn_id),
-        role=Role(row.role),
-        content=row.content,
-        tool_calls=tuple(ToolCall.model_validate(call) for call in row.tool_calls),
-        tool_call_id=row.tool_call_id,
-        card_kind=row.card_kind,
         created_at=row.created_at,
     )

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Boolean, exists, literal_column, select
+from sqlalchemy import Boolean, ColumnElement, Integer, and_, cast, exists, literal_column, select
 from sqlalchemy.dialects.postgresql import insert
 
 from studio.db.repositories.repository import Repository
@@ -68,11 +68,76 @@ class Messages(Repository):
         )
         return bool(await self._session.scalar(query))
 
-    async def list(self, *, owner_id: UUID, thread_id: UUID) -> Sequence[MessageRow]:
-        """List a thread's messages in order."""
-        found = await self._session.scalars(
-            select(MessageRow)
-            .where(MessageRow.thread_id == thread_id, MessageRow.owner_id == owner_id)
-            .order_by(MessageRow.position)
+    async def list(
+        self,
+        *,
+        owner_id: UUID,
+        thread_id: UUID,
+        start: int | None = None,
+        before: int | None = None,
+    ) -> Sequence[MessageRow]:
+        """List a thread's messages in order, between two positions if they are given."""
+        query = select(MessageRow).where(_of(owner_id, thread_id)).order_by(MessageRow.position)
+        if start is not None:
+            query = query.where(MessageRow.position >= start)
+        if before is not None:
+            query = query.where(MessageRow.position < before)
+        return (await self._session.scalars(query)).all()
+
+    async def exchange(
+        self, *, owner_id: UUID, thread_id: UUID, before: int | None, count: int
+    ) -> int | None:
+        """Give where the newest exchanges begin: the user's so-manieth message from the end.
+
+        Returns:
+            Its position; ``None`` where there are not more than so many.
+        """
+        query = (
+            select(MessageRow.position)
+            .where(_of(owner_id, thread_id), MessageRow.role == "user")
+            .order_by(MessageRow.position.desc())
+            .limit(count + 1)
         )
-        return found.all()
+        if before is not None:
+            query = query.where(MessageRow.position < before)
+        places = (await self._session.scalars(query)).all()
+        return places[count - 1] if len(places) > count else None
+
+    async def newest_card(self, *, owner_id: UUID, thread_id: UUID, kind: str) -> MessageRow | None:
+        """Give the newest card of a kind."""
+        query = (
+            select(MessageRow)
+            .where(_of(owner_id, thread_id), MessageRow.card_kind == kind)
+            .order_by(MessageRow.position.desc())
+            .limit(1)
+        )
+        return await self._session.scalar(query)
+
+    async def find(
+        self,
+        *,
+        owner_id: UUID,
+        thread_id: UUID,
+        words: Sequence[str],
+        except_turn: UUID,
+        limit: int,
+    ) -> Sequence[MessageRow]:
+        """Find what was said with most of some words in it, the newest first among equals."""
+        hits = [MessageRow.content.icontains(word, autoescape=True) for word in words]
+        score = sum((cast(hit, Integer) for hit in hits), literal_column("0", Integer))
+        query = (
+            select(MessageRow)
+            .where(
+                _of(owner_id, thread_id),
+                MessageRow.role.in_(("user", "assistant")),
+                MessageRow.turn_id != except_turn,
+                score > 0,
+            )
+            .order_by(score.desc(), MessageRow.position.desc())
+            .limit(limit)
+        )
+        return (await self._session.scalars(query)).all()
+
+
+def _of(owner_id: UUID, thread_id: UUID) -> ColumnElement[bool]:
+    return and_(MessageRow.thread_id == thread_id, MessageRow.owner_id == owner_id)

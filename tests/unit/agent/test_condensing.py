@@ -4,7 +4,7 @@ import json
 
 from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, ToolMessage
 
-from agent.condensing import MOST_TOKENS, condensed, is_summary, tokens
+from agent.condensing import MOST_STANDING, MOST_TOKENS, condensed, is_summary, tokens, trimmed
 from agent.history import dangling, repaired
 from agent.knowledge import is_note
 
@@ -85,3 +85,39 @@ def test_condensed_again_and_again_it_stays_bounded() -> None:
     assert [is_summary(m) for m in messages].count(True) == 1
     assert len({m.id for m in messages}) == len(messages)
     assert "“”" not in messages[0].text
+
+
+def test_a_rule_of_two_hundred_turns_ago_is_still_known_and_the_summary_is_bounded() -> None:
+    rule = "Never show a clown in this video."
+    messages: list[AnyMessage] = turn(0, name="draft_script")
+    messages[0] = HumanMessage(f"{rule} Make a video.", id="u0")
+    for number in range(1, 300):
+        found = condensed(messages, is_note=is_note)
+        said = [*turn(number, size=1500)]
+        said[0] = HumanMessage(
+            f"Number {number} and nothing else is what I think.", id=f"u{number}"
+        )
+        if number % 3 == 0:
+            said = [said[0], AIMessage("I see.", id=f"d{number}")]
+        messages = [*(messages if found is None else found), *said]
+    summary = messages[0].text
+    assert summary.count(rule) == 1
+    assert sum(line.startswith("* ") for line in summary.splitlines()) == MOST_STANDING
+    assert "* “Number 2" in summary
+    assert tokens(messages[:1]) < 900
+
+
+def test_results_of_past_turns_are_shortened_once_and_the_newest_turn_stays() -> None:
+    messages = [m for n in range(4) for m in turn(n, size=1500)]
+    short = trimmed(messages, is_note=is_note)
+    assert [m.id for m in short] == ["t0", "t1", "t2"]
+    by_id = {m.id: m for m in short}
+    again = [by_id.get(m.id, m) for m in messages]
+    assert trimmed(again, is_note=is_note) == []
+    assert dangling(again) == []
+
+
+def test_the_newest_offer_can_still_be_chosen_from() -> None:
+    messages = [m for n in range(4) for m in turn(n, size=1500)]
+    messages[2] = ToolMessage("x" * 900, tool_call_id="c0", id="t0", name="find_stock")
+    assert [m.id for m in trimmed(messages, is_note=is_note)] == ["t1", "t2"]

@@ -18,12 +18,14 @@ class Act:
         saying: What is said at the end.
         arguments: Read off the request.
         changes_film: The video is to be rendered afterwards.
+        otherwise: What is said where nothing was found.
     """
 
     tool: str
     saying: str
     arguments: Callable[[Request], Arguments]
     changes_film: bool = False
+    otherwise: str = ""
 
 
 def acts(wish: Wish) -> list[tuple[Request, Act]]:
@@ -56,7 +58,13 @@ def told_of(answer: Mapping[str, Any]) -> dict[str, str]:
         "packs": ", ".join(packs),
         "title": f"{answer.get('title') or answer.get('pack') or answer.get('deleted') or ''}",
         "issues": "; ".join(issues[:5]),
+        "said": "; ".join(f"“{each.get('words', '')}”" for each in answer.get("found", ())[:3]),
     }
+
+
+def saying_of(act: Act, answer: Mapping[str, Any]) -> str:
+    """Name what is said of an answer; of a search without a find, that there is none."""
+    return act.otherwise if act.otherwise and not answer.get("found") else act.saying
 
 
 def _numbers(*names: str) -> Callable[[Request], Arguments]:
@@ -135,6 +143,12 @@ ACTS = {
     "delete_pack": Act("delete_pack", "pack_deleted", _named("name")),
     "rename_pack": Act("rename_pack", "pack_renamed", _renamed),
     "show_profile": Act("show_profile", "profile", _nothing),
+    "look_back": Act(
+        "look_back",
+        "looked_back",
+        lambda r: {"about": r.words["about"]},
+        otherwise="looked_back_none",
+    ),
     "rule": Act("remember", "remembered", lambda r: {"rule": r.words["text"][:300]}),
     "ban": Act("remember", "remembered", lambda r: {"ban": [r.words["banned"]]}),
     "brand": Act("remember", "remembered", lambda r: {"brand": {"name": r.words["text"][:120]}}),

@@ -117,7 +117,7 @@ class _Turn:
         if len(answers) == len(wanted) and self._has_film and any(a.changes_film for a in wanted):
             return Reply("", ("render", {"profile": "standard"}))
         told = [
-            self._spoken.say(act.saying, **acting.told_of(answer))
+            self._spoken.say(acting.saying_of(act, answer), **acting.told_of(answer))
             for act, answer in zip(wanted, answers, strict=False)
         ]
         return Reply(" ".join(dict.fromkeys(told)))
