@@ -23,13 +23,15 @@ from studio.domain.errors import Unavailable
 from studio.domain.events import FINAL_EVENTS, Envelope, Gap, TurnStarted
 from studio.domain.units import ThreadId, TurnId, UserId
 from studio.events.listener import order
-from studio.services import conversations, gates
+from studio.services import conversations, gates, transcripts
 
 log = structlog.get_logger()
 
 PING_S = 15
 RETRY_MS = 1_000
 SEND_TIMEOUT_S = 30.0
+SNAPSHOT_TURNS = 30
+"""What a snapshot tells of a thread: as much as opening it does."""
 QUIET_S = 1.0
 """After so much silence the stored state of the run is looked at."""
 
@@ -244,9 +246,10 @@ class Feed:
 
     async def _messages(self) -> Sequence[Message]:
         async with self._parts.studio.work() as work:
-            return await conversations.list_messages(
-                work, owner_id=self._owner_id, thread_id=self._thread_id
+            page = await transcripts.read_page(
+                work, owner_id=self._owner_id, thread_id=self._thread_id, turns=SNAPSHOT_TURNS
             )
+        return page.messages
 
     def _is_mine(self, envelope: Envelope) -> bool:
         return self._turn_id is None or envelope.event.turn_id == self._turn_id

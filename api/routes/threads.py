@@ -10,11 +10,22 @@ from fastapi import APIRouter, Header, Query
 from api.agui import encode_messages, plain, signed
 from api.deps import PartsDep, Reader, WorkDep, Writer
 from api.problems import responses
-from api.schemas.threads import ActiveRun, ThreadAsked, Threads, ThreadShown, ThreadWhole
+from api.schemas.threads import (
+    ActiveRun,
+    MessagePage,
+    ThreadAsked,
+    Threads,
+    ThreadShown,
+    ThreadWhole,
+)
 from api.sse import EventStream, Feed
-from studio.domain.conversation import Role
 from studio.domain.units import ThreadId
-from studio.services import conversations
+from studio.services import conversations, transcripts
+
+TURNS = 30
+Turns = Annotated[
+    int, Query(ge=1, le=100, description="So many of the user's messages, and what followed each.")
+]
 
 router = APIRouter(prefix="/v1/threads", tags=["threads"])
 
@@ -53,21 +64,43 @@ async def list_threads(
 
 @router.get("/{thread_id}", responses=responses(401, 403, 404, 503))
 async def show_thread(
-    thread_id: UUID, principal: Reader, parts: PartsDep, work: WorkDep
+    thread_id: UUID, principal: Reader, parts: PartsDep, work: WorkDep, turns: Turns = TURNS
 ) -> ThreadWhole:
-    """Show a thread with its messages, cards, storyboard and active run."""
+    """Show a thread with its newest messages and cards, its storyboard and its active run."""
     owner_id, id = principal.user_id, ThreadId(thread_id)
     thread = await conversations.get_thread(work, owner_id=owner_id, thread_id=id)
-    messages = await conversations.list_messages(work, owner_id=owner_id, thread_id=id)
+    page = await transcripts.read_page(work, owner_id=owner_id, thread_id=id, turns=turns)
+    card = await transcripts.newest_card(work, owner_id=owner_id, thread_id=id, kind="storyboard")
     active = await conversations.active_turn(work, owner_id=owner_id, thread_id=id)
     sign = parts.signer(owner_id)
-    cards = [m for m in messages if m.role is Role.ACTIVITY and m.card_kind == "storyboard"]
     return ThreadWhole(
         **thread.model_dump(),
-        messages=[plain(message) for message in encode_messages(messages, sign=sign)],
-        storyboard=signed(json.loads(cards[-1].content), sign) if cards else None,
+        messages=[plain(message) for message in encode_messages(page.messages, sign=sign)],
+        earlier=page.earlier,
+        storyboard=signed(json.loads(card.content), sign) if card else None,
         active_run=ActiveRun(id=active.id, status=active.status) if active else None,
     )
+
+
+@router.get("/{thread_id}/messages", responses=responses(401, 403, 404, 503))
+async def list_messages(
+    thread_id: UUID,
+    principal: Reader,
+    parts: PartsDep,
+    work: WorkDep,
+    before: Annotated[
+        str | None,
+        Query(max_length=200, pattern=r"^[^\x00]*$", description="A message's id; from `earlier`."),
+    ] = None,
+    turns: Turns = TURNS,
+) -> MessagePage:
+    """List messages of a thread, the newest or those before a page."""
+    owner_id, id = principal.user_id, ThreadId(thread_id)
+    page = await transcripts.read_page(
+        work, owner_id=owner_id, thread_id=id, turns=turns, before=before
+    )
+    told = encode_messages(page.messages, sign=parts.signer(owner_id))
+    return MessagePage(messages=[plain(message) for message in told], earlier=page.earlier)
 
 
 @router.delete("/{thread_id}", status_code=204, responses=responses(401, 403, 404, 409, 503))

@@ -45,12 +45,20 @@ class ActiveRun(BaseModel):
     status: TurnStatus
 
 
-class ThreadWhole(ThreadShown):
-    """A thread with all that was said and made."""
+class MessagePage(BaseModel):
+    """Some of a thread's messages, in order."""
 
     messages: list[dict[str, Any]] = Field(
         description="AG-UI messages; cards have the role `activity`."
     )
+    earlier: str | None = Field(
+        description="Where there are earlier ones, `before` of `GET /v1/threads/{id}/messages`."
+    )
+
+
+class ThreadWhole(ThreadShown, MessagePage):
+    """A thread with what was said last and what was made."""
+
     storyboard: dict[str, Any] | None = Field(description="The storyboard card as it stands.")
     active_run: ActiveRun | None
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from studio.db.work import Work
 from studio.domain.conversation import Message
+from studio.domain.errors import NotFound
 from studio.domain.units import ThreadId, TurnId, UserId
 from studio.services.conversations import get_thread, message_of
 
@@ -17,15 +18,16 @@ class Page:
 
     Attributes:
         messages: In order.
-        earlier: What is before them is asked for with this; ``None`` where nothing is.
+        earlier: The first of them, with which what is before it is asked for; ``None`` where
+            nothing is.
     """
 
     messages: tuple[Message, ...]
-    earlier: int | None
+    earlier: str | None
 
 
 async def read_page(
-    work: Work, *, owner_id: UserId, thread_id: ThreadId, turns: int, before: int | None = None
+    work: Work, *, owner_id: UserId, thread_id: ThreadId, turns: int, before: str | None = None
 ) -> Page:
     """Give the newest exchanges of a thread, each from a user's message on.
 
@@ -34,16 +36,20 @@ async def read_page(
         owner_id: Whose thread.
         thread_id: Which.
         turns: How many of the user's messages, at least 1.
-        before: Only what is earlier than a page that starts there.
+        before: A message; only what is earlier is given.
 
     Raises:
-        NotFound: The owner has no such thread.
+        NotFound: The owner has no such thread, or the thread no such message.
     """
     whose = {"owner_id": owner_id, "thread_id": thread_id}
     await get_thread(work, owner_id=owner_id, thread_id=thread_id)
-    start = await work.messages.exchange(**whose, before=before, count=turns)
-    rows = await work.messages.list(**whose, start=start, before=before)
-    return Page(tuple(message_of(row) for row in rows), earlier=start)
+    end = None if before is None else await work.messages.position(**whose, message_id=before)
+    if before is not None and end is None:
+        raise NotFound("There is no such message.")
+    start = await work.messages.exchange(**whose, before=end, count=turns)
+    rows = await work.messages.list(**whose, start=start, before=end)
+    told = tuple(message_of(row) for row in rows)
+    return Page(told, earlier=told[0].id if start is not None else None)
 
 
 async def newest_card(

@@ -84,6 +84,13 @@ class Messages(Repository):
             query = query.where(MessageRow.position < before)
         return (await self._session.scalars(query)).all()
 
+    async def position(self, *, owner_id: UUID, thread_id: UUID, message_id: str) -> int | None:
+        """Give a message's place, if the thread has it."""
+        query = select(MessageRow.position).where(
+            _of(owner_id, thread_id), MessageRow.message_id == message_id
+        )
+        return await self._session.scalar(query)
+
     async def exchange(
         self, *, owner_id: UUID, thread_id: UUID, before: int | None, count: int
     ) -> int | None:

@@ -8,23 +8,16 @@ import { t } from "../words";
 import { draft } from "./draft";
 import { PatchFailed } from "./patch";
 import { asNew, inputOf, type Said } from "./said";
+import { begin, forget, items, letGo, type Page, tell } from "./shown";
 import { createThread, loadThreads, settleOn } from "./threads";
-import {
-  addUserText,
-  applyEvent,
-  fromMessages,
-  type Items,
-  settle,
-  withCards,
-  without,
-} from "./transcript";
+import { addUserText, fromMessages, settle, withCards, without } from "./transcript";
 
 export interface Trouble {
   text: string;
   retry: Said | null;
 }
 
-export const items = signal<Items>([]);
+export { items };
 export const runId = signal("");
 export const link = signal<Link>("open");
 export const isStopping = signal(false);
@@ -46,9 +39,9 @@ export async function open(threadId: string): Promise<void> {
   if (!threadId) return;
   isLoading.value = true;
   try {
-    const thread = await getJson<Thread>(`/v1/threads/${threadId}`);
+    const thread = await getJson<Thread & Page>(`/v1/threads/${threadId}`);
     if (shown !== threadId) return;
-    items.value = fromMessages(thread.messages);
+    begin(thread);
     isLoading.value = false;
     if (thread.active_run) void follow(thread.active_run.id, null);
   } catch (error) {
@@ -108,7 +101,7 @@ export function leave(): void {
   following.abort();
   following = new AbortController();
   shown = "";
-  items.value = [];
+  forget();
   runId.value = "";
   link.value = "open";
   isStopping.value = false;
@@ -122,6 +115,7 @@ async function send(said: Said): Promise<void> {
   trouble.value = null;
   notice.value = "";
   isAccepted = false;
+  letGo();
   items.value = addUserText(items.value, said.messageId, said.text);
   runId.value = said.runId;
   const controller = following;
@@ -202,7 +196,7 @@ async function joinOther(error: unknown, said: Said | null): Promise<void> {
 
 function take(event: AguiEvent, threadId: string): void {
   try {
-    items.value = applyEvent(items.value, event);
+    tell(event);
   } catch (error) {
     if (!(error instanceof PatchFailed)) throw error;
     void mend(threadId);

@@ -27,7 +27,7 @@ export function applyEvent(items: Items, event: AguiEvent): Items {
   const id = event.messageId ?? "";
   switch (event.type) {
     case "MESSAGES_SNAPSHOT":
-      return fromMessages(event.messages ?? []);
+      return after(items, fromMessages(event.messages ?? []));
     case "TEXT_MESSAGE_START":
       return put(items, { kind: "assistant", id, text: "", isOpen: true });
     case "TEXT_MESSAGE_CONTENT":
@@ -45,6 +45,12 @@ export function applyEvent(items: Items, event: AguiEvent): Items {
     default:
       return items;
   }
+}
+
+/** Put a newer reading behind what it does not reach back to. */
+function after(items: Items, newer: Items): Items {
+  const at = items.findIndex((i) => i.id === newer[0]?.id && i.kind === newer[0]?.kind);
+  return at > 0 ? [...items.slice(0, at), ...newer] : newer;
 }
 
 /** Show what the user just sent. */

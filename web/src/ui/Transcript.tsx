@@ -1,8 +1,10 @@
 import { useEffect, useRef } from "preact/hooks";
 import { isRunning, items } from "../state/chat";
+import { earlier } from "../state/shown";
 import type { Item } from "../state/transcript";
 import { t } from "../words";
 import { Card } from "./cards/Card";
+import { later } from "./cards/later";
 import { Markdown } from "./Markdown";
 import { Steps } from "./Steps";
 
@@ -37,6 +39,7 @@ export function Transcript() {
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
     <section class="scroller" aria-label={t("Messages")} tabIndex={0}>
       <div class="column">
+        {earlier.value !== null && <Earlier />}
         {shown.map((item) => (
           <Row key={`${item.kind}-${item.id}`} item={item} />
         ))}
@@ -53,6 +56,11 @@ export function Transcript() {
       <Announcer />
     </section>
   );
+}
+
+function Earlier() {
+  const cards = later();
+  return cards && <cards.Earlier />;
 }
 
 function Row({ item }: { item: Item }) {

@@ -98,6 +98,7 @@ export const de = {
   "The connection broke. Attach it again.":
     "Die Verbindung brach ab. Hänge die Datei noch einmal an.",
   Messages: "Nachrichten",
+  "Show earlier messages": "Frühere Nachrichten zeigen",
   Thinking: "Denkt nach",
   You: "Du",
   Providers: "Anbieter",

@@ -98,6 +98,7 @@ export const es: Catalogue = {
     "El servidor ha respondido {status}. Vuelve a intentarlo en un momento.",
   "The connection broke. Attach it again.": "Se ha cortado la conexión. Adjúntalo otra vez.",
   Messages: "Mensajes",
+  "Show earlier messages": "Mostrar mensajes anteriores",
   Thinking: "Pensando",
   You: "Tú",
   Providers: "Proveedores",

@@ -97,6 +97,7 @@ export const fr: Catalogue = {
     "Le serveur a répondu {status}. Réessaie dans un instant.",
   "The connection broke. Attach it again.": "La connexion a été coupée. Joins-le à nouveau.",
   Messages: "Messages",
+  "Show earlier messages": "Afficher les messages précédents",
   Thinking: "Réflexion en cours",
   You: "Toi",
   Providers: "Fournisseurs",

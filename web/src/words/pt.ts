@@ -96,6 +96,7 @@ export const pt: Catalogue = {
     "O servidor respondeu {status}. Tente de novo daqui a pouco.",
   "The connection broke. Attach it again.": "A conexão caiu. Anexe de novo.",
   Messages: "Mensagens",
+  "Show earlier messages": "Mostrar mensagens anteriores",
   Thinking: "Pensando",
   You: "Você",
   Providers: "Provedores",
