@@ -40,3 +40,19 @@ def test_without_a_measured_pace_the_language_and_the_tempo_decide() -> None:
 
     assert scene_seconds(first, None, BOARD.brief) == pytest.approx(AROUND_S + said)
     assert spoken_seconds(LONG, language="en", tempo=Tempo.FAST) < said
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "seconds"),
+    [
+        ("ko", "문어는 심장이 세 개 있습니다. 헤엄칠 때 심장 하나가 멈춥니다.", 5.8),
+        ("ar", "للأخطبوط ثلاثة قلوب. عندما يسبح يتوقف أحدها عن النبض.", 4.8),
+        ("th", "ไม่มีใครบอกคุณเรื่องนี้เกี่ยวกับกาแฟ", 4.4),
+    ],
+)
+def test_a_language_beyond_the_study_is_as_fast_as_the_built_in_voice(
+    language: str, text: str, seconds: float
+) -> None:
+    told = spoken_seconds(text, language=language, tempo=Tempo.NORMAL)
+
+    assert told == pytest.approx(seconds, rel=0.1)
