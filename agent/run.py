@@ -94,6 +94,7 @@ class TurnRun:
             profiles=checkpoints.memory,
             pause=pause,
             batch_id=claimed.root.batch_id,
+            writes=meter is not None,
         )
         self._config: RunnableConfig = {
             "configurable": {"thread_id": str(claimed.turn.thread_id)},

@@ -10,6 +10,7 @@ from studio.domain.batch import (
     MAX_VIDEOS,
     BatchAsk,
     BatchCard,
+    BatchKind,
     BatchSettings,
     Seconds,
     checked,
@@ -203,6 +204,8 @@ def told(card: BatchCard) -> str:
 
 def question(plan: Plan, asked: BatchAsk) -> str:
     """Say what is asked: how many videos, how long, and what all of them cost."""
+    if plan.kind is BatchKind.LANGUAGES:
+        return _in_languages(plan, asked)
     seconds = sorted({video.target_s for video in asked.videos})
     length = f"{seconds[0]} s" if len(seconds) == 1 else f"{seconds[0]} to {seconds[-1]} s"
     what = f"Make {len(asked.videos)} videos of {length} each"
@@ -211,6 +214,15 @@ def question(plan: Plan, asked: BatchAsk) -> str:
     if asked.total_usd == 0:
         return f"{what}? Their pictures and voices cost nothing."
     return f"{what}, for up to {dollars(asked.total_usd)} in all?"
+
+
+def _in_languages(plan: Plan, asked: BatchAsk) -> str:
+    what = f"Make {plan.title}? Its pictures are used again"
+    if asked.total_usd is None:
+        return f"{what}; what the voices cost is not known."
+    if asked.total_usd == 0:
+        return f"{what}, and the voices cost nothing."
+    return f"{what}; what is new costs up to {dollars(asked.total_usd)} in all."
 
 
 def _settings(arguments: BatchArguments) -> BatchSettings:

@@ -37,6 +37,7 @@ class ToolContext:
         pause: Holds the agent at an open gate: the call ends here and is run again after the answer.
         batch_id: The batch that its turn makes a video of, if any: the batch pays, within what was
             agreed to, and its renders wait for those that somebody watches.
+        writes: Whether a language model thinks, that can write and translate.
         call_id: Names the call, so that one that is run again after a crash changes nothing twice.
         renders: Renders that this turn waits for; they are cancelled with it.
         exports: Exports that this turn waits for; likewise.
@@ -51,6 +52,7 @@ class ToolContext:
     profiles: ProfileShelf
     pause: Callable[[Gate], None] = refuse
     batch_id: BatchId | None = None
+    writes: bool = True
     call_id: str = ""
     renders: set[RenderId] = field(default_factory=set)
     exports: set[ExportId] = field(default_factory=set)

@@ -8,6 +8,7 @@ from tools import (
     checking,
     exports,
     hooks,
+    localising,
     looking,
     media,
     missing,
@@ -76,4 +77,6 @@ TOOLS = (
     batches.SHOW,
     batches.STOP,
     batches.RETRY,
+    localising.LOCALISE,
+    localising.TRANSLATE,
 )

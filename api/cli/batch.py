@@ -15,6 +15,7 @@ from rich.table import Table
 
 from api.cli.approvals import YES
 from api.cli.client import Client, Refused
+from api.cli.render import last_thread
 from api.cli.server import any_client
 from api.cli.steps import Steps
 from studio.domain.budget import dollars
@@ -36,6 +37,8 @@ class Wanted:
         action: ``follow``, ``cancel`` or ``retry``.
         settings: What all videos share, as the API takes it.
         yes_usd: Approved beforehand.
+        thread_id: With languages: whose video; empty for the last conversation's.
+        languages: Into which a video is put.
     """
 
     file: str
@@ -43,6 +46,8 @@ class Wanted:
     action: str
     settings: dict[str, Any]
     yes_usd: float | None
+    thread_id: str = ""
+    languages: tuple[str, ...] = ()
 
 
 def batch(settings: Settings, console: Console, wanted: Wanted, *, url: str, api_key: str) -> int:
@@ -67,13 +72,14 @@ def batch(settings: Settings, console: Console, wanted: Wanted, *, url: str, api
 
 
 def _begin(client: Client, console: Console, wanted: Wanted) -> dict[str, Any] | None:
-    if not wanted.file:
+    if not wanted.file and not wanted.languages:
         return client.act_on_batch(wanted.batch_id or client.newest_batch(), wanted.action)
-    asked = {"id": str(uuid.uuid4()), "text": _read(wanted.file), **wanted.settings}
+    asked: dict[str, Any] = {"id": str(uuid.uuid4()), **wanted.settings}
+    asked |= {"languages": wanted.languages} if wanted.languages else {"text": _read(wanted.file)}
     if wanted.yes_usd is not None:
         asked["yes_usd"] = str(wanted.yes_usd)
     try:
-        return client.begin_batch(asked)
+        return _send(client, wanted, asked)
     except Refused as refusal:
         if refusal.code != "approval_needed" or not sys.stdin.isatty():
             raise
@@ -82,7 +88,13 @@ def _begin(client: Client, console: Console, wanted: Wanted) -> dict[str, Any] |
     if not said or said.lower() in {"n", "no", "none"}:
         return None
     yes: dict[str, Any] = {"yes_to_unpriced": True} if said.lower() in YES else {"yes_usd": said}
-    return client.begin_batch(asked | yes)
+    return _send(client, wanted, asked | yes)
+
+
+def _send(client: Client, wanted: Wanted, asked: dict[str, Any]) -> dict[str, Any]:
+    if wanted.languages:
+        return client.localise(wanted.thread_id or last_thread(client), asked)
+    return client.begin_batch(asked)
 
 
 def _follow(client: Client, console: Console, card: dict[str, Any]) -> int:

@@ -113,6 +113,10 @@ class Client:
         """Begin many videos from one list."""
         return self._json("POST", "/v1/batches", json=asked)
 
+    def localise(self, thread_id: str, asked: dict[str, Any]) -> dict[str, Any]:
+        """Begin a fork of a conversation's video in each of some languages."""
+        return self._json("POST", f"/v1/threads/{thread_id}/localise", json=asked)
+
     def batch(self, batch_id: str) -> dict[str, Any]:
         """Give a batch as it stands."""
         return self._json("GET", f"/v1/batches/{batch_id}")

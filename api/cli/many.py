@@ -11,6 +11,7 @@ from api.cli.options import Key, Url
 def add_to(app: typer.Typer) -> None:
     """Add the command."""
     app.command()(batch)
+    app.command()(localise)
 
 
 def batch(
@@ -49,6 +50,30 @@ def batch(
     }
     action = "cancel" if cancel else "retry" if retry else "follow"
     wanted = Wanted(file, batch_id, action, shared, yes)
+    raise typer.Exit(
+        run(read_environment(), Console(stderr=True), wanted, url=url, api_key=api_key)
+    )
+
+
+def localise(
+    languages: Annotated[list[str], typer.Argument(help="Languages, e.g. de pt-BR.")],
+    thread: Annotated[str, typer.Option(help="Of this conversation; else the last one.")] = "",
+    budget: Annotated[
+        float | None, typer.Option(min=0, help="The most that all of them may cost, in dollars.")
+    ] = None,
+    yes: Annotated[
+        float | None, typer.Option("--yes", min=0, help="Approve up to so many dollars in all.")
+    ] = None,
+    url: Url = "",
+    api_key: Key = "",
+) -> None:
+    """Make a video in other languages, its pictures used again; needs a language model."""
+    from api.cli.batch import Wanted  # noqa: PLC0415
+    from api.cli.batch import batch as run  # noqa: PLC0415
+    from studio.wiring import read_environment  # noqa: PLC0415
+
+    shared = {"budget_usd": None if budget is None else str(budget)}
+    wanted = Wanted("", "", "follow", shared, yes, thread, tuple(languages))
     raise typer.Exit(
         run(read_environment(), Console(stderr=True), wanted, url=url, api_key=api_key)
     )

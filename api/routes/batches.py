@@ -1,29 +1,24 @@
 """Batches: many videos from one list, under one budget and one approval."""
 
 from datetime import datetime
-from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query
 from uuid_utils.compat import uuid7
 
-from api.agui import signed
+from api.agreeing import begin, content, known, shown, wake
 from api.deps import PartsDep, Reader, WorkDep, Writer
 from api.problems import responses
 from api.schemas.batches import BatchAsked, Batches, BatchListed, BatchShown
 from api.state import Parts
 from studio.db.work import Work
-from studio.domain.batch import BatchCard, checked
-from studio.domain.budget import dollars
-from studio.domain.errors import ApprovalNeeded, Invalid
+from studio.domain.batch import checked
+from studio.domain.errors import Invalid
 from studio.domain.languages import check_spoken, primaries
 from studio.domain.units import AssetId, BatchId, UserId
-from studio.services import batch_plans, batches, conversations, profiles, sources
+from studio.services import batch_plans, batches, profiles, sources
 from studio.services.batch_plans import Plan
-from studio.services.batches import Terms
-from studio.services.charges import Payer
-from studio.services.storyboard_cards import board_of
 
 router = APIRouter(prefix="/v1/batches", tags=["batches"])
 
@@ -38,36 +33,10 @@ async def begin_batch(
     whole price.
     """
     owner_id, batch_id = principal.user_id, BatchId(asked.id or uuid7())
-    known = await work.batches.get(owner_id=owner_id, batch_id=batch_id)
-    if known is not None:
-        return _shown(
-            parts, owner_id, await batches.get(work, owner_id=owner_id, batch_id=batch_id)
-        )
+    if (card := await known(work, owner_id, batch_id)) is not None:
+        return shown(parts, owner_id, card)
     plan = await _plan(asked, parts, work, owner_id)
-    payer = Payer(owner_id, None, None, caps=parts.studio.caps, asks=parts.studio.asks)
-    _, must_ask = await batch_plans.question(
-        work, payer=payer, plan=plan, budget_usd=asked.budget_usd
-    )
-    agreed = agreed_usd(asked, plan, must_ask=must_ask)
-    thread = await conversations.create_thread(work, owner_id=owner_id, title=plan.title)
-    board = await board_of(
-        work,
-        owner_id=owner_id,
-        thread_id=thread.id,
-        events=parts.studio.events,
-        clock=parts.studio.clock,
-    )
-    card = await batches.begin(
-        work,
-        owner_id=owner_id,
-        thread_id=thread.id,
-        batch_id=batch_id,
-        plan=plan,
-        terms=Terms(agreed_usd=agreed, budget_usd=asked.budget_usd),
-    )
-    await board.show("batch", card, card_id=f"batch-{batch_id}")
-    _wake(parts, work)
-    return _shown(parts, owner_id, card)
+    return await begin(parts, work, asked, plan, owner_id=owner_id, batch_id=batch_id)
 
 
 @router.get("", responses=responses(401, 403, 503))
@@ -82,7 +51,7 @@ async def list_batches(
     owner_id = principal.user_id
     found = await batches.list_all(work, owner_id=owner_id, limit=limit, before=before)
     items = [
-        BatchListed.model_validate(_content(parts, owner_id, card) | {"created_at": began})
+        BatchListed.model_validate(content(parts, owner_id, card) | {"created_at": began})
         for began, card in found
     ]
     return Batches(items=items, next_before=items[-1].created_at if len(items) == limit else None)
@@ -95,7 +64,7 @@ async def show_batch(
     """Show how a batch stands, video by video."""
     owner_id = principal.user_id
     card = await batches.get(work, owner_id=owner_id, batch_id=BatchId(batch_id))
-    return _shown(parts, owner_id, card)
+    return shown(parts, owner_id, card)
 
 
 @router.post("/{batch_id}/cancel", responses=responses(401, 403, 404, 503))
@@ -105,7 +74,7 @@ async def cancel_batch(
     """Stop what is not over; finished videos stay."""
     owner_id = principal.user_id
     card = await batches.stop(work, owner_id=owner_id, batch_id=BatchId(batch_id))
-    return _shown(parts, owner_id, card)
+    return shown(parts, owner_id, card)
 
 
 @router.post("/{batch_id}/retry", responses=responses(401, 403, 404, 409, 503))
@@ -115,8 +84,8 @@ async def retry_batch(
     """Make again what failed or was stopped, within what was agreed to."""
     owner_id, id = principal.user_id, BatchId(batch_id)
     await batches.retry(work, owner_id=owner_id, batch_id=id)
-    _wake(parts, work)
-    return _shown(parts, owner_id, await batches.get(work, owner_id=owner_id, batch_id=id))
+    wake(parts, work)
+    return shown(parts, owner_id, await batches.get(work, owner_id=owner_id, batch_id=id))
 
 
 async def _plan(asked: BatchAsked, parts: Parts, work: Work, owner_id: UserId) -> Plan:
@@ -141,39 +110,3 @@ async def _plan(asked: BatchAsked, parts: Parts, work: Work, owner_id: UserId) -
         pictures=studio.pictures,
         speech=studio.speech,
     )
-
-
-def agreed_usd(asked: BatchAsked, plan: Plan, *, must_ask: bool) -> Decimal | None:
-    """Give what was agreed to.
-
-    Raises:
-        ApprovalNeeded: It costs more than the caller said yes to.
-    """
-    price, count = plan.total_usd, len(plan.videos)
-    if price is None:
-        if must_ask and not asked.yes_to_unpriced:
-            raise ApprovalNeeded(
-                f"Nobody knows what these {count} videos cost; send `yes_to_unpriced` to make them."
-            )
-        return None
-    if must_ask and (asked.yes_usd is None or asked.yes_usd < price):
-        raise ApprovalNeeded(
-            f"These {count} videos cost up to {dollars(price)}; send `yes_usd` of at least that "
-            "to make them."
-        )
-    return price if asked.yes_usd is None else max(price, asked.yes_usd)
-
-
-def _wake(parts: Parts, work: Work) -> None:
-    async def wake() -> None:
-        parts.wake_runner()
-
-    work.after_commit(wake)
-
-
-def _shown(parts: Parts, owner_id: UserId, card: BatchCard) -> BatchShown:
-    return BatchShown.of(_content(parts, owner_id, card))
-
-
-def _content(parts: Parts, owner_id: UserId, card: BatchCard) -> dict[str, object]:
-    return signed(card.model_dump(mode="json"), parts.signer(owner_id))

@@ -23,12 +23,32 @@ from studio.domain.pack import FormatName
 from studio.domain.storyboard import Tempo
 
 
-class BatchAsked(BaseModel):
-    """A list, what its videos share, and how much may be spent."""
+class AgreementAsked(BaseModel):
+    """How much may be spent on a batch."""
 
     model_config = ConfigDict(extra="forbid")
 
     id: UUID | None = Field(None, description="What to call it; sent again, it is begun once.")
+    budget_usd: Dollars | None = Field(None, description="A hard cap on the whole batch.")
+    yes_usd: Dollars | None = Field(
+        None,
+        description="The approval: all of it may cost up to so much. Without it a batch that costs "
+        "more than may be spent without asking is refused (402) with its price, and not begun.",
+    )
+    yes_to_unpriced: bool = Field(False, description="The approval where no price is known.")
+
+
+class LocaliseAsked(AgreementAsked):
+    """Into which languages, and how much may be spent."""
+
+    languages: list[str] = Field(
+        min_length=1, max_length=MAX_VIDEOS, description="BCP 47 tags, a video for each."
+    )
+
+
+class BatchAsked(AgreementAsked):
+    """A list, what its videos share, and how much may be spent."""
+
     items: list[Annotated[str, Field(max_length=MAX_ITEM_CHARACTERS)]] | None = Field(
         None, description=f"A topic or a text for each video; at most {MAX_VIDEOS}."
     )
@@ -43,13 +63,6 @@ class BatchAsked(BaseModel):
     tempo: Tempo | None = None
     pack: FormatName | None = None
     template: FormatName | None = None
-    budget_usd: Dollars | None = Field(None, description="A hard cap on the whole batch.")
-    yes_usd: Dollars | None = Field(
-        None,
-        description="The approval: all of it may cost up to so much. Without it a batch that costs "
-        "more than may be spent without asking is refused (402) with its price, and not begun.",
-    )
-    yes_to_unpriced: bool = Field(False, description="The approval where no price is known.")
 
     def settings(self) -> BatchSettings:
         """Give what all videos share."""

@@ -179,7 +179,7 @@ def picture_request(
         palette_seed=style.palette_seed,
         width_px=storyboard.output.width_px * 6 // 5,
         height_px=storyboard.output.height_px * 6 // 5,
-        language=storyboard.brief.language,
+        language=storyboard.prompt_language or storyboard.brief.language,
         is_layered=draws_layers and scene.motion is Motion.PARALLAX,
         references=references_of(storyboard, scene_id),
         palette=style.palette,

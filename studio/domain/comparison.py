@@ -233,7 +233,9 @@ def _field(path: str, old: Any, new: Any) -> FieldChange:
 
 
 def _flat(board: Storyboard) -> dict[str, Any]:
-    return dict(_leaves("", board.model_dump(mode="json", exclude={"scenes", "own"})))
+    return dict(
+        _leaves("", board.model_dump(mode="json", exclude={"scenes", "own", "prompt_language"}))
+    )
 
 
 def _leaves(prefix: str, values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:

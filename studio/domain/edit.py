@@ -155,6 +155,7 @@ def draft(storyboard: Storyboard, script: ScriptDraft) -> Storyboard:
             "outline": script.outline,
             "scenes": tuple(scenes),
             "is_outline_only": script.is_outline_only,
+            "prompt_language": "",
         }
     )
 

@@ -182,6 +182,8 @@ class Storyboard(Value):
         pack: The niche pack that it follows; empty for none.
         template: The script template that it follows; empty for none.
         sources: Documents and pages that it is told from.
+        prompt_language: BCP 47 tag of what pictures show, where that is not the brief's: a translation
+            changes no picture.
         own: What the user has set, so that a pack leaves it: names of fields, and ``<scene>.motion``.
     """
 
@@ -198,6 +200,7 @@ class Storyboard(Value):
     pack: Annotated[str, Field(max_length=40)] = ""
     template: Annotated[str, Field(max_length=40)] = ""
     sources: Annotated[tuple[Quoted, ...], Field(max_length=20)] = ()
+    prompt_language: Annotated[str, Field(max_length=40)] = ""
     own: tuple[Annotated[str, Field(max_length=60)], ...] = ()
 
     @model_validator(mode="after")

@@ -29,6 +29,7 @@ class Toolbox:
     turn: TurnId
     told: list[Event] = field(default_factory=list[Event])
     shelf: ProfileShelf = field(default_factory=Shelf)
+    writes: bool = True
 
     async def call(self, name: str, /, *, call_id: str = "", **arguments: Any) -> dict[str, Any]:
         """Call a tool and give its answer."""
@@ -41,6 +42,7 @@ class Toolbox:
             root_id=self.turn,
             emit=self._emit,
             profiles=self.shelf,
+            writes=self.writes,
             call_id=call_id or f"call-{uuid4()}",
         )
         return json.loads(await tool.run(context, tool.arguments.model_validate(arguments)))

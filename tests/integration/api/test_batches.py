@@ -9,9 +9,12 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from api.routes import batches as routes
-from studio.domain.batch import MAX_VIDEOS
+from api.agreeing import agreed_usd
+from api.schemas.batches import BatchAsked
+from studio.domain.batch import MAX_VIDEOS, BatchKind
+from studio.domain.errors import ApprovalNeeded
 from studio.services import accounts
+from studio.services.batch_plans import Plan, Planned
 from studio.wiring import open_studio
 from tests.support.api import app_for, served, settings_for
 
@@ -109,10 +112,10 @@ async def test_stopping_leaves_nothing_to_be_done(door: Door) -> None:
     assert (await door.call("GET", f"/{made['batch_id']}")).json()["state"] == "cancelled"
 
 
-def plan(cost: str | None) -> routes.Plan:
+def plan(cost: str | None) -> Plan:
     costs = (None if cost is None else Decimal(cost),)
-    videos = (routes.batch_plans.Planned("Bees", 30, "Make it"),)
-    return routes.Plan(routes.batch_plans.BatchKind.TOPICS, "1 video", videos, costs)
+    videos = (Planned("Bees", 30, "Make it"),)
+    return Plan(BatchKind.TOPICS, "1 video", videos, costs)
 
 
 @pytest.mark.parametrize(
@@ -126,13 +129,22 @@ def plan(cost: str | None) -> routes.Plan:
 def test_a_yes_covers_the_whole_price(
     cost: str | None, yes: str | None, unpriced: bool, agreed: str | None
 ) -> None:
-    asked = routes.BatchAsked.model_validate({"yes_usd": yes, "yes_to_unpriced": unpriced})
-    found = routes.agreed_usd(asked, plan(cost), must_ask=True)
+    asked = BatchAsked.model_validate({"yes_usd": yes, "yes_to_unpriced": unpriced})
+    found = agreed_usd(asked, plan(cost), must_ask=True)
     assert found == (None if agreed is None else Decimal(agreed))
 
 
 @pytest.mark.parametrize(("cost", "yes"), [("2.00", None), ("2.00", "1.99"), (None, "9.00")])
 def test_without_a_yes_to_all_of_it_nothing_is_begun(cost: str | None, yes: str | None) -> None:
-    asked = routes.BatchAsked.model_validate({"yes_usd": yes})
-    with pytest.raises(routes.ApprovalNeeded):
-        routes.agreed_usd(asked, plan(cost), must_ask=True)
+    asked = BatchAsked.model_validate({"yes_usd": yes})
+    with pytest.raises(ApprovalNeeded):
+        agreed_usd(asked, plan(cost), must_ask=True)
+
+
+async def test_a_video_is_localised_only_by_its_owner_and_in_words(door: Door) -> None:
+    made = (await door.call("POST", json={"items": ["Bees"]})).json()
+    path = f"/../threads/{made['videos'][0]['thread_id']}/localise"
+    asked = {"languages": ["de"]}
+    assert (await door.call("POST", path, json=asked)).json()["code"] == "invalid_edit"
+    assert (await door.call("POST", path, json={"languages": []})).status_code == 422
+    assert (await door.call("POST", path, key="reader", json=asked)).status_code == 403

@@ -115,3 +115,19 @@ def test_a_refusal_is_told_with_its_reason() -> None:
     refused = ToolMessage("invalid: The list is empty.", tool_call_id="c", status="error")
     assert "The list is empty." in after(LISTS["en"], refused).text
     assert "Line 2 of the list is empty" in after("Make 3 videos:\n1. Bees\n2.\n3. Moss").text
+
+
+@pytest.mark.parametrize(
+    ("message", "told"),
+    [
+        ("Localise to German and Portuguese", "I cannot translate without a language model"),
+        ("Localiza el vídeo al alemán y al portugués", "sin un modelo"),
+        ("Localise la vidéo en allemand et en portugais", "modèle"),
+        ("Lokalisiere es auf Englisch", "Sprachmodell"),
+        ("Localize o vídeo para alemão", "modelo"),
+    ],
+)
+def test_nothing_is_half_translated(message: str, told: str) -> None:
+    reply = after(message)
+    assert reply.call is None
+    assert told in reply.text

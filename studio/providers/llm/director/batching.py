@@ -137,6 +137,16 @@ WORDS = {
 }  # fmt: skip
 
 
+LOCALISE = {
+    "en": r"^\W*(?:please\s+)?locali[sz]e\b",
+    "es": r"^\W*(?:por\s+favor,?\s+)?localiza(?:r|lo)?\b",
+    "fr": r"^\W*localise[rz]?\b",
+    "de": r"^\W*(?:bitte\s+)?lokalisiere?n?\b",
+    "pt": r"^\W*(?:por\s+favor,?\s+)?localiz[ae]r?\b",
+}
+"""To put a video into other languages: what cannot be done without a language model."""
+
+
 @dataclass(frozen=True, slots=True)
 class Heard:
     """What a message asks of batches: one call, and what is said after it.
@@ -147,6 +157,7 @@ class Heard:
         saying: A field of ``Words``.
         code: The language.
         reason: Why the list cannot be read.
+        says: A saying of the language, where that is all.
     """
 
     tool: str
@@ -154,6 +165,7 @@ class Heard:
     saying: str
     code: str
     reason: str = ""
+    says: str = ""
 
     def told(self, answer: Mapping[str, Any]) -> str:
         """Say what came of it."""
@@ -177,6 +189,8 @@ def heard(message: str, *, code: str) -> Heard | None:
 
 def _asked(message: str, code: str) -> Heard | None:
     plain = message.replace("\u2019", "'").strip()
+    if _pattern(LOCALISE[code]).search(plain):
+        return Heard("", {}, "begun", code, says="cannot_translate")
     for tool, name, saying in (
         ("show_batch", "show", "shown"),
         ("stop_batch", "stop", "stopped"),

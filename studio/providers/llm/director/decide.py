@@ -56,6 +56,8 @@ def decide(messages: Sequence[BaseMessage]) -> Reply:
 
 def _many(asked: batching.Heard, results: Sequence[ToolMessage]) -> Reply:
     """Begin a batch or look at one: one call, and a word after it."""
+    if asked.says:
+        return Reply(language(asked.code).say(asked.says))
     reason = asked.reason
     if results and results[-1].status == "error":
         reason = _reason(results[-1].text)

@@ -92,7 +92,7 @@ function Line({ video }: { video: BatchVideo }) {
         ) : (
           video.title
         )}
-        {video.reason && <span class="quiet small batch-reason">{video.reason}</span>}
+        {video.reason && <span class="quiet batch-reason">{video.reason}</span>}
       </td>
       <td>{t("{seconds} s", { seconds: Math.round(video.duration_s ?? video.target_s) })}</td>
       <td>
