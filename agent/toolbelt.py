@@ -12,8 +12,9 @@ from langgraph.runtime import get_runtime
 from langgraph.types import interrupt
 from pydantic import ValidationError
 
+from studio.domain.answering import answer_schema
 from studio.domain.errors import Cancelled, ProviderUnavailable, StudioError, Unavailable
-from studio.domain.gate import Gate, answer_schema
+from studio.domain.gate import Gate
 from tools.context import ToolContext
 from tools.spec import Tool
 

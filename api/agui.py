@@ -37,6 +37,7 @@ from pydantic import BaseModel
 from pydantic_core import to_jsonable_python
 
 from studio.domain import conversation
+from studio.domain.answering import answer_schema
 from studio.domain.conversation import Role, Turn, TurnStatus
 from studio.domain.events import (
     FINAL_EVENTS,
@@ -55,7 +56,7 @@ from studio.domain.events import (
     TurnStarted,
     TurnWaiting,
 )
-from studio.domain.gate import Gate, answer_schema
+from studio.domain.gate import Gate
 from studio.domain.units import ThreadId, TurnId
 
 LinkKind = Literal["assets", "artifacts", "streams"]

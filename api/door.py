@@ -40,6 +40,7 @@ from api.routes import (
     uploads,
     versions,
     voices,
+    waits,
 )
 from api.state import Parts
 
@@ -59,6 +60,7 @@ _ROUTES = (
     channel,
     replacements,
     rules,
+    waits,
     threads,
     checks,
     runs,

@@ -10,18 +10,21 @@ from tools.outages import pictures_in_the_open, voices_in_the_open
 from tools.spec import NoArguments, Tool
 from tools.spending import approve_spending
 from tools.storyboards import answer, current
+from tools.waiting import approve_work
 
 
 async def make_pictures(context: ToolContext, arguments: NoArguments) -> str:
     """Make what pictures are missing."""
-    saved = await moved_on(context, await current(context), CallKind.PICTURE)
+    saved = await approve_work(context, await current(context))
+    saved = await moved_on(context, saved, CallKind.PICTURE)
     await approve_spending(context, saved)
     return _told(*await pictures_in_the_open(context, saved))
 
 
 async def make_voice(context: ToolContext, arguments: NoArguments) -> str:
     """Make what voices are missing."""
-    saved = await moved_on(context, await current(context), CallKind.VOICE)
+    saved = await approve_work(context, await current(context))
+    saved = await moved_on(context, saved, CallKind.VOICE)
     await approve_spending(context, saved)
     return _told(*await voices_in_the_open(context, saved))
 

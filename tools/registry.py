@@ -26,6 +26,7 @@ from tools import (
     style,
     versions,
     voices,
+    waiting,
 )
 
 TOOLS = (
@@ -72,6 +73,7 @@ TOOLS = (
     showing.COST,
     budgets.BUDGET,
     budgets.RULE,
+    waiting.TOOL,
     replacements.TOOL,
     batches.MAKE,
     batches.SHOW,

@@ -22,6 +22,7 @@ from tools.progress import ended, show_progress
 from tools.spec import Arguments, Tool
 from tools.spending import approve_spending
 from tools.storyboards import answer, current, known_assets
+from tools.waiting import approve_work
 
 POLL_S = 0.3
 LABEL = "Rendering the video"
@@ -44,7 +45,8 @@ async def render(context: ToolContext, arguments: RenderArguments) -> str:
         RenderFailed: It could not be rendered.
         Cancelled: Someone stopped it.
     """
-    saved = await _with_all(context, await current(context))
+    saved = await approve_work(context, await current(context))
+    saved = await _with_all(context, saved)
     asked = await _request(context, saved, arguments.profile)
     card = f"render-{asked.id}"
     if not asked.status.is_final:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 
 from studio.db.work import Work
 from studio.domain.asset import SceneAssets
-from studio.domain.cards import StoryboardCard
+from studio.domain.cards import ChangeCard, StoryboardCard
 from studio.domain.channel import Profile, begin, refuse_banned
 from studio.domain.errors import InvalidEdit, InvalidScript, Misconfigured, VersionConflict
 from studio.domain.events import CardShown, StoryboardSaved
@@ -67,17 +67,32 @@ async def change(context: ToolContext, edit: Change, *, message: str) -> SavedSt
 
 async def show_change(context: ToolContext, saved: SavedStoryboard) -> None:
     """Put the card into the chat that tells what this message changes so far, or renew it."""
+    card = await change_card(context, saved)
+    if card is None:
+        return
+    await context.emit(
+        CardShown(
+            turn_id=context.turn_id,
+            card_id=f"change-{context.root_id}",
+            kind="change",
+            content=card.model_dump(mode="json"),
+        )
+    )
+
+
+async def change_card(context: ToolContext, saved: SavedStoryboard) -> ChangeCard | None:
+    """Tell what this message changes so far; ``None`` where there is nothing to hold it against."""
     whose = {"owner_id": context.owner_id, "thread_id": context.thread_id}
     async with context.studio.work() as work:
         steps = await storyboards.history(work, **whose)
         earlier = [step for step in steps if step.turn_id != context.root_id]
         if not earlier:
-            return
+            return None
         before = await storyboards.get(work, **whose, version=earlier[-1].version)
         if not scopes.is_shown(before.storyboard, saved.storyboard):
-            return
+            return None
         try:
-            card = await scopes.of_change(
+            return await scopes.of_change(
                 work,
                 payer=context.payer,
                 old=before,
@@ -88,15 +103,7 @@ async def show_change(context: ToolContext, saved: SavedStoryboard) -> None:
             )
         except (Misconfigured, InvalidScript):
             # The edit stands all the same; what is missing is told when it is made.
-            return
-    await context.emit(
-        CardShown(
-            turn_id=context.turn_id,
-            card_id=f"change-{context.root_id}",
-            kind="change",
-            content=card.model_dump(mode="json"),
-        )
-    )
+            return None
 
 
 async def _change_once(context: ToolContext, edit: Change, *, message: str) -> SavedStoryboard:

@@ -14,6 +14,10 @@ from studio.domain.gate import RETIRED
 
 YES = frozenset({"y", "yes"})
 WAIT, SKIP = "wait", "skip"
+NOBODY_LOOKED = (
+    "Nobody was there to look at it first, as your rule has it (GET, PUT /v1/me/wait-rule)."
+)
+SHOWN_FIRST = frozenset({"script", "change"})
 NOBODY_CHOSE = (
     "Nobody was there to choose another maker; set a rule for it (PUT /v1/me/replacements)."
 )
@@ -37,6 +41,8 @@ class Allowance:
         """Answer what a run waits for; a price that nobody knows is never approved beforehand."""
         if _asked(interrupt).get("kind") == "provider":
             return self._choose(interrupt)
+        if _asked(interrupt).get("kind") in SHOWN_FIRST:
+            return self._look(interrupt)
         total = _asked(interrupt).get("total_usd")
         price = None if total is None else Decimal(str(total))
         if self.left_usd is not None and price is not None and price <= self.left_usd:
@@ -46,6 +52,13 @@ class Allowance:
         if self.ask is not None:
             return {"action": "approve" if self.ask(question) else "reject"}
         return {"action": "reject", "note": _why(price)}
+
+    def _look(self, interrupt: dict[str, Any]) -> dict[str, Any]:
+        """Let the user look; no amount that was allowed beforehand is a look."""
+        if self.ask is None:
+            return {"action": "reject", "note": NOBODY_LOOKED}
+        is_yes = self.ask(str(interrupt.get("message") or "May the agent go on?"))
+        return {"action": "approve" if is_yes else "reject"}
 
     def _choose(self, interrupt: dict[str, Any]) -> dict[str, Any]:
         """Let the user say who does it; nobody but they may take another maker than was agreed."""
@@ -100,6 +113,9 @@ def told(interrupt: dict[str, Any]) -> str:
         price = "price not known" if cost is None else dollars(Decimal(str(cost)))
         what = f"{line['provider']} {line['model']}".strip()
         lines.append(f"  scene {line['scene']}: {line['what']} by {what}, {price}")
+    script: list[dict[str, Any]] = asked.get("script") or []
+    lines += [f"  {line['scene']}. {line['narration']}" for line in script]
+    lines += [f"  {words}" for words in asked.get("words") or ()]
     ways: list[dict[str, Any]] = asked.get("alternatives") or []
     for way in ways:
         cost = way.get("total_usd")

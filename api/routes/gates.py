@@ -6,7 +6,7 @@ from fastapi import APIRouter
 
 from api.deps import PartsDep, Reader, WorkDep, Writer
 from api.problems import responses
-from api.schemas.gates import GateAnswered, Gates, GateShown
+from api.schemas.gates import GateAnswered, Gates, GateShown, SceneSaid
 from studio.domain.gate import Answer
 from studio.domain.units import GateId, ThreadId
 from studio.services import conversations, gates, waiting
@@ -51,6 +51,31 @@ async def answer_gate(
         thread_id=ThreadId(thread_id),
         gate_id=GateId(gate_id),
         said=said,
+    )
+    work.after_commit(parts.ring_runner)
+    return GateAnswered(gate=GateShown.of(answered.gate), run_id=answered.turn_id)
+
+
+@router.post("/{gate_id}/scenes/{scene}", responses=responses(401, 403, 404, 409, 422, 503))
+async def answer_scene(
+    thread_id: UUID,
+    gate_id: UUID,
+    scene: int,
+    said: SceneSaid,
+    principal: Writer,
+    parts: PartsDep,
+    work: WorkDep,
+) -> GateAnswered:
+    """Answer one scene of a gate, by its number in the question; a scene is answered once.
+
+    Scenes may be answered in any order and by several people at a time. The last one closes the gate.
+    """
+    answered = await waiting.answer_scene(
+        work,
+        owner_id=principal.user_id,
+        thread_id=ThreadId(thread_id),
+        gate_id=GateId(gate_id),
+        said=said.of(scene),
     )
     work.after_commit(parts.ring_runner)
     return GateAnswered(gate=GateShown.of(answered.gate), run_id=answered.turn_id)

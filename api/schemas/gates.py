@@ -2,14 +2,25 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Self
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
 from ag_ui.core import ResumeEntry
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from studio.domain.errors import InvalidAnswer
-from studio.domain.gate import Action, Answer, Ask, Gate, GateKind, GateState, Via
+from studio.domain.gate import (
+    MAX_SCENE_NOTE_CHARACTERS,
+    Action,
+    Answer,
+    Ask,
+    Gate,
+    GateKind,
+    GateState,
+    SceneAnswer,
+    Via,
+)
+from studio.domain.scene import Narration, ShortText
 from studio.domain.units import GateId
 
 
@@ -26,6 +37,9 @@ class GateShown(BaseModel):
     deadline_at: datetime | None = Field(description="When `default` is taken; null for never.")
     default: Action
     answer: Answer | None
+    parts: tuple[SceneAnswer, ...] = Field(
+        description="What was said of single scenes so far; the gate closes with the last one."
+    )
     via: Via | None = Field(description="How the answer came.")
     answered_at: datetime | None
     created_at: datetime
@@ -51,6 +65,27 @@ class GateAnswered(BaseModel):
         description="The run that goes on; null while others of its questions are open, or where "
         "the run that asked is still at work."
     )
+
+
+class SceneSaid(BaseModel):
+    """What is said of one scene of a question."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    action: Literal[Action.APPROVE, Action.EDIT, Action.REJECT]
+    note: Annotated[str, Field(max_length=MAX_SCENE_NOTE_CHARACTERS)] = Field(
+        "", description="What to do instead, for the agent to read."
+    )
+    narration: Narration | None = Field(
+        None, description="With `edit` of a script: what is said instead."
+    )
+    on_screen_text: ShortText | None = Field(
+        None, description="With `edit` of a script: what is written instead."
+    )
+
+    def of(self, scene: int) -> SceneAnswer:
+        """Give it as an answer to a scene."""
+        return SceneAnswer(scene=scene, **self.model_dump())
 
 
 def answers_of(entries: Iterable[ResumeEntry]) -> dict[GateId, Answer]:

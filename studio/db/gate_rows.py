@@ -23,8 +23,8 @@ class GateRow(Row):
         UniqueConstraint("turn_id", "call_id", "key"),
         Index("ix_gates_due", "deadline_at", postgresql_where=OPEN),
         CheckConstraint(
-            "kind IN ('script', 'spend', 'publish', 'provider', 'rule', 'budget', 'replacement', "
-            "'batch')",
+            "kind IN ('script', 'change', 'spend', 'provider', 'rule', 'wait_rule', 'budget', "
+            "'replacement', 'batch')",
             name="kind",
         ),
         CheckConstraint("state IN ('open', 'approved', 'rejected', 'withdrawn')", name="state"),
@@ -46,6 +46,7 @@ class GateRow(Row):
     default: Mapped[str]
     state: Mapped[str]
     answer: Mapped[dict[str, Any] | None]
+    parts: Mapped[list[dict[str, Any]]] = mapped_column(server_default=text("'[]'"))
     grants: Mapped[dict[str, Any]]
     answered_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
     via: Mapped[str | None]
@@ -63,6 +64,19 @@ class AskRuleRow(Row):
     )
     above_usd: Mapped[Decimal | None]
     unpriced: Mapped[bool]
+
+
+class WaitRuleRow(Row):
+    """What is shown to one user before it is made."""
+
+    __tablename__ = "wait_rules"
+
+    owner_id: Mapped[UUID] = mapped_column(
+        ForeignKey("users.id", ondelete="CASCADE"), primary_key=True
+    )
+    script: Mapped[bool]
+    above_s: Mapped[float | None]
+    above_scenes: Mapped[int | None]
 
 
 class ReplacementRow(Row):

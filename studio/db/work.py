@@ -13,7 +13,7 @@ from studio.db.repositories.batches import Batches
 from studio.db.repositories.budgets import Budgets
 from studio.db.repositories.charges import Charges
 from studio.db.repositories.exports import Exports
-from studio.db.repositories.gates import AskRules, Gates, Replacements
+from studio.db.repositories.gates import AskRules, Gates, Replacements, WaitRules
 from studio.db.repositories.ledger import UsageLines
 from studio.db.repositories.messages import Messages
 from studio.db.repositories.packs import Packs
@@ -54,6 +54,7 @@ class Work:
         self.answers = Answers(session)
         self.gates = Gates(session)
         self.ask_rules = AskRules(session)
+        self.wait_rules = WaitRules(session)
         self.replacements = Replacements(session)
 
     @property

@@ -6,7 +6,7 @@ from typing import Literal, Self
 from studio.domain.budget import Left
 from studio.domain.channel import Profile, settings_of
 from studio.domain.comparison import FieldChange, SceneDifference
-from studio.domain.gate import Answer, Ask, Gate, GateKind, GateState, Via
+from studio.domain.gate import Answer, Ask, Gate, GateKind, GateState, SceneAnswer, Via
 from studio.domain.lineage import Change
 from studio.domain.scene import Value
 from studio.domain.units import ArtifactId, AssetId, GateId, RenderId, SceneId, ThreadId
@@ -294,6 +294,7 @@ class GateCard(Value):
         deadline_at: When ``default`` is taken; ``None`` for never.
         default: What is taken then.
         answer: What was said.
+        parts: What was said of single scenes so far.
         via: How the answer came.
     """
 
@@ -305,6 +306,7 @@ class GateCard(Value):
     deadline_at: datetime | None
     default: str
     answer: Answer | None
+    parts: tuple[SceneAnswer, ...] = ()
     via: Via | None
 
     @classmethod

@@ -4,18 +4,20 @@ from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
+from studio.domain.asking import ChangeAsk, LineEdit, ScriptAsk, WaitRuleAsk
 from studio.domain.batch import BatchAsk
 from studio.domain.budget import Cap, Left
-from studio.domain.errors import InvalidAnswer
 from studio.domain.money import CallKind
+from studio.domain.scene import Narration, ShortText
 from studio.domain.units import AssetId, Digest, GateId, ThreadId, TurnId
 from studio.domain.value import Value
 
 MAX_NOTE_CHARACTERS = 2_000
+MAX_SCENE_NOTE_CHARACTERS = 300
 REFUSED = "refused"
 """A maker is well, and does not want to."""
 RETIRED = "retired"
@@ -27,10 +29,13 @@ class GateKind(StrEnum):
 
     SCRIPT = "script"
     SPEND = "spend"
-    PUBLISH = "publish"
+    CHANGE = "change"
+    """To make a change that is larger than the user lets happen unseen."""
     PROVIDER = "provider"
     RULE = "rule"
     """To ask less often from now on."""
+    WAIT_RULE = "wait_rule"
+    """To make more without showing it first from now on."""
     REPLACEMENT = "replacement"
     """To let another maker do the work from now on, where one is down."""
     BUDGET = "budget"
@@ -54,7 +59,7 @@ class Action(StrEnum):
 
     APPROVE = "approve"
     EDIT = "edit"
-    """Yes to some scenes only, or no with a word on what to do instead."""
+    """Yes to some scenes only, yes to other words, or no with a word on what to do instead."""
     REJECT = "reject"
     RETRY = "retry"
     """Wait, and try what was agreed upon again."""
@@ -221,7 +226,15 @@ class ReplacementAsk(Value):
 
 
 Ask = Annotated[
-    SpendAsk | RuleAsk | BudgetAsk | ProviderAsk | ReplacementAsk | BatchAsk,
+    ScriptAsk
+    | ChangeAsk
+    | SpendAsk
+    | RuleAsk
+    | WaitRuleAsk
+    | BudgetAsk
+    | ProviderAsk
+    | ReplacementAsk
+    | BatchAsk,
     Field(discriminator="kind"),
 ]
 
@@ -234,12 +247,33 @@ class Answer(Value):
         scenes: With ``edit``: the numbers of the scenes that are approved; the others are not.
         note: What to do instead, for the agent to read.
         use: Which alternative; empty for the first.
+        lines: With ``edit`` of a script: other words for its lines, which are approved as they are
+            then. All others are approved, too, unless ``scenes`` names those that are.
     """
 
     action: Action
     scenes: tuple[int, ...] | None = None
     note: Annotated[str, Field(max_length=MAX_NOTE_CHARACTERS)] = ""
     use: Annotated[str, Field(max_length=40)] = ""
+    lines: Annotated[tuple[LineEdit, ...], Field(max_length=60)] = ()
+
+
+class SceneAnswer(Value):
+    """What the user says to one scene of a question, while others are still open.
+
+    Attributes:
+        scene: Its number in the question.
+        action: Yes, yes to other words, or no.
+        note: What to do instead.
+        narration: With ``edit``: what is said.
+        on_screen_text: With ``edit``: what is written over the picture.
+    """
+
+    scene: int
+    action: Literal[Action.APPROVE, Action.EDIT, Action.REJECT]
+    note: Annotated[str, Field(max_length=MAX_SCENE_NOTE_CHARACTERS)] = ""
+    narration: Narration | None = None
+    on_screen_text: ShortText | None = None
 
 
 class Gate(Value):
@@ -257,6 +291,7 @@ class Gate(Value):
         default: What is taken at the deadline.
         state: How it stands.
         answer: What was said; ``None`` while it is open.
+        parts: What was said of single scenes before all were answered.
         via: How the answer came.
         answered_at: When.
         created_at: When it was asked.
@@ -273,6 +308,7 @@ class Gate(Value):
     default: Action = Action.REJECT
     state: GateState = GateState.OPEN
     answer: Answer | None = None
+    parts: tuple[SceneAnswer, ...] = ()
     via: Via | None = None
     answered_at: datetime | None = None
     created_at: datetime
@@ -286,58 +322,6 @@ class Gate(Value):
     def card_id(self) -> str:
         """Name its card."""
         return f"gate-{self.id}"
-
-
-def checked(ask: Ask, answer: Answer) -> Answer:
-    """Give an answer that fits its question.
-
-    Raises:
-        InvalidAnswer: It does not.
-    """
-    _check_choice(ask, answer)
-    if answer.action is not Action.EDIT:
-        if answer.scenes is not None:
-            raise InvalidAnswer("Scenes are named with the action `edit` only.")
-        return answer
-    if answer.scenes is None and not answer.note.strip():
-        raise InvalidAnswer("An edit names the scenes that are approved, or says what to change.")
-    asked = ask.scenes if isinstance(ask, SpendAsk | ProviderAsk) else ()
-    if strange := sorted(set(answer.scenes or ()) - set(asked)):
-        known = ", ".join(map(str, asked)) or "no scenes"
-        raise InvalidAnswer(f"Scene {strange[0]} is not asked for; this is about {known}.")
-    return answer
-
-
-def _check_choice(ask: Ask, answer: Answer) -> None:
-    if not isinstance(ask, ProviderAsk):
-        if answer.use or answer.action is Action.RETRY:
-            raise InvalidAnswer("There is nothing to choose among; answer yes or no.")
-        return
-    if answer.action is Action.RETRY and not ask.may_wait:
-        raise InvalidAnswer("A model that has ended does not come back; choose another, or say no.")
-    if ask.chosen(answer.use) is None:
-        there_are = ", ".join(each.name for each in ask.alternatives)
-        raise InvalidAnswer(f"{answer.use!r} is no alternative. There are: {there_are}.")
-
-
-def outcome(answer: Answer) -> GateState:
-    """Give the state that an answer leads to; an edit without scenes is a no with a word."""
-    if answer.action in {Action.APPROVE, Action.RETRY} or answer.scenes:
-        return GateState.APPROVED
-    return GateState.REJECTED
-
-
-def granted(ask: Ask, answer: Answer) -> dict[str, str | None]:
-    """Give the keys of the calls that an answer allows, with the most that each may cost."""
-    if answer.action is Action.RETRY or outcome(answer) is not GateState.APPROVED:
-        return {}
-    chosen = ask.chosen(answer.use) if isinstance(ask, ProviderAsk) else None
-    lines = chosen.lines if chosen else lines_of(ask)
-    return {
-        line.key: None if line.cost_usd is None else str(line.cost_usd)
-        for line in lines
-        if answer.scenes is None or line.scene is None or line.scene in answer.scenes
-    }
 
 
 def lines_of(ask: Ask) -> tuple[Line, ...]:
@@ -357,25 +341,3 @@ def total(lines: Iterable[Line]) -> Decimal | None:
     costs = [line.cost_usd for line in lines]
     known = [cost for cost in costs if cost is not None]
     return sum(known, Decimal(0)) if len(known) == len(costs) else None
-
-
-def answer_schema(ask: Ask) -> dict[str, Any]:
-    """Give the JSON Schema of the answers that a gate takes, for clients that build a form."""
-    may_retry = isinstance(ask, ProviderAsk) and ask.may_wait
-    actions = [each.value for each in Action if may_retry or each is not Action.RETRY]
-    schema: dict[str, Any] = {
-        "type": "object",
-        "properties": {
-            "action": {"type": "string", "enum": actions},
-            "note": {"type": "string", "maxLength": MAX_NOTE_CHARACTERS},
-        },
-        "required": ["action"],
-        "additionalProperties": False,
-    }
-    if isinstance(ask, ProviderAsk):
-        names = [each.name for each in ask.alternatives]
-        schema["properties"]["use"] = {"type": "string", "enum": names}
-    if isinstance(ask, SpendAsk | ProviderAsk) and ask.scenes:
-        items = {"type": "integer", "enum": list(ask.scenes)}
-        schema["properties"]["scenes"] = {"type": "array", "items": items, "uniqueItems": True}
-    return schema

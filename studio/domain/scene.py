@@ -78,8 +78,9 @@ class DurationPolicy(StrEnum):
     """``Scene.fixed_ms``, but never shorter than the voice."""
 
 
-Narration = Annotated[str, Field(max_length=1_200)]
-ShortText = Annotated[str, Field(max_length=120)]
+MAX_NARRATION, MAX_SHORT_TEXT = 1_200, 120
+Narration = Annotated[str, Field(max_length=MAX_NARRATION)]
+ShortText = Annotated[str, Field(max_length=MAX_SHORT_TEXT)]
 Prompt = Annotated[str, Field(max_length=1_000)]
 MakerName = Annotated[str, Field(max_length=40)]
 """As settings name it; empty for the installation's first."""

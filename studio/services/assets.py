@@ -23,7 +23,7 @@ from studio.domain.units import AssetId, Digest, SceneId, StorageKey, UserId
 from studio.lanes import Lane
 from studio.makers import Makers, Order, Picture, PictureMaker, SpeechMaker
 from studio.ports import ArtifactStore
-from studio.services import paces, pictures
+from studio.services import paces, pictures, scripts
 from studio.services.bench import AssetsReport, Bench, Made, OnDone, unwatched
 from studio.services.charges import Payer
 from studio.services.media import UPLOADED, media_of
@@ -87,7 +87,11 @@ async def make_pictures(
     """Make the pictures that are missing; one that fails leaves the others alone.
 
     ``without`` names scenes that are left as they are.
+
+    Raises:
+        ApprovalNeeded: The user sees the script first, and has not approved it.
     """
+    await scripts.check(works, payer=payer, board=storyboard)
 
     def maker(scene_id: SceneId) -> PictureMaker:
         return makers.get(picture_maker(storyboard, scene_id))
@@ -132,7 +136,11 @@ async def make_voices(
     """Say the narrations that are missing; one that fails leaves the others alone.
 
     ``without`` names scenes that are left as they are.
+
+    Raises:
+        ApprovalNeeded: The user sees the script first, and has not approved it.
     """
+    await scripts.check(works, payer=payer, board=storyboard)
 
     def maker(scene_id: SceneId) -> SpeechMaker:
         return makers.get(storyboard.style.voice.maker)

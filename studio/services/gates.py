@@ -6,6 +6,15 @@ from datetime import datetime, timedelta
 from studio.db.gate_rows import GateRow
 from studio.db.repositories.gates import Decision
 from studio.db.work import Work
+from studio.domain.answering import (
+    checked,
+    checked_part,
+    granted,
+    is_whole,
+    joined,
+    keys_of,
+    outcome,
+)
 from studio.domain.cards import GateCard
 from studio.domain.conversation import Role
 from studio.domain.errors import GateClosed, NotFound
@@ -16,14 +25,12 @@ from studio.domain.gate import (
     Gate,
     GateKind,
     GateState,
+    SceneAnswer,
     Via,
-    checked,
-    granted,
-    lines_of,
-    outcome,
 )
 from studio.domain.units import Digest, GateId, ThreadId, TurnId, UserId
 
+ANSWERED = "This was answered before; the first answer counts."
 DECLINED = "The user did not approve it; nothing was done."
 
 
@@ -65,7 +72,7 @@ async def ask(
         kind=GateKind(asked.kind),
         message=message,
         ask=asked.model_dump(mode="json"),
-        call_keys=sorted({line.key for line in lines_of(asked)}),
+        call_keys=sorted(set(keys_of(asked))),
         deadline_at=None if within_s is None else now + timedelta(seconds=within_s),
         default=default,
         created_at=now,
@@ -117,12 +124,35 @@ async def close(
 ) -> Gate:
     """Answer an open gate and renew its card; the first answer wins.
 
+    What was said of single scenes before stays said; the answer is for the others.
+
     Raises:
         InvalidAnswer: The answer does not fit the question.
         GateClosed: Somebody answered before.
     """
-    said = checked(gate.ask, answer)
+    said = joined(gate.ask, gate.parts, checked(gate.ask, answer))
     return await _close(work, gate, outcome(said), said, via=via, by=by)
+
+
+async def answer_scene(work: Work, gate: Gate, said: SceneAnswer, *, by: UserId) -> Gate:
+    """Answer one scene of an open gate; the last one that is open closes it.
+
+    Raises:
+        InvalidAnswer: It does not fit the question.
+        GateClosed: The scene, or all of it, was answered before.
+    """
+    if not gate.is_open:
+        raise GateClosed(ANSWERED)
+    parts = (*gate.parts, checked_part(gate.ask, said, parts=gate.parts))
+    row = await work.gates.note(gate.id, parts=[part.model_dump(mode="json") for part in parts])
+    if row is None:
+        raise GateClosed(ANSWERED)
+    noted = _gate(row)
+    if is_whole(gate.ask, parts):
+        rest = Answer(action=Action.REJECT)
+        return await close(work, noted, answer=rest, via=Via.CARD, by=by)
+    await _show(work, UserId(row.owner_id), noted)
+    return noted
 
 
 async def withdraw(work: Work, gate: Gate, *, via: Via) -> None:
@@ -156,30 +186,37 @@ async def _close(
     via: Via,
     by: UserId | None,
 ) -> Gate:
+    grants = {} if answer is None else granted(gate.ask, answer)
     row = await work.gates.close(
         gate.id,
         state=state,
         answer=None if answer is None else answer.model_dump(mode="json"),
-        grants={} if answer is None else granted(gate.ask, answer),
+        grants=grants,
+        call_keys=sorted({*keys_of(gate.ask), *grants}),
         answered_by=by,
         via=via,
     )
     if row is None:
-        raise GateClosed("This was answered before; the first answer counts.")
+        raise GateClosed(ANSWERED)
     closed = _gate(row)
+    await _show(work, UserId(row.owner_id), closed)
+    return closed
+
+
+async def _show(work: Work, owner_id: UserId, gate: Gate) -> None:
+    """Renew a gate's card."""
     await work.messages.save(
-        owner_id=row.owner_id,
-        thread_id=row.thread_id,
-        turn_id=row.turn_id,
-        message_id=closed.card_id,
+        owner_id=owner_id,
+        thread_id=gate.thread_id,
+        turn_id=gate.turn_id,
+        message_id=gate.card_id,
         role=Role.ACTIVITY.value,
-        content=GateCard.of(closed).model_dump_json(),
+        content=GateCard.of(gate).model_dump_json(),
         tool_calls=[],
         tool_call_id=None,
         card_kind="gate",
         created_at=gate.created_at,
     )
-    return closed
 
 
 def _gate(row: GateRow) -> Gate:
@@ -196,6 +233,7 @@ def _gate(row: GateRow) -> Gate:
             "default": row.default,
             "state": row.state,
             "answer": row.answer,
+            "parts": row.parts,
             "via": row.via,
             "answered_at": row.answered_at,
             "created_at": row.created_at,

@@ -1,4 +1,4 @@
-"""A user's rules: when to ask before money is spent, and who replaces a maker that is down."""
+"""A user's rules: when to ask before money is spent, what to show first, who replaces whom."""
 
 from dataclasses import dataclass
 
@@ -7,6 +7,7 @@ from studio.domain.budget import AskRule
 from studio.domain.errors import InvalidEdit
 from studio.domain.money import CallKind
 from studio.domain.units import UserId
+from studio.domain.waits import WaitRule
 from studio.makers import Makers, PictureMaker, SpeechMaker
 
 
@@ -39,6 +40,24 @@ async def choose(work: Work, *, owner_id: UserId, rule: AskRule) -> None:
 async def forget(work: Work, *, owner_id: UserId) -> None:
     """Go back to the installation's rule."""
     await work.ask_rules.delete(owner_id=owner_id)
+
+
+async def waits(work: Work, *, owner_id: UserId) -> WaitRule:
+    """Give what a user wants to be shown before it is made; nothing where they have no rule."""
+    row = await work.wait_rules.get(owner_id=owner_id)
+    if row is None:
+        return WaitRule()
+    return WaitRule(script=row.script, above_s=row.above_s, above_scenes=row.above_scenes)
+
+
+async def wait(work: Work, *, owner_id: UserId, rule: WaitRule) -> None:
+    """Keep what a user wants to be shown before it is made."""
+    await work.wait_rules.put(owner_id=owner_id, **rule.model_dump())
+
+
+async def do_not_wait(work: Work, *, owner_id: UserId) -> None:
+    """Forget what a user wanted to be shown."""
+    await work.wait_rules.delete(owner_id=owner_id)
 
 
 async def replacements(work: Work, *, owner_id: UserId) -> tuple[Replacement, ...]:

@@ -7,13 +7,14 @@ from uuid_utils.compat import uuid7
 
 from studio.db.rows import TurnRow
 from studio.db.work import Work
+from studio.domain.answering import checked, line_of
 from studio.domain.choice import choice
 from studio.domain.consent import consent
 from studio.domain.conversation import Role
 from studio.domain.errors import Conflict, GateClosed, InvalidAnswer, NotFound, TurnInProgress
-from studio.domain.gate import Action, Answer, Gate, ProviderAsk, Via, checked
+from studio.domain.gate import Action, Answer, Gate, ProviderAsk, SceneAnswer, Via
 from studio.domain.units import GateId, ThreadId, TurnId, UserId
-from studio.services import gates
+from studio.services import gates, scripts
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,40 @@ async def answer(
     gate = await gates.get(work, owner_id=owner_id, thread_id=thread_id, gate_id=gate_id)
     by = None if via is Via.DEADLINE else owner_id
     closed = await gates.close(work, gate, answer=said, via=via, by=by)
-    row = await work.turns.waiting(owner_id=owner_id, thread_id=thread_id)
+    await scripts.reword(work, owner_id=owner_id, gate=closed, lines=said.lines)
+    return await _answered(work, owner_id, closed, turn_id=turn_id)
+
+
+async def answer_scene(
+    work: Work,
+    *,
+    owner_id: UserId,
+    thread_id: ThreadId,
+    gate_id: GateId,
+    said: SceneAnswer,
+) -> Answered:
+    """Answer one scene of a gate; the last scene closes it, and the last gate lets the turn go on.
+
+    Raises:
+        NotFound: The owner has no such gate in this thread.
+        GateClosed: Somebody answered the scene, or all of it, before.
+        InvalidAnswer: The answer does not fit the question.
+    """
+    await _lock(work, owner_id, thread_id)
+    gate = await gates.get(work, owner_id=owner_id, thread_id=thread_id, gate_id=gate_id)
+    noted = await gates.answer_scene(work, gate, said, by=owner_id)
+    if said.action is Action.EDIT:
+        await scripts.reword(work, owner_id=owner_id, gate=noted, lines=[line_of(said)])
+    if noted.is_open:
+        return Answered(noted, None)
+    return await _answered(work, owner_id, noted)
+
+
+async def _answered(
+    work: Work, owner_id: UserId, closed: Gate, *, turn_id: TurnId | None = None
+) -> Answered:
+    """Let the turn go on where nothing else is open."""
+    row = await work.turns.waiting(owner_id=owner_id, thread_id=closed.thread_id)
     if row is None or await open_of(work, row):
         return Answered(closed, None)
     go_on = turn_id or TurnId(uuid7())
@@ -115,7 +149,8 @@ async def resume(
         return
     for gate_id, said in answers.items():
         gate = await gates.get(work, owner_id=owner_id, thread_id=thread_id, gate_id=gate_id)
-        await gates.close(work, gate, answer=said, via=Via.CARD, by=owner_id)
+        closed = await gates.close(work, gate, answer=said, via=Via.CARD, by=owner_id)
+        await scripts.reword(work, owner_id=owner_id, gate=closed, lines=said.lines)
     row = await work.turns.waiting(owner_id=owner_id, thread_id=thread_id)
     if row is None:
         raise TurnInProgress("The run that asks is still at work; answer when it is over.")

@@ -4,6 +4,7 @@ import "./styles/base.css";
 import "./styles/brand.css";
 import "./styles/shell.css";
 import "./styles/side.css";
+import "./styles/waits.css";
 import "./styles/weather.css";
 import "./styles/channel.css";
 import "./styles/chat.css";

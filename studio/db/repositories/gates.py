@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from studio.db.gate_rows import AskRuleRow, GateRow, ReplacementRow
+from studio.db.gate_rows import AskRuleRow, GateRow, ReplacementRow, WaitRuleRow
 from studio.db.repositories.repository import Repository
 
 
@@ -113,6 +113,7 @@ class Gates(Repository):
         state: str,
         answer: dict[str, Any] | None,
         grants: dict[str, Any],
+        call_keys: Sequence[str],
         answered_by: UUID | None,
         via: str,
     ) -> GateRow | None:
@@ -124,10 +125,21 @@ class Gates(Repository):
                 state=state,
                 answer=answer,
                 grants=grants,
+                call_keys=[*call_keys],
                 answered_by=answered_by,
                 via=via,
                 answered_at=func.now(),
             )
+            .returning(GateRow)
+            .execution_options(synchronize_session=False, populate_existing=True)
+        )
+
+    async def note(self, gate_id: UUID, *, parts: Sequence[dict[str, Any]]) -> GateRow | None:
+        """Keep what was said of single scenes of an open gate; ``None`` where it is closed."""
+        return await self._session.scalar(
+            update(GateRow)
+            .where(GateRow.id == gate_id, GateRow.state == "open")
+            .values(parts=parts)
             .returning(GateRow)
             .execution_options(synchronize_session=False, populate_existing=True)
         )
@@ -167,6 +179,29 @@ class AskRules(Repository):
     async def delete(self, *, owner_id: UUID) -> None:
         """Forget a user's rule."""
         await self._session.execute(delete(AskRuleRow).where(AskRuleRow.owner_id == owner_id))
+
+
+class WaitRules(Repository):
+    """What is shown to users before it is made."""
+
+    async def get(self, *, owner_id: UUID) -> WaitRuleRow | None:
+        """Find a user's rule."""
+        return await self._session.get(WaitRuleRow, owner_id)
+
+    async def put(
+        self, *, owner_id: UUID, script: bool, above_s: float | None, above_scenes: int | None
+    ) -> None:
+        """Keep a user's rule in the place of the one before."""
+        values = {"script": script, "above_s": above_s, "above_scenes": above_scenes}
+        await self._session.execute(
+            insert(WaitRuleRow)
+            .values(owner_id=owner_id, **values)
+            .on_conflict_do_update(index_elements=[WaitRuleRow.owner_id], set_=values)
+        )
+
+    async def delete(self, *, owner_id: UUID) -> None:
+        """Forget a user's rule."""
+        await self._session.execute(delete(WaitRuleRow).where(WaitRuleRow.owner_id == owner_id))
 
 
 class Replacements(Repository):

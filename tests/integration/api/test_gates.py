@@ -176,6 +176,49 @@ def test_each_user_chooses_when_to_be_asked(client: Client, foreign: Client) -> 
     assert client.http.get("/v1/me/ask-rule").json() == usual
 
 
+def test_each_user_chooses_what_to_see_first(client: Client, foreign: Client) -> None:
+    path = "/v1/me/wait-rule"
+    nothing = {"script": False, "above_s": None, "above_scenes": None}
+    own = {"script": True, "above_s": 90.0, "above_scenes": 4}
+
+    assert client.http.get(path).json() == nothing
+    assert client.http.put(path, json=own).json() == own
+    assert client.http.get(path).json() == own
+    assert foreign.http.get(path).json() == nothing
+    assert client.http.put(path, json={**own, "above_scenes": -1}).status_code == 422
+    assert client.http.put(path, json={**own, "publish": True}).status_code == 422
+    assert client.http.delete(path).status_code == 204
+    assert client.http.get(path).json() == nothing
+    assert httpx.get(client.http.base_url.join(path)).status_code == 401
+
+
+def test_scenes_are_answered_one_by_one_by_their_number(client: Client, foreign: Client) -> None:
+    thread, interrupt = ask(client)
+    gate = f"/v1/threads/{thread}/gates/{interrupt['id']}"
+
+    assert foreign.http.post(f"{gate}/scenes/1", json=APPROVE).status_code == 404
+    for scene, wrong in (
+        (7, APPROVE),
+        (1, {"action": "retry"}),
+        (1, {"action": "edit", "narration": "Else."}),
+        (1, {}),
+    ):
+        assert client.http.post(f"{gate}/scenes/{scene}", json=wrong).status_code == 422, wrong
+    first = client.http.post(f"{gate}/scenes/2", json={"action": "reject", "note": "dearer"})
+    twice = client.http.post(f"{gate}/scenes/2", json=APPROVE)
+    last = client.http.post(f"{gate}/scenes/1", json=APPROVE)
+    late = client.http.post(f"{gate}/scenes/1", json=APPROVE)
+
+    assert (first.status_code, first.json()["run_id"]) == (200, None)
+    assert [part["scene"] for part in first.json()["gate"]["parts"]] == [2]
+    assert (twice.status_code, twice.json()["code"]) == (409, "gate_closed")
+    assert last.json()["gate"]["state"] == "approved"
+    assert last.json()["gate"]["answer"]["scenes"] == [1]
+    assert last.json()["gate"]["answer"]["note"] == "scene 2: dearer"
+    assert last.json()["run_id"]
+    assert (late.status_code, late.json()["code"]) == (409, "gate_closed")
+
+
 def test_a_run_stopped_while_it_waits_takes_no_answer(client: Client) -> None:
     thread = client.thread()
     run = str(uuid4())

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from api.cli.approvals import Allowance
+from api.cli.approvals import Allowance, told
 from api.cli.client import Client
 from api.cli.make import approve, run_once
 from tests.support.api import WORDS, app_for, make_user, served, settings_for, sign_in
@@ -49,6 +49,18 @@ def test_an_allowance_is_used_up() -> None:
     allowed = Allowance(Decimal("0.80"))
     assert allowed.decide(INTERRUPT) == {"action": "approve"}
     assert allowed.decide(INTERRUPT)["action"] == "reject"
+
+
+def test_no_amount_that_was_allowed_beforehand_is_a_look_at_the_script() -> None:
+    ask = {"kind": "script", "script": [{"scene": 1, "narration": "Bees dance."}]}
+    interrupt = {"id": "g", "message": "Make it?", "metadata": {"ask": ask}}
+
+    alone = Allowance(Decimal(100)).decide(interrupt)
+    seen = Allowance(ask=lambda question: question == "Make it?").decide(interrupt)
+
+    assert (alone["action"], seen) == ("reject", {"action": "approve"})
+    assert "wait-rule" in alone["note"]
+    assert "  1. Bees dance." in told(interrupt)
 
 
 def test_another_maker_is_chosen_by_whoever_sits_there_and_by_nobody_else(client: Client) -> None:

@@ -7,8 +7,9 @@ from decimal import Decimal
 
 import pytest
 
+from studio.domain.answering import answer_schema
 from studio.domain.errors import ApprovalNeeded, InvalidAnswer, NotApproved
-from studio.domain.gate import Action, Answer, ProviderAsk, answer_schema
+from studio.domain.gate import Action, Answer, ProviderAsk
 from studio.domain.money import CallKind
 from studio.domain.retirement import Retirement
 from studio.makers import Makers, PictureMaker, Voice

@@ -2,6 +2,7 @@
 
 import pytest
 
+from studio.domain.answering import answer_schema, checked, granted, outcome
 from studio.domain.choice import choice
 from studio.domain.errors import InvalidAnswer
 from studio.domain.gate import (
@@ -12,10 +13,6 @@ from studio.domain.gate import (
     Line,
     ProviderAsk,
     RuleAsk,
-    answer_schema,
-    checked,
-    granted,
-    outcome,
 )
 from studio.domain.money import CallKind
 from studio.domain.units import Digest

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from studio.domain.answering import checked, granted, outcome
 from studio.domain.asset import digest
 from studio.domain.budget import AskRule
 from studio.domain.consent import consent
@@ -15,10 +16,7 @@ from studio.domain.gate import (
     Line,
     RuleAsk,
     SpendAsk,
-    checked,
     covers,
-    granted,
-    outcome,
     total,
 )
 from studio.domain.money import CallKind

@@ -1,5 +1,7 @@
 /** The shapes that the API sends: its own resources in snake_case, AG-UI events in camelCase. */
 
+import type { BudgetLeft } from "./gates";
+
 export interface SceneCard {
   id: string;
   number: number;
@@ -123,44 +125,6 @@ export interface CheckCard {
     message: string;
     fix: string;
   }[];
-}
-
-export interface GateLine {
-  key: string;
-  scene: number | null;
-  what: string;
-  provider: string;
-  model: string;
-  cost_usd: string | null;
-}
-
-export interface GateAnswer {
-  action: "approve" | "edit" | "reject" | "retry";
-  scenes?: number[] | null;
-  note?: string;
-  use?: string;
-}
-
-export interface BudgetLeft {
-  label: string;
-  limit_usd: string;
-  left_usd: string;
-}
-
-export interface GateCard {
-  gate_id: string;
-  kind: string;
-  state: "open" | "approved" | "rejected" | "withdrawn";
-  message: string;
-  ask: {
-    kind: string;
-    lines?: GateLine[];
-    budgets?: BudgetLeft[];
-    videos?: { title: string; target_s: number; cost_usd: string | null }[];
-    total_usd?: string | null;
-  };
-  deadline_at: string | null;
-  answer: GateAnswer | null;
 }
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };

@@ -1,7 +1,8 @@
 /** Answers to what the agent waits with. */
 
+import type { GateAnswer, GateCard } from "../api/gates";
 import { postJson } from "../api/http";
-import type { GateAnswer, GateCard, Json } from "../api/types";
+import type { Json } from "../api/types";
 import { goOn, isRunning, items, mend, openThread, report } from "./chat";
 import { withCards } from "./transcript";
 

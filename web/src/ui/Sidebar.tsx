@@ -8,6 +8,7 @@ import { when } from "./format";
 import { Icon, Mark } from "./Icons";
 import { LanguageChoice } from "./LanguageChoice";
 import { Rich } from "./Rich";
+import { Waits } from "./Waits";
 import { Weather } from "./Weather";
 
 export function Sidebar({ onPick }: { onPick: () => void }) {
@@ -37,6 +38,7 @@ export function Sidebar({ onPick }: { onPick: () => void }) {
       <footer class="side-foot">
         <ModelBadge />
         <Weather />
+        <Waits />
         <div class="side-row">
           <span class="quiet small ellipsis" title={user.value?.email}>
             {user.value?.name || user.value?.email}

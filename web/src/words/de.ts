@@ -128,4 +128,9 @@ export const de = {
   "almost done": "fast fertig",
   "about {seconds} s left": "noch etwa {seconds} s",
   "about {minutes} min left": "noch etwa {minutes} Min.",
+  never: "nie",
+  "What you see first": "Was du zuerst siehst",
+  "The script, before anything is made of it": "Das Skript, bevor etwas daraus gemacht wird",
+  "Changes that take more seconds than": "Änderungen, die mehr Sekunden brauchen als",
+  "Changes that touch more scenes than": "Änderungen, die mehr Szenen berühren als",
 } as const;

@@ -128,4 +128,9 @@ export const es: Catalogue = {
   "almost done": "casi listo",
   "about {seconds} s left": "quedan unos {seconds} s",
   "about {minutes} min left": "quedan unos {minutes} min",
+  never: "nunca",
+  "What you see first": "Lo que ves primero",
+  "The script, before anything is made of it": "El guion, antes de hacer nada con él",
+  "Changes that take more seconds than": "Cambios que tardan más segundos que",
+  "Changes that touch more scenes than": "Cambios que afectan a más escenas que",
 };

@@ -126,4 +126,9 @@ export const pt: Catalogue = {
   "almost done": "quase pronto",
   "about {seconds} s left": "faltam cerca de {seconds} s",
   "about {minutes} min left": "faltam cerca de {minutes} min",
+  never: "nunca",
+  "What you see first": "O que você vê primeiro",
+  "The script, before anything is made of it": "O roteiro, antes de fazer qualquer coisa com ele",
+  "Changes that take more seconds than": "Mudanças que levam mais segundos que",
+  "Changes that touch more scenes than": "Mudanças que tocam mais cenas que",
 };

@@ -137,6 +137,7 @@ ACTS = {
     "fork": Act("fork_video", "forked", _numbers("version", "hook")),
     "budget": Act("set_budget", "budget_set", _budget),
     "ask_rule": Act("set_ask_rule", "ask_set", _rule),
+    "wait_rule": Act("set_wait_rule", "wait_set", lambda r: {"script": "script_first" in r.words}),
     "pack": Act("set_pack", "pack_set", _pack, changes_film=True),
     "list_packs": Act("list_packs", "packs", _nothing),
     "save_pack": Act("save_pack", "pack_saved", _named("name")),

@@ -1,4 +1,4 @@
-import type { BudgetLeft } from "../../api/types";
+import type { BudgetLeft } from "../../api/gates";
 import { t } from "../../words";
 import { usd } from "../format";
 

@@ -1,9 +1,9 @@
 import type { BatchCard } from "../../api/batches";
+import type { GateCard } from "../../api/gates";
 import type {
   CheckCard,
   CostCard,
   FileCard,
-  GateCard,
   ProgressCard,
   StockCard,
   StoryboardCard,
@@ -33,15 +33,20 @@ export function Card({ item }: { item: Item & { kind: "card" } }) {
   }
 }
 
+function Question({ card }: { card: GateCard }) {
+  const cards = later();
+  if (!cards) return null;
+  if (card.kind === "provider") return <cards.Outage card={card} />;
+  return card.kind === "script" ? <cards.Script card={card} /> : <cards.Gate card={card} />;
+}
+
 function Seldom({ item }: { item: Item & { kind: "card" } }) {
   const content: unknown = item.content;
   const cards = later();
   if (!cards) return null;
   switch (item.card) {
     case "gate":
-      if ((content as GateCard).kind !== "provider")
-        return <cards.Gate card={content as GateCard} />;
-      return <cards.Outage card={content as GateCard} />;
+      return <Question card={content as GateCard} />;
     case "file":
       return <cards.File card={content as FileCard} />;
     case "stock":

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { GateCard, GateLine } from "../../api/types";
+import type { GateCard, GateLine } from "../../api/gates";
 import { answerGate } from "../../state/answers";
 import { isRunning } from "../../state/chat";
 import { locale, t } from "../../words";
@@ -33,6 +33,13 @@ export function Gate({ card }: { card: GateCard }) {
         {!isOpen && <span class="tag">{t(STATES[card.state as keyof typeof STATES])}</span>}
       </p>
       <p class="gate-question">{card.message}</p>
+      {card.ask.words && (
+        <ul class="change-words">
+          {card.ask.words.slice(0, 8).map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </ul>
+      )}
       {lines.length > 0 && (
         <table>
           <thead>

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { GateCard } from "../../api/types";
+import type { GateCard } from "../../api/gates";
 import { answerGate } from "../../state/answers";
 import { isRunning } from "../../state/chat";
 import { locale, t } from "../../words";

@@ -14,6 +14,8 @@ export { Past } from "./Past";
 export { Profile } from "./Profile";
 export { Providers } from "./Providers";
 export { SceneForm } from "./SceneForm";
+export { Script } from "./Script";
 export { Stock } from "./Stock";
 export { Versions } from "./Versions";
 export { Voice } from "./Voice";
+export { WaitRule } from "./WaitRule";

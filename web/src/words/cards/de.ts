@@ -168,4 +168,10 @@ export const cards = {
   "Agreed: up to {usd}": "Vereinbart: bis zu {usd}",
   "Stop the rest": "Den Rest anhalten",
   "Try again what failed": "Gescheiterte noch einmal",
+  Script: "Skript",
+  "Narration of scene {number}": "Sprechertext von Szene {number}",
+  "On-screen text of scene {number}": "Text im Bild von Szene {number}",
+  "Approve scene {number}": "Szene {number} genehmigen",
+  "What should be different?": "Was soll anders sein?",
+  "What should be different in scene {number}?": "Was soll in Szene {number} anders sein?",
 } as const;

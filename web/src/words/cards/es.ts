@@ -167,4 +167,10 @@ export const cards: CardCatalogue = {
   "Agreed: up to {usd}": "Acordado: hasta {usd}",
   "Stop the rest": "Detener el resto",
   "Try again what failed": "Repetir lo fallido",
+  Script: "Guion",
+  "Narration of scene {number}": "Narración de la escena {number}",
+  "On-screen text of scene {number}": "Texto en pantalla de la escena {number}",
+  "Approve scene {number}": "Aprobar la escena {number}",
+  "What should be different?": "¿Qué debería cambiar?",
+  "What should be different in scene {number}?": "¿Qué debería cambiar en la escena {number}?",
 };

@@ -169,4 +169,10 @@ export const cards: CardCatalogue = {
   "Agreed: up to {usd}": "Convenu : jusqu’à {usd}",
   "Stop the rest": "Arrêter le reste",
   "Try again what failed": "Refaire ce qui a échoué",
+  Script: "Script",
+  "Narration of scene {number}": "Narration de la scène {number}",
+  "On-screen text of scene {number}": "Texte à l'écran de la scène {number}",
+  "Approve scene {number}": "Approuver la scène {number}",
+  "What should be different?": "Que faut-il changer ?",
+  "What should be different in scene {number}?": "Que faut-il changer dans la scène {number} ?",
 };

@@ -167,4 +167,10 @@ export const cards: CardCatalogue = {
   "Agreed: up to {usd}": "Acordado: até {usd}",
   "Stop the rest": "Parar o resto",
   "Try again what failed": "Tentar de novo o que falhou",
+  Script: "Roteiro",
+  "Narration of scene {number}": "Narração da cena {number}",
+  "On-screen text of scene {number}": "Texto na tela da cena {number}",
+  "Approve scene {number}": "Aprovar a cena {number}",
+  "What should be different?": "O que deve mudar?",
+  "What should be different in scene {number}?": "O que deve mudar na cena {number}?",
 };

@@ -1,0 +1,148 @@
+"""Questions about the work itself, whatever it costs: the script, a large change, a rule. Pure."""
+
+from collections.abc import Collection, Iterable
+from typing import Literal
+
+from studio.domain.asset import digest
+from studio.domain.scene import Narration, Scene, ShortText
+from studio.domain.storyboard import Storyboard
+from studio.domain.units import Digest, SceneId
+from studio.domain.value import Value
+
+
+class ScriptLine(Value):
+    """What one scene says and writes.
+
+    Attributes:
+        key: Of these very words: what is approved is this line and no other.
+        scene: The scene's number as people count.
+        id: The scene's.
+        narration: What is said.
+        on_screen_text: What is written over the picture.
+        is_new: Whether it is asked about; the others were approved before.
+    """
+
+    key: Digest
+    scene: int
+    id: SceneId
+    narration: str
+    on_screen_text: str
+    is_new: bool = True
+
+
+class ScriptAsk(Value):
+    """May this be made?
+
+    Attributes:
+        version: Of the storyboard.
+        script: All lines, in order.
+    """
+
+    kind: Literal["script"] = "script"
+    version: int
+    script: tuple[ScriptLine, ...]
+
+    @property
+    def scenes(self) -> tuple[int, ...]:
+        """Give the numbers of the scenes that are asked about."""
+        return tuple(line.scene for line in self.script if line.is_new)
+
+    def line(self, scene: int) -> ScriptLine:
+        """Give a scene's line; it is one of ``scenes``."""
+        return next(line for line in self.script if line.scene == scene)
+
+
+class ChangeAsk(Value):
+    """May this change be made?
+
+    Attributes:
+        key: Of the storyboard as it would be.
+        old: The version that held before.
+        new: The one that waits.
+        words: What is different, a line each.
+        touched: The scenes that are touched.
+        takes_s: How long it takes, roughly.
+        above_s: The user's rule.
+        above_scenes: The user's rule.
+    """
+
+    kind: Literal["change"] = "change"
+    key: Digest
+    old: int
+    new: int
+    words: tuple[str, ...]
+    touched: tuple[int, ...]
+    takes_s: float
+    above_s: float | None = None
+    above_scenes: int | None = None
+
+
+class WaitRuleAsk(Value):
+    """May this be made without showing it first from now on?"""
+
+    kind: Literal["wait_rule"] = "wait_rule"
+    script: bool
+    above_s: float | None
+    above_scenes: int | None
+
+
+class LineEdit(Value):
+    """Other words for a line, by the user; what is ``None`` stays.
+
+    Attributes:
+        scene: Its number in the question.
+        narration: What is said.
+        on_screen_text: What is written over the picture.
+    """
+
+    scene: int
+    narration: Narration | None = None
+    on_screen_text: ShortText | None = None
+
+    def key(self, line: ScriptLine) -> Digest:
+        """Give the key of the line as it is then."""
+        said = line.narration if self.narration is None else self.narration
+        written = line.on_screen_text if self.on_screen_text is None else self.on_screen_text
+        return _key(said, written)
+
+
+def line_key(scene: Scene) -> Digest:
+    """Name a scene's words."""
+    return _key(scene.narration, scene.on_screen_text)
+
+
+def change_key(board: Storyboard) -> Digest:
+    """Name a storyboard as it would be made."""
+    return digest("change-1", board)
+
+
+def script_of(board: Storyboard, *, approved: Collection[Digest]) -> tuple[ScriptLine, ...]:
+    """Give a storyboard's lines; a scene without words has nothing to approve."""
+    lines: list[ScriptLine] = []
+    for number, scene in enumerate(board.scenes, 1):
+        key, has_words = line_key(scene), bool(scene.narration.strip() or scene.on_screen_text)
+        lines.append(
+            ScriptLine(
+                key=key,
+                scene=number,
+                id=scene.id,
+                narration=scene.narration,
+                on_screen_text=scene.on_screen_text,
+                is_new=has_words and key not in approved,
+            )
+        )
+    return tuple(lines)
+
+
+def edited(asked: ScriptAsk, edits: Iterable[LineEdit], scenes: Collection[int]) -> set[Digest]:
+    """Give the keys of the lines that an answer approves, as it words them."""
+    by_scene = {edit.scene: edit for edit in edits}
+    return {
+        by_scene[line.scene].key(line) if line.scene in by_scene else line.key
+        for line in asked.script
+        if line.is_new and (line.scene in scenes or line.scene in by_scene)
+    }
+
+
+def _key(narration: str, on_screen_text: str) -> Digest:
+    return digest("script-1", narration.strip(), on_screen_text.strip())
