@@ -17,7 +17,7 @@ from studio.domain.storyboard import Storyboard
 from studio.domain.units import Milliseconds, SceneId
 from studio.services import media
 from tools.context import ToolContext
-from tools.script import SceneArguments
+from tools.script import CitedArguments, SceneArguments, cited
 from tools.spec import Arguments, Tool
 from tools.storyboards import change, current, in_brief, scene_id
 
@@ -60,6 +60,9 @@ class Rewrite(Arguments):
     motion: Motion | None = None
     fit: Fit | None = None
     transition: Transition | None = None
+    cites: list[CitedArguments] | None = Field(
+        None, max_length=20, description="Which read source each claim of its is from."
+    )
 
 
 class Retime(Arguments):
@@ -140,13 +143,18 @@ def apply(board: Storyboard, operation: Operation, *, uploads: Sequence[Media] =
     """
     match operation:
         case Add(at=at, scene=scene):
-            return edit.add_scene(board, SceneDraft(**scene.model_dump()), at=at - 1)
+            written = SceneDraft(
+                **scene.model_dump(exclude={"cites"}), citations=cited(board, scene.cites)
+            )
+            return edit.add_scene(board, written, at=at - 1)
         case Remove(scene=number):
             return edit.remove_scene(board, scene_id(board, number))
         case Move(scene=number, to=to):
             return edit.move_scene(board, scene_id(board, number), to=to - 1)
         case Rewrite(scene=number):
-            fields = operation.model_dump(exclude={"op", "scene"}, exclude_none=True)
+            fields = operation.model_dump(exclude={"op", "scene", "cites"}, exclude_none=True)
+            if operation.cites is not None:
+                fields["citations"] = cited(board, operation.cites)
             return edit.rewrite_scene(board, scene_id(board, number), SceneChange(**fields))
         case Retime(scene=number, seconds=seconds):
             return edit.retime_scene(board, scene_id(board, number), seconds=seconds)

@@ -1,19 +1,28 @@
 """Write the whole script: title, hooks, outline, scenes."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from pydantic import Field
 
 from studio.domain import edit, packing
+from studio.domain.citation import MAX_SAYS, Citation
 from studio.domain.edit import SceneDraft, ScriptDraft
 from studio.domain.overlays import Overlays
 from studio.domain.pack import Pack
 from studio.domain.scene import Fit, Motion, Transition
 from studio.domain.storyboard import Hook, Storyboard
-from studio.services import packs
+from studio.services import packs, sources
 from tools.context import ToolContext
 from tools.spec import Arguments, Tool
 from tools.storyboards import change, in_brief, latest
+
+
+class CitedArguments(Arguments):
+    """Where a claim is from."""
+
+    says: str = Field("", max_length=MAX_SAYS, description="The claim's words in the narration.")
+    source: int = Field(ge=1, le=20, description="Number of a source that the storyboard names.")
 
 
 class SceneArguments(Arguments):
@@ -31,6 +40,12 @@ class SceneArguments(Arguments):
     motion: Motion = Field(Motion.ZOOM_IN, description="How the camera moves.")
     fit: Fit = Field(Fit.COVER, description="How a picture of another shape fills the frame.")
     transition: Transition = Field(Transition.CUT, description="Into the next scene.")
+    cites: list[CitedArguments] = Field(
+        default_factory=list,
+        max_length=20,
+        description="For every claim of figures, money or health: which read source it is from. A claim "
+        "without one is shown to the user as unsourced.",
+    )
 
 
 class ScriptArguments(Arguments):
@@ -53,13 +68,18 @@ class ScriptArguments(Arguments):
 async def draft_script(context: ToolContext, arguments: ScriptArguments) -> str:
     """Replace the script; locked scenes stay."""
     pack = await _followed(context)
+    saved = await latest(context)
+    known = saved.storyboard if saved else Storyboard()
     script = ScriptDraft(
         title=arguments.title,
         hooks=tuple(Hook(text=text[:240]) for text in arguments.hooks if text.strip()),
         chosen_hook=None if arguments.chosen_hook is None else arguments.chosen_hook - 1,
         outline=tuple(line[:300] for line in arguments.outline),
         scenes=tuple(
-            SceneDraft(**{**_camera(number, pack), **_written(scene, pack)})
+            SceneDraft(
+                **{**_camera(number, pack), **_written(scene, pack)},
+                citations=cited(known, scene.cites),
+            )
             for number, scene in enumerate(arguments.scenes)
         ),
         is_outline_only=arguments.is_outline_only,
@@ -71,6 +91,15 @@ async def draft_script(context: ToolContext, arguments: ScriptArguments) -> str:
 
     saved = await change(context, drafted, message="Draft the script")
     return in_brief(saved)
+
+
+def cited(board: Storyboard, cites: Sequence[CitedArguments]) -> tuple[Citation, ...]:
+    """Give the sources that claims are from; only what was read can be cited.
+
+    Raises:
+        InvalidEdit: The storyboard names no such source.
+    """
+    return tuple(sources.cite(board, each.source, says=each.says) for each in cites)
 
 
 async def _followed(context: ToolContext) -> Pack | None:
@@ -95,7 +124,7 @@ def _camera(number: int, pack: Pack | None) -> dict[str, Any]:
 
 
 def _written(scene: SceneArguments, pack: Pack | None) -> dict[str, Any]:
-    return scene.model_dump(exclude_unset=pack is not None)
+    return scene.model_dump(exclude_unset=pack is not None, exclude={"cites"})
 
 
 TOOL = Tool(

@@ -59,6 +59,7 @@ async def read_source(context: ToolContext, arguments: ReadArguments) -> str:
         ok=True,
         version=saved.version,
         title=found.title,
+        cite_as=len(saved.storyboard.sources),
         url=found.url,
         name=found.name,
         characters=found.characters,

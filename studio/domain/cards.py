@@ -13,6 +13,15 @@ from studio.domain.units import ArtifactId, AssetId, GateId, RenderId, SceneId, 
 from studio.domain.validation import Issue, Review
 
 
+class ClaimLine(Value):
+    """A claim on the storyboard card, and in a few words what stands behind it."""
+
+    says: str
+    mark: str
+    is_sourced: bool
+    url: str = ""
+
+
 class SceneCard(Value):
     """One scene on the storyboard card; ``picture`` is the id of its thumbnail's asset."""
 
@@ -23,6 +32,7 @@ class SceneCard(Value):
     locked: bool
     duration_ms: int | None = None
     picture: AssetId | None = None
+    claims: tuple[ClaimLine, ...] = ()
 
 
 class StoryboardCard(Value):

@@ -44,6 +44,7 @@ _LABELS = {
     "media": "own picture or clip",
     "picture_maker": "maker of the picture",
     "locked": "lock",
+    "citations": "sources",
     "duration_policy": "length",
     "fixed_ms": "length",
 }
@@ -64,6 +65,7 @@ _AREAS = {
     "pack": ("style", "look"),
     "template": ("script",),
     "narration": ("script",),
+    "citations": ("sources",),
     "visual_prompt": ("pictures",),
     "negative_prompt": ("pictures",),
     "media": ("pictures",),

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from studio.domain.citation import Citations
 from studio.domain.colours import Colours
 from studio.domain.effects import Effects
 from studio.domain.errors import InvalidEdit, InvalidScript, SceneLocked
@@ -55,13 +56,11 @@ class SceneDraft(Value):
     motion: Motion = Motion.ZOOM_IN
     fit: Fit = Fit.COVER
     transition: Transition = Transition.CUT
+    citations: Citations = ()
 
 
 class ScriptDraft(Value):
-    """A whole script: a title, up to five hooks, an outline and the scenes.
-
-    The first scene's narration should open with the chosen hook.
-    """
+    """A whole script; the first scene's narration should open with the chosen hook."""
 
     title: ShortText
     hooks: Annotated[tuple[Hook, ...], Field(max_length=5)] = ()
@@ -83,6 +82,7 @@ class SceneChange(Value):
     fit: Fit | None = None
     transition: Transition | None = None
     picture_maker: MakerName | None = None
+    citations: Citations | None = None
 
 
 class BriefChange(Value):

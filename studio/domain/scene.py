@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from studio.domain.citation import Citations
 from studio.domain.footage import ClipSound, SceneMedia
 from studio.domain.overlays import Overlays
 from studio.domain.units import SceneId
@@ -102,6 +103,7 @@ class Scene(Value):
         media: The user's own picture or clip, shown in the place of a made one.
         picture_maker: Who makes this scene's picture, where it is not the style's.
         locked: A locked scene is never changed by an edit.
+        citations: What stands behind what it says; no pixel depends on it.
         duration_policy: What decides the length.
         fixed_ms: Wanted length under ``DurationPolicy.FIXED``, 1,000 to 20,000 ms.
     """
@@ -118,6 +120,7 @@ class Scene(Value):
     media: SceneMedia | None = None
     picture_maker: MakerName = ""
     locked: bool = False
+    citations: Citations = ()
     duration_policy: DurationPolicy = DurationPolicy.VOICE
     fixed_ms: Annotated[int, Field(ge=MIN_SCENE_MS, le=MAX_SCENE_MS)] | None = None
 

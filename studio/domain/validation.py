@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from studio.domain.asset import SceneAssets
 from studio.domain.channel import has_word
+from studio.domain.claims import ClaimKind, claims_of
 from studio.domain.languages import primary
 from studio.domain.pacing import measured_pace, scene_seconds
 from studio.domain.pack import Pack
@@ -354,18 +355,19 @@ def _banned(look: _Look) -> Iterator[Issue]:
 
 
 def _sources(look: _Look) -> Iterator[Issue]:
-    if look.pack is None or not look.pack.needs_sources or look.board.sources:
-        return
-    found = [number for number, scene, _ in look.scenes if re.search(r"\d", scene.narration)]
-    if found:
-        many = len(found) > 1
+    is_strict = look.pack is not None and look.pack.needs_sources
+    told: set[int] = set()
+    for claim in claims_of(look.board):
+        if claim.is_sourced or claim.scene in told:
+            continue
+        told.add(claim.scene)
+        is_grave = is_strict or set(claim.kinds) != {ClaimKind.FIGURE}
         yield Issue(
             rule=Check.SOURCES,
-            level=Level.WARNING,
-            scene=found[0],
-            message=f"{'Scenes' if many else 'Scene'} {', '.join(map(str, found))} "
-            f"{'name' if many else 'names'} figures, and no source stands behind the video.",
-            fix="Read a page or a document they are from, or call them examples.",
+            level=Level.WARNING if is_grave else Level.SUGGESTION,
+            scene=claim.scene,
+            message=f"Nothing says where scene {claim.scene} has this from: {claim.says[:120]}",
+            fix="Name a source, read the page or document it is from, or take the claim out.",
         )
 
 

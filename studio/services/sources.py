@@ -9,6 +9,7 @@ from pathlib import Path
 from studio.db.rows import AssetRow
 from studio.db.work import Work, Works
 from studio.domain.asset import AssetKind, content_key
+from studio.domain.citation import MAX_SAYS, Citation
 from studio.domain.errors import InvalidEdit, NotFound
 from studio.domain.source import Passage, Quoted, Source, told
 from studio.domain.storyboard import Storyboard
@@ -118,6 +119,21 @@ def quote(board: Storyboard, source: Source, text: str) -> Storyboard:
     topic = board.brief.topic or source.title
     brief = board.brief.model_copy(update={"source_text": told(text), "topic": topic[:500]})
     return board.model_copy(update={"brief": brief, "sources": (*others, quoted)})
+
+
+def cite(board: Storyboard, number: int, *, says: str) -> Citation:
+    """Cite a source that a storyboard names, by its number from 1.
+
+    Raises:
+        InvalidEdit: It names no such source.
+    """
+    if not 1 <= number <= len(board.sources):
+        raise InvalidEdit(
+            f"The video has no source {number}; it has {len(board.sources)}. Read one with "
+            "`read_source`, or leave the claim without: it is shown as unsourced."
+        )
+    source = board.sources[number - 1]
+    return Citation(says=says[:MAX_SAYS], title=source.title, url=source.url, name=source.name)
 
 
 async def _keep(

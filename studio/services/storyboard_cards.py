@@ -8,7 +8,8 @@ from uuid_utils.compat import uuid7
 
 from studio.db.work import Work
 from studio.domain.asset import SceneAssets
-from studio.domain.cards import SceneCard, StoryboardCard
+from studio.domain.cards import ClaimLine, SceneCard, StoryboardCard
+from studio.domain.claims import Claim, claims_of
 from studio.domain.conversation import Role
 from studio.domain.events import CardKind, CardShown, Event, StoryboardSaved
 from studio.domain.pacing import measured_pace, scene_seconds
@@ -26,6 +27,7 @@ def card_of(saved: SavedStoryboard, made: Mapping[SceneId, SceneAssets]) -> Stor
     pace = measured_pace(board.scenes, made)
     seconds = [scene_seconds(s, made.get(s.id), board.brief, pace=pace) for s in board.scenes]
     scenes: list[SceneCard] = []
+    claims = claims_of(board)
     for number, (scene, length) in enumerate(zip(board.scenes, seconds, strict=True), start=1):
         assets_of = made.get(scene.id, SceneAssets())
         scenes.append(
@@ -37,6 +39,7 @@ def card_of(saved: SavedStoryboard, made: Mapping[SceneId, SceneAssets]) -> Stor
                 locked=scene.locked,
                 duration_ms=round(length * 1000),
                 picture=assets_of.seen.id if assets_of.seen else None,
+                claims=tuple(_line(claim) for claim in claims if claim.scene == number),
             )
         )
     return StoryboardCard(
@@ -50,6 +53,11 @@ def card_of(saved: SavedStoryboard, made: Mapping[SceneId, SceneAssets]) -> Stor
         chosen_hook=board.chosen_hook,
         scenes=tuple(scenes),
     )
+
+
+def _line(claim: Claim) -> ClaimLine:
+    url = claim.source.url if claim.source else ""
+    return ClaimLine(says=claim.says, mark=claim.mark, is_sourced=claim.is_sourced, url=url)
 
 
 async def card(

@@ -191,7 +191,9 @@ def test_figures_about_money_and_health_have_a_source(
     quoted = Quoted(
         title="The Bay Post", url="https://bay.example", read_at=datetime(2026, 11, 28, tzinfo=UTC)
     )
-    assert told not in found(board.model_copy(update={"sources": (quoted,)}), pack=one)
+    read = board.brief.model_copy(update={"source_text": f"They found: {narration}"})
+    told_from = board.model_copy(update={"sources": (quoted,), "brief": read})
+    assert told not in found(told_from, pack=one)
 
 
 def test_an_outline_is_called_one(good: Storyboard) -> None:

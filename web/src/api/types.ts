@@ -10,6 +10,7 @@ export interface SceneCard {
   locked: boolean;
   duration_ms: number | null;
   picture_url?: string;
+  claims?: { says: string; mark: string; is_sourced: boolean; url: string }[];
 }
 
 export interface StoryboardCard {

@@ -52,7 +52,9 @@ def told_of(answer: Mapping[str, Any]) -> dict[str, str]:
     changes = [c if isinstance(c, str) else c.get("message", "") for c in answer.get("changes", ())]
     packs = [str(p.get("title") or p.get("name")) for p in answer.get("packs", ())]
     issues = [str(i.get("message") or i) for i in answer.get("issues", ()) if i]
+    claims = [f"“{c['says']}”: {c['from']}" for c in answer.get("claims", ())]
     return {
+        "claims": "; ".join(claims[:6]) or "0",
         "version": f"{answer.get('version', '')}",
         "changes": "; ".join(filter(None, changes[:8])),
         "packs": ", ".join(packs),
@@ -123,6 +125,15 @@ def _house(request: Request) -> Arguments:
     return {"house": chosen}
 
 
+def _scene(request: Request) -> Arguments:
+    return {"scene": int(request.scenes[0])} if request.scenes else {}
+
+
+def _source(request: Request) -> Arguments:
+    said = (request.words.get("source") or request.words["text"]).strip(' ."“”„«»')
+    return {"url": said} if said.startswith(("http://", "https://")) else {"title": said[:200]}
+
+
 def _nothing(_: Request) -> Arguments:
     return {}
 
@@ -138,6 +149,8 @@ ACTS = {
     "budget": Act("set_budget", "budget_set", _budget),
     "ask_rule": Act("set_ask_rule", "ask_set", _rule),
     "wait_rule": Act("set_wait_rule", "wait_set", lambda r: {"script": "script_first" in r.words}),
+    "claims": Act("show_claims", "claims", _scene),
+    "add_source": Act("set_source", "source_set", lambda r: _scene(r) | _source(r)),
     "pack": Act("set_pack", "pack_set", _pack, changes_film=True),
     "list_packs": Act("list_packs", "packs", _nothing),
     "save_pack": Act("save_pack", "pack_saved", _named("name")),

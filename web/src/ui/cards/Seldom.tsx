@@ -3,6 +3,7 @@
 export { Batch } from "./Batch";
 export { Change } from "./Change";
 export { Check } from "./Check";
+export { Claims } from "./Claims";
 export { Comparison } from "./Comparison";
 export { Cost } from "./Cost";
 export { Earlier } from "./Earlier";

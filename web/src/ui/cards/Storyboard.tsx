@@ -74,6 +74,7 @@ function isStoryboard(item: Item): item is Item & { kind: "card" } {
 }
 
 function Scene({ scene, edit }: { scene: SceneCard; edit: (() => void) | null }) {
+  const cards = later();
   return (
     <li class="scene">
       <div class="frame">
@@ -95,6 +96,7 @@ function Scene({ scene, edit }: { scene: SceneCard; edit: (() => void) | null })
       </div>
       {scene.on_screen_text && <p class="scene-title">{scene.on_screen_text}</p>}
       <p class="scene-text">{scene.narration}</p>
+      {scene.claims?.[0] && cards && <cards.Claims of={scene.claims} />}
       {edit && (
         <button
           type="button"

@@ -174,4 +174,6 @@ export const cards = {
   "Approve scene {number}": "Szene {number} genehmigen",
   "What should be different?": "Was soll anders sein?",
   "What should be different in scene {number}?": "Was soll in Szene {number} anders sein?",
+  "Source: {source}": "Quelle: {source}",
+  "Unsourced: {says}": "Ohne Quelle: {says}",
 } as const;

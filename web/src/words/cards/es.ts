@@ -173,4 +173,6 @@ export const cards: CardCatalogue = {
   "Approve scene {number}": "Aprobar la escena {number}",
   "What should be different?": "¿Qué debería cambiar?",
   "What should be different in scene {number}?": "¿Qué debería cambiar en la escena {number}?",
+  "Source: {source}": "Fuente: {source}",
+  "Unsourced: {says}": "Sin fuente: {says}",
 };

@@ -175,4 +175,6 @@ export const cards: CardCatalogue = {
   "Approve scene {number}": "Approuver la scène {number}",
   "What should be different?": "Que faut-il changer ?",
   "What should be different in scene {number}?": "Que faut-il changer dans la scène {number} ?",
+  "Source: {source}": "Source : {source}",
+  "Unsourced: {says}": "Sans source : {says}",
 };

@@ -173,4 +173,6 @@ export const cards: CardCatalogue = {
   "Approve scene {number}": "Aprovar a cena {number}",
   "What should be different?": "O que deve mudar?",
   "What should be different in scene {number}?": "O que deve mudar na cena {number}?",
+  "Source: {source}": "Fonte: {source}",
+  "Unsourced: {says}": "Sem fonte: {says}",
 };
