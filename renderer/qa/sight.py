@@ -15,6 +15,8 @@ SMALL_WIDTH = 108
 _TIMEOUT_S = 300.0
 _STEP = 4
 """Luma steps by which a point may differ and still count as the same."""
+_NEARLY, _MOST = 98.0, 85.0
+"""Percentiles: what of a frame is not text, while its text fades in, and when it stands."""
 _BRIGHTEST = 99.5
 """Percentile: a few bright points, as of a caption's edge, do not make a picture."""
 
@@ -106,9 +108,9 @@ def measured(seen: Plane, numbers: Sequence[int]) -> tuple[FrameSeen, ...]:
         points, before = (seen[at].astype(np.int16) for at in (place, anchor))
         change = float(np.count_nonzero(np.abs(points - before) > _STEP) / points.size)
         texture = float(np.abs(points[:, 1:] - points[:, :-1]).mean())
-        brightest = float(np.percentile(points, _BRIGHTEST))
+        most, nearly, brightest = np.percentile(points, (_MOST, _NEARLY, _BRIGHTEST)).tolist()
         since = number - numbers[anchor]
-        frames.append(FrameSeen(number, brightest, texture, since, change))
+        frames.append(FrameSeen(number, brightest, texture, since, change, nearly, most))
         if change > UNCHANGED:
             anchor = place
     return tuple(frames)

@@ -1,6 +1,6 @@
 """The rules of quality: measurements and the plan in, findings out. Pure."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -20,6 +20,8 @@ UNCHANGED = 0.002
 """The share of points that may differ between two frames that count as the same."""
 TEXTURE = 1.0
 """Mean difference of neighbouring points, of 8 bits: with less, a move may not be seen."""
+BEFORE_TEXT_S = 0.1
+"""A scene begins with its picture almost alone; so long after, text is there."""
 STRETCH_S = 0.5
 """How long a picture must be black or stand still to be told of."""
 HEARD = 0.35
@@ -38,6 +40,8 @@ class FrameSeen:
         texture: Mean difference of neighbouring points, 0 to 255.
         since: How many frames after the last one at which something was new.
         change: Share of points that differ from that one: slow moves add up.
+        nearly: Luma of the brightest of 98 % of the points; text that fades in does not reach it.
+        most: The same of 85 %; text that stands does not reach it.
     """
 
     number: int
@@ -45,6 +49,8 @@ class FrameSeen:
     texture: float
     since: int
     change: float
+    nearly: float = 255.0
+    most: float = 255.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +128,8 @@ def judge(
 
 def doubtful(frames: Sequence[FrameSeen], timeline: Timeline) -> tuple[int, ...]:
     """Give the frames that may belong to a black or frozen stretch, and want a closer look."""
-    return tuple(f.number for f in frames if _is_black(f, timeline) or _is_stuck(f, timeline))
+    dark = _begin_black(frames, timeline)
+    return tuple(f.number for f in frames if _is_black(f, timeline, dark) or _is_stuck(f, timeline))
 
 
 def _file(measured: Measured, timeline: Timeline, *, size: str) -> Iterator[Finding]:
@@ -143,7 +150,8 @@ def _file(measured: Measured, timeline: Timeline, *, size: str) -> Iterator[Find
 
 def _picture(frames: Sequence[FrameSeen], timeline: Timeline) -> Iterator[Finding]:
     fps = timeline.fps
-    for stretch in _stretches(frames, lambda f: _is_black(f, timeline)):
+    dark = _begin_black(frames, timeline)
+    for stretch in _stretches(frames, lambda f: _is_black(f, timeline, dark)):
         first, length = stretch[0].number, stretch[-1].number + 1 - stretch[0].number
         if length >= STRETCH_S * fps:
             yield _at(Rule.BLACK, first, timeline, f"{length / fps:.1f} s", "a picture")
@@ -154,8 +162,20 @@ def _picture(frames: Sequence[FrameSeen], timeline: Timeline) -> Iterator[Findin
             yield _at(Rule.FROZEN, first, timeline, measured, "a moving camera")
 
 
-def _is_black(frame: FrameSeen, timeline: Timeline) -> bool:
-    return frame.brightest <= BLACK_LUMA and not _dips(frame, timeline)
+def _is_black(frame: FrameSeen, timeline: Timeline, dark: Collection[int]) -> bool:
+    """Tell whether a frame is black, or is but for its text, in one of the dark scenes."""
+    is_under_text = frame.most <= BLACK_LUMA and _clip(frame.number, timeline)[0] in dark
+    return (frame.brightest <= BLACK_LUMA or is_under_text) and not _dips(frame, timeline)
+
+
+def _begin_black(frames: Sequence[FrameSeen], timeline: Timeline) -> set[int]:
+    """Name the scenes that are black before their text comes: no night has a text on it only."""
+    found: set[int] = set()
+    for frame in frames:
+        place, clip = _clip(frame.number, timeline)
+        if frame.nearly <= BLACK_LUMA and frame.number - clip.start < BEFORE_TEXT_S * timeline.fps:
+            found.add(place)
+    return found
 
 
 def _is_stuck(frame: FrameSeen, timeline: Timeline) -> bool:

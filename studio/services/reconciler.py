@@ -18,7 +18,7 @@ GAVE_UP = (
     "ask for the render again, or for a shorter video."
 )
 OVERDUE = (
-    "The {what} was not done {minutes} after it was asked for, and was stopped; "
+    "The {what} was not done {passed} after it was asked for, and was stopped; "
     "ask for it again when less is going on, or for a shorter video."
 )
 
@@ -114,8 +114,9 @@ async def end_overdue_exports(works: Works, queue: RenderQueue, *, deadline_s: f
 
 
 def _overdue(what: str, deadline_s: float) -> str:
-    minutes = max(1, round(deadline_s / 60))
-    return OVERDUE.format(what=what, minutes=f"{minutes} minute{'s' if minutes > 1 else ''}")
+    count, unit = (deadline_s / 60, "minute") if deadline_s >= 60 else (deadline_s, "second")
+    whole = max(1, round(count))
+    return OVERDUE.format(what=what, passed=f"{whole} {unit}{'s' if whole > 1 else ''}")
 
 
 async def take_defaults(works: Works, clock: Clock) -> None:

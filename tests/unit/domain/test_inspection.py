@@ -39,15 +39,26 @@ FACTS = GOOD_FACTS.model_copy(
 
 
 def seen(
-    first: int, count: int, *, brightest: float = 200.0, texture: float = 8.0
+    first: int,
+    count: int,
+    *,
+    brightest: float = 200.0,
+    texture: float = 8.0,
+    nearly: float = 180.0,
+    most: float = 120.0,
 ) -> tuple[FrameSeen, ...]:
-    return tuple(FrameSeen(first + n, brightest, texture, 1, 0.3) for n in range(count))
+    luma = {"brightest": brightest, "nearly": nearly, "most": most}
+    return tuple(
+        FrameSeen(number=first + n, texture=texture, since=1, change=0.3, **luma)
+        for n in range(count)
+    )
 
 
 def stuck(first: int, count: int, *, texture: float = 8.0) -> tuple[FrameSeen, ...]:
     return tuple(FrameSeen(first + n, 200.0, texture, n, 0.0) for n in range(count))
 
 
+TEXT_ON_BLACK = seen(1, 20, brightest=235.0, most=16.0)
 GOOD = Measured(
     facts=FACTS,
     sound_s=TIMELINE.frames / FPS,
@@ -81,6 +92,7 @@ def test_a_good_video_has_nothing_to_be_told_of() -> None:
         (replace(GOOD, sound_s=GOOD.sound_s + 0.1), Rule.DURATION),
         (replace(GOOD, complaint="Invalid NAL unit size"), Rule.DECODING),
         (replace(GOOD, frames=seen(5, 15, brightest=20.0)), Rule.BLACK),
+        (replace(GOOD, frames=(*seen(0, 1, nearly=20.0), *TEXT_ON_BLACK)), Rule.BLACK),
         (replace(GOOD, frames=stuck(5, 16)), Rule.FROZEN),
         (with_facts(loudness_lufs=-70.0), Rule.SILENCE),
         (with_facts(loudness_lufs=-14.6), Rule.LOUDNESS),
@@ -103,13 +115,22 @@ def test_each_rule_is_broken_by_what_it_is_about(measured: Measured, rule: Rule)
     "measured",
     [
         replace(GOOD, frames=seen(5, 14, brightest=20.0)),
+        replace(GOOD, frames=(*seen(0, 1, most=16.0), *TEXT_ON_BLACK)),
         replace(GOOD, frames=(*stuck(5, 12), *stuck(17, 12))),
         replace(GOOD, frames=stuck(5, 60, texture=0.4)),
         replace(GOOD, frames=seen(DIP, FIRST.transition_frames, brightest=16.0)),
         replace(GOOD, voices=(VoiceHeard(1, 0.9, 33.0),)),
         with_facts(loudness_lufs=-14.5, true_peak_dbtp=-1.0),
     ],
-    ids=["black", "standing still", "nothing to move", "dip", "offset", "loudness"],
+    ids=[
+        "black",
+        "a moon in the night",
+        "standing still",
+        "nothing to move",
+        "dip",
+        "offset",
+        "loudness",
+    ],
 )
 def test_what_is_short_planned_or_within_its_tolerance_is_fine(measured: Measured) -> None:
     assert found(measured) == []
