@@ -35,6 +35,7 @@ from studio.domain.events import (
     TurnStarted,
     TurnWaiting,
 )
+from studio.providers.llm.director.model import Director
 from studio.providers.llm.errors import as_studio_error
 from studio.services import conversations, exports, gates, renders, waiting
 from studio.services.conversations import ClaimedTurn
@@ -94,7 +95,7 @@ class TurnRun:
             profiles=checkpoints.memory,
             pause=pause,
             batch_id=claimed.root.batch_id,
-            writes=meter is not None,
+            writes=not isinstance(model, Director),
         )
         self._config: RunnableConfig = {
             "configurable": {"thread_id": str(claimed.turn.thread_id)},

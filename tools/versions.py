@@ -8,7 +8,7 @@ from studio.db.work import Work
 from studio.domain.errors import InvalidEdit
 from studio.domain.events import CardKind, CardShown, StoryboardSaved
 from studio.domain.value import Value
-from studio.services import forks, storyboards, versions
+from studio.services import drafts, forks, storyboards, versions
 from studio.services.versions import Hand, Moved
 from tools.context import ToolContext
 from tools.spec import Arguments, NoArguments, Tool
@@ -53,6 +53,10 @@ class CompareArguments(Arguments):
 
     from_version: int | None = Field(None, ge=1, description=_VERSION)
     to_version: int | None = Field(None, ge=1, description="Left out, the newest.")
+    with_fork: bool = Field(
+        False,
+        description="Compare this video with the fork made of it last, or with what it is a fork of.",
+    )
 
 
 class ForkArguments(Arguments):
@@ -112,17 +116,30 @@ async def show_history(context: ToolContext, arguments: NoArguments) -> str:
 
 
 async def compare_versions(context: ToolContext, arguments: CompareArguments) -> str:
-    """Show what is different between two versions."""
-    async with context.studio.work() as work:
-        found = await versions.compare_versions(
-            work,
-            owner_id=context.owner_id,
-            thread_id=context.thread_id,
-            old=arguments.from_version,
-            new=arguments.to_version,
-        )
+    """Show what is different between two versions, or between a video and its fork.
+
+    Raises:
+        InvalidEdit: There is nothing to compare with.
+    """
+    studio = context.studio
+    where = {"owner_id": context.owner_id, "thread_id": context.thread_id}
+    makers = {"pictures": studio.pictures, "speech": studio.speech}
+    async with studio.work() as work:
+        if arguments.with_fork:
+            found = await drafts.of_fork(work, **where, **makers)
+        else:
+            old, new = arguments.from_version, arguments.to_version
+            found = await drafts.of_versions(work, **where, **makers, old=old, new=new)
     await _show(context, "comparison", found)
-    return answer(ok=True, old=found.old, new=found.new, changes=found.words)
+    titles = {"old_title": found.old_title, "new_title": found.new_title}
+    return answer(
+        ok=True,
+        old=found.old,
+        new=found.new,
+        changes=found.words,
+        **({name: title for name, title in titles.items() if title}),
+        figures={figure.label: [figure.old, figure.new] for figure in found.figures},
+    )
 
 
 async def fork_video(context: ToolContext, arguments: ForkArguments) -> str:
@@ -220,7 +237,9 @@ HISTORY = Tool(
 )
 COMPARE = Tool(
     name="compare_versions",
-    description="Show what is different between two versions, or what the last change changed.",
+    description="Show what is different between two versions, what the last change changed, or, with "
+    "`with_fork`, between this video and its fork: in words and in numbers. 'Fork this with another "
+    "hook and show both' is `fork_video`, then this.",
     arguments=CompareArguments,
     run=compare_versions,
 )

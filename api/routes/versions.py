@@ -24,7 +24,7 @@ from studio.db.work import Work
 from studio.domain.errors import InvalidEdit
 from studio.domain.units import ThreadId
 from studio.ports import Clock, EventBus
-from studio.services import forks, storyboards, versions
+from studio.services import drafts, forks, storyboards, versions
 from studio.services.storyboard_cards import board_of
 from studio.services.versions import Hand, Moved
 
@@ -47,16 +47,33 @@ async def list_versions(thread_id: UUID, principal: Reader, work: WorkDep) -> Ve
 async def compare_versions(
     thread_id: UUID,
     principal: Reader,
+    parts: PartsDep,
     work: WorkDep,
     old: Annotated[
         Number | None, Query(alias="from", description="Left out, what held before `to`.")
     ] = None,
     new: Annotated[Number | None, Query(alias="to", description="Left out, the newest.")] = None,
+    with_fork: Annotated[
+        bool, Query(description="The video and its newest fork, or what it is a fork of.")
+    ] = False,
 ) -> ComparisonShown:
-    """Show what is different between two versions."""
-    found = await versions.compare_versions(
-        work, owner_id=principal.user_id, thread_id=ThreadId(thread_id), old=old, new=new
-    )
+    """Show what is different between two versions, or between a video and its fork."""
+    owner_id, thread = principal.user_id, ThreadId(thread_id)
+    pictures, speech = parts.studio.pictures, parts.studio.speech
+    if with_fork:
+        found = await drafts.of_fork(
+            work, owner_id=owner_id, thread_id=thread, pictures=pictures, speech=speech
+        )
+    else:
+        found = await drafts.of_versions(
+            work,
+            owner_id=owner_id,
+            thread_id=thread,
+            old=old,
+            new=new,
+            pictures=pictures,
+            speech=speech,
+        )
     return ComparisonShown(**found.model_dump(mode="json"))
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from studio.domain.cards import ForkCard, VersionsCard
+from studio.domain.figures import FigureName
 from studio.domain.lineage import Change, Reason
 from studio.domain.patch import MAX_OPERATIONS
 from studio.services.storyboards import SavedStoryboard
@@ -92,6 +93,15 @@ class SceneCompared(BaseModel):
     fields: list[FieldShown]
 
 
+class FigureShown(BaseModel):
+    """One number of both."""
+
+    name: FigureName
+    label: str
+    old: float | None = Field(description="null where nobody knows.")
+    new: float | None
+
+
 class ComparisonShown(BaseModel):
     """What is different between two versions."""
 
@@ -100,6 +110,9 @@ class ComparisonShown(BaseModel):
     words: list[str] = Field(description="For people, a line each.")
     general: list[FieldShown]
     scenes: list[SceneCompared]
+    figures: list[FigureShown] = Field(description="The same in numbers.")
+    old_title: str = Field(description="Of two videos; empty for versions of one.")
+    new_title: str
 
 
 class VersionMade(BaseModel):

@@ -6,6 +6,7 @@ from typing import Literal, Self
 from studio.domain.budget import Left
 from studio.domain.channel import Profile, settings_of
 from studio.domain.comparison import FieldChange, SceneDifference
+from studio.domain.figures import Figure
 from studio.domain.gate import Answer, Ask, Gate, GateKind, GateState, SceneAnswer, Via
 from studio.domain.lineage import Change
 from studio.domain.scene import Value
@@ -68,13 +69,19 @@ class VersionsCard(Value):
 
 
 class ComparisonCard(Value):
-    """What is different between two versions, in words and as data."""
+    """What is different between two versions, in words, as data and in numbers.
+
+    Two videos are named by their titles; of one video's versions there are none.
+    """
 
     old: int
     new: int
     words: tuple[str, ...]
     general: tuple[FieldChange, ...]
     scenes: tuple[SceneDifference, ...]
+    figures: tuple[Figure, ...] = ()
+    old_title: str = ""
+    new_title: str = ""
 
 
 class ChangeCard(Value):

@@ -54,6 +54,15 @@ class Threads(Repository):
             select(ThreadRow).where(ThreadRow.id == thread_id, ThreadRow.owner_id == owner_id)
         )
 
+    async def newest_fork(self, *, owner_id: UUID, thread_id: UUID) -> ThreadRow | None:
+        """Find the copy that was made of a thread last."""
+        return await self._session.scalar(
+            select(ThreadRow)
+            .where(ThreadRow.forked_from == thread_id, ThreadRow.owner_id == owner_id)
+            .order_by(ThreadRow.created_at.desc(), ThreadRow.id.desc())
+            .limit(1)
+        )
+
     async def lock(self, *, owner_id: UUID, thread_id: UUID) -> ThreadRow | None:
         """Find a thread and keep other writers of it waiting until the commit."""
         return await self._session.scalar(

@@ -158,3 +158,33 @@ async def test_a_change_above_the_users_rule_says_that_it_asks(studio: Studio) -
     card = box.cards("change")[-1]
     assert (card["pictures"], card["cost_usd"]) == ([1, 2, 3], "0.12")
     assert (card["above_usd"], card["asks"]) == ("0.05", True)
+
+
+async def test_two_versions_are_compared_in_numbers_too(studio: Studio) -> None:
+    box = await open_toolbox(replace(studio, pictures=only(PricedPictures("0.60"))))
+    await box.draft("One two three.", "Four five six.")
+    await said(box, 1, "One.")
+    figures = (await box.call("compare_versions"))["figures"]
+    assert figures["words"] == [6, 4]
+    assert figures["scenes"] == [2, 2]
+    assert figures["cost of its pictures and voices"] == [1.2, 1.2]
+    assert figures["of that still to be paid"] == [1.2, 1.2]
+    assert figures["seconds"][0] > figures["seconds"][1]
+    (card,) = box.cards("comparison")
+    assert card["figures"][0]["name"] == "length_s"
+
+
+async def test_a_video_and_its_fork_are_put_side_by_side(box: Toolbox) -> None:
+    hooks = ["Why one?", "One, and only one."]
+    await box.draft("Why one? One.", "Two.", hooks=hooks, chosen_hook=1)
+    with pytest.raises(InvalidEdit, match="no fork of this video"):
+        await box.call("compare_versions", with_fork=True)
+    await box.call("fork_video", hook=2, title="Other")
+    both = await box.call("compare_versions", with_fork=True)
+    assert (both["old_title"], both["new_title"]) == ("Tides", "Other")
+    assert any("Scene 1: narration" in line for line in both["changes"])
+    async with box.studio.work() as work:
+        fork = await work.threads.newest_fork(owner_id=box.owner, thread_id=box.thread)
+    assert fork is not None
+    box.thread = ThreadId(fork.id)
+    assert (await box.call("compare_versions", with_fork=True))["changes"] == both["changes"]

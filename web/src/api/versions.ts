@@ -30,9 +30,19 @@ export interface FieldChange {
   new: Json;
 }
 
+export interface Figure {
+  name: string;
+  label: string;
+  old: number | null;
+  new: number | null;
+}
+
 export interface ComparisonCard {
   old: number;
   new: number;
+  figures?: Figure[];
+  old_title?: string;
+  new_title?: string;
   words: string[];
   general: FieldChange[];
   scenes: {

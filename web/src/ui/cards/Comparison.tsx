@@ -1,6 +1,16 @@
 import type { Json } from "../../api/types";
 import type { ComparisonCard, FieldChange } from "../../api/versions";
 import { figure, t } from "../../words";
+import { dollars } from "../format";
+
+const FIGURES = {
+  length_s: "Seconds",
+  scenes: "Scenes",
+  words: "Words",
+  words_per_s: "Words a second",
+  cost_usd: "Pictures and voices",
+  to_come_usd: "Still to be paid",
+} as const;
 
 type SceneChange = ComparisonCard["scenes"][number];
 
@@ -13,11 +23,18 @@ export function Comparison({ card }: { card: ComparisonCard }) {
         <thead>
           <tr>
             <th scope="col">{t("What")}</th>
-            <th scope="col">{t("Version {version}", { version: card.old })}</th>
-            <th scope="col">{t("Version {version}", { version: card.new })}</th>
+            <th scope="col">{card.old_title || t("Version {version}", { version: card.old })}</th>
+            <th scope="col">{card.new_title || t("Version {version}", { version: card.new })}</th>
           </tr>
         </thead>
         <tbody>
+          {card.figures?.map((one) => (
+            <tr key={one.name}>
+              <th scope="row">{t(FIGURES[one.name as keyof typeof FIGURES])}</th>
+              <td class="was">{counted(one.name, one.old)}</td>
+              <td>{counted(one.name, one.new)}</td>
+            </tr>
+          ))}
           {card.general.map((field) => (
             <Row key={field.field} what={field.label} field={field} />
           ))}
@@ -31,6 +48,11 @@ export function Comparison({ card }: { card: ComparisonCard }) {
       </table>
     </section>
   );
+}
+
+function counted(name: string, value: number | null): string {
+  if (name.endsWith("usd")) return dollars(value === null ? null : String(value));
+  return value === null ? t("not known") : figure(value);
 }
 
 function rows(scene: SceneChange) {

@@ -176,4 +176,8 @@ export const cards = {
   "What should be different in scene {number}?": "Was soll in Szene {number} anders sein?",
   "Source: {source}": "Quelle: {source}",
   "Unsourced: {says}": "Ohne Quelle: {says}",
+  Words: "Wörter",
+  "Words a second": "Wörter je Sekunde",
+  "Pictures and voices": "Bilder und Stimmen",
+  "Still to be paid": "Noch zu zahlen",
 } as const;

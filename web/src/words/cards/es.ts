@@ -175,4 +175,8 @@ export const cards: CardCatalogue = {
   "What should be different in scene {number}?": "¿Qué debería cambiar en la escena {number}?",
   "Source: {source}": "Fuente: {source}",
   "Unsourced: {says}": "Sin fuente: {says}",
+  Words: "Palabras",
+  "Words a second": "Palabras por segundo",
+  "Pictures and voices": "Imágenes y voces",
+  "Still to be paid": "Por pagar",
 };

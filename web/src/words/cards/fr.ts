@@ -177,4 +177,8 @@ export const cards: CardCatalogue = {
   "What should be different in scene {number}?": "Que faut-il changer dans la scène {number} ?",
   "Source: {source}": "Source : {source}",
   "Unsourced: {says}": "Sans source : {says}",
+  Words: "Mots",
+  "Words a second": "Mots par seconde",
+  "Pictures and voices": "Images et voix",
+  "Still to be paid": "Reste à payer",
 };

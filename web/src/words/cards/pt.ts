@@ -175,4 +175,8 @@ export const cards: CardCatalogue = {
   "What should be different in scene {number}?": "O que deve mudar na cena {number}?",
   "Source: {source}": "Fonte: {source}",
   "Unsourced: {says}": "Sem fonte: {says}",
+  Words: "Palavras",
+  "Words a second": "Palavras por segundo",
+  "Pictures and voices": "Imagens e vozes",
+  "Still to be paid": "Por pagar",
 };
