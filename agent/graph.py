@@ -14,6 +14,7 @@ from langchain_core.tools import StructuredTool
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.graph.state import CompiledStateGraph
 
+from agent.answers import ReadableCalls
 from agent.buying import BoughtCalls
 from agent.knowledge import Knowing
 from agent.meter import Meter
@@ -67,6 +68,7 @@ def build(
         PatientCalls(),
         ValidHistory(),
         NamedCalls(),
+        ReadableCalls({tool.name: tool.arguments for tool in TOOLS}),
         BoughtCalls([(model, meter), *((each.model, each.meter) for each in standbys)]),
     ]
     return create_agent(

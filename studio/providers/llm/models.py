@@ -6,12 +6,12 @@ from typing import Any, Literal
 import httpx
 from langchain_core.language_models import BaseChatModel
 from langchain_ollama import ChatOllama
-from langchain_openai import ChatOpenAI
 from pydantic import SecretStr
 
 from studio.domain.errors import Misconfigured
 from studio.providers.llm.director.language import check_languages
 from studio.providers.llm.director.model import Director
+from studio.providers.llm.whole import WholeChat
 
 Kind = Literal["openai", "ollama", "director"]
 
@@ -117,7 +117,7 @@ async def _tool_model(url: str) -> str | None:
 def _openai(
     name: str, *, base_url: str, key: str, timeout_s: float, max_output_tokens: int
 ) -> ChatModel:
-    model = ChatOpenAI(
+    model = WholeChat(
         model=name,
         base_url=base_url or None,
         api_key=SecretStr(key),
