@@ -24,7 +24,7 @@ start: install ## Install, then run the whole product on embedded parts
 	@exec $(BIN)/reelwright up
 
 test: install-dev ## Install, then run the whole test-suite
-	$(BIN)/pytest -q -n $(PYTEST_PROCESSES) --dist loadfile $(PYTEST_ARGS)
+	$(BIN)/pytest -q -n $(PYTEST_PROCESSES) --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 	$(BIN)/python scripts/build_web.py --run test
 
 check: install-dev ## Formatting, lint, types, contracts, sizes, docs in step, tests

@@ -35,14 +35,22 @@ structlog.configure(
 pytest_plugins = ["tests.support.watchdog"]
 
 SERVERS = {"databases", "redis_server_url"}
+LONGEST_FIRST = ("e2e", "integration", "contract")
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that use a server, so that ``-m servers`` runs these on other servers."""
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
+    """Mark the tests that use a server, and bring files of long tests before those of short ones.
+
+    ``-m servers`` runs the marked ones on other servers. The order keeps all processes of a run
+    busy to its end: what begins last is short.
+    """
     for item in items:
         if SERVERS.intersection(getattr(item, "fixturenames", ())):
             item.add_marker("servers")
+    yield
+    # After the shuffle; the order within a folder stays random.
+    items.sort(key=_length)
 
 
 @pytest.fixture(scope="session")
@@ -100,6 +108,11 @@ def redis_url(redis_server_url: str) -> str:
     client.flushdb()
     client.close()
     return redis_server_url
+
+
+def _length(item: pytest.Item) -> int:
+    folder = item.nodeid.split("/")[1]
+    return LONGEST_FIRST.index(folder) if folder in LONGEST_FIRST else len(LONGEST_FIRST)
 
 
 def _process() -> int:
