@@ -47,6 +47,7 @@ from studio.services.conversations import ClaimedTurn
 from studio.settings import DatabaseSettings, RedisSettings, Settings, StateSettings
 from studio.wiring import Studio, open_studio
 from tests.support.profiles import Shelf
+from tests.support.studio import user_with_key
 
 SPEND = SpendAsk(
     lines=tuple(
@@ -275,6 +276,17 @@ def scripted(settings: Settings, *, pause_s: float = 0.0, runs: bool = True) -> 
                     task.cancel()
 
     return open_parts
+
+
+@asynccontextmanager
+async def client_of_a_user(settings: Settings) -> AsyncGenerator[httpx.AsyncClient]:
+    """Serve the API, and give a client that is signed in by a key."""
+    async with open_studio(settings) as studio:
+        _, key = await user_with_key(studio)
+    headers = {"Authorization": f"Bearer {key}"}
+    with served(app_for(settings, runs=False)) as url:
+        async with httpx.AsyncClient(base_url=url, headers=headers, timeout=30) as client:
+            yield client
 
 
 @contextmanager

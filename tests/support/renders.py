@@ -1,6 +1,13 @@
-"""What a good render would be measured as."""
+"""A render that is asked for, and what a good one would be measured as."""
 
-from studio.domain.render import MediaFacts
+from studio.db.engine import Database
+from studio.domain.render import MediaFacts, RenderProfile
+from studio.domain.storyboard import Storyboard
+from studio.domain.timeline import Timeline
+from studio.domain.units import ThreadId, UserId
+from studio.ports import ArtifactStore, RenderQueue
+from studio.services import renders, storyboards
+from studio.services.renders import Requested
 
 FACTS = MediaFacts(
     width_px=1080,
@@ -17,3 +24,39 @@ FACTS = MediaFacts(
     true_peak_dbtp=-1.5,
     size_bytes=1000,
 )
+
+
+async def ask_for(
+    works: Database,
+    thread: tuple[UserId, ThreadId],
+    timeline: Timeline,
+    *,
+    board: Storyboard,
+    queue: RenderQueue,
+    profile: RenderProfile = RenderProfile.DRAFT,
+    store: ArtifactStore | None = None,
+) -> Requested:
+    """Save a storyboard where the thread has none yet, and ask for its video."""
+    owner_id, thread_id = thread
+    async with works.work() as work:
+        if await storyboards.latest(work, owner_id=owner_id, thread_id=thread_id) is None:
+            await storyboards.save(
+                work,
+                owner_id=owner_id,
+                thread_id=thread_id,
+                storyboard=board,
+                expected_version=0,
+                author="agent",
+                message="draft",
+            )
+        return await renders.request(
+            work,
+            owner_id=owner_id,
+            thread_id=thread_id,
+            turn_id=None,
+            version=1,
+            timeline=timeline,
+            profile=profile,
+            queue=queue,
+            store=store,
+        )

@@ -1,6 +1,6 @@
 """A database, a person and a thread for tests of the use cases."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -47,6 +47,18 @@ async def make_thread(works: Database, email: str = "ada@example.com") -> tuple[
         user = await accounts.register(work, email=email, password=PASSWORD)
         thread = await conversations.create_thread(work, owner_id=user.id)
     return user.id, thread.id
+
+
+async def user_with_key(
+    studio: Studio, email: str = "a@example.com", *, scopes: Iterable[str] = ("read", "write")
+) -> tuple[UserId, str]:
+    """Add a person, and give an API key of theirs."""
+    async with studio.work() as work:
+        user = await accounts.register(work, email=email, password=PASSWORD)
+        _, key = await accounts.create_api_key(
+            work, owner_id=user.id, name="test", scopes=frozenset(scopes)
+        )
+    return user.id, key
 
 
 def pays(owner_id: UserId, thread_id: ThreadId) -> Payer:

@@ -16,10 +16,11 @@ from agent.standby import Standby
 from studio.domain.conversation import Message, TurnStatus
 from studio.domain.events import FINAL_EVENTS, Event, Gap
 from studio.domain.units import ThreadId, TurnId, UserId
-from studio.services import accounts, conversations
+from studio.services import accounts, conversations, renders
 from studio.wiring import Studio
 
-WAIT_S = 30
+WAIT_S = 120
+"""For what takes a second on a machine that does nothing else."""
 
 
 @asynccontextmanager
@@ -55,6 +56,23 @@ async def running(
             finally:
                 await runner.drain()
                 await work
+
+
+@asynccontextmanager
+async def failing_renders(studio: Studio) -> AsyncGenerator[None]:
+    """Fail every render that is asked for while inside, as there is no renderer."""
+
+    async def fail() -> None:
+        while True:
+            async with studio.work() as work:
+                for job in await renders.unfinished(work):
+                    await renders.fail(work, render_id=job.render_id, error="no renderer here")
+            await asyncio.sleep(0.05)
+
+    async with asyncio.TaskGroup() as group:
+        failing = group.create_task(fail())
+        yield
+        failing.cancel()
 
 
 async def open_thread(studio: Studio) -> tuple[UserId, ThreadId]:

@@ -1,8 +1,5 @@
 """A whole conversation with the offline director, through the agent's graph, in five languages."""
 
-import asyncio
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,11 +10,10 @@ from studio.domain.storyboard import Storyboard
 from studio.jobs.memory import MemoryRenderQueue
 from studio.providers.llm.director.language import language
 from studio.providers.llm.director.model import Director
-from studio.services import renders, storyboards
-from studio.wiring import Studio
+from studio.services import storyboards
 from tests.support.makers import FLAT, HUMMED
 from tests.support.studio import open_test_studio
-from tests.support.turns import ended, messages_of, open_thread, running, say
+from tests.support.turns import ended, failing_renders, messages_of, open_thread, running, say
 
 TEXTS = {
     "en": "Bees dance in the dark hive. The dance tells where flowers are. It is a map. Nobody taught them.",
@@ -70,23 +66,6 @@ TALKS = {
         "desfaça isso",
     ),
 }
-
-
-@asynccontextmanager
-async def failing_renders(studio: Studio) -> AsyncGenerator[None]:
-    """Fail every render that is asked for while inside: none is needed here."""
-
-    async def fail() -> None:
-        while True:
-            async with studio.work() as work:
-                for job in await renders.unfinished(work):
-                    await renders.fail(work, render_id=job.render_id, error="no renderer here")
-            await asyncio.sleep(0.05)
-
-    async with asyncio.TaskGroup() as group:
-        failing = group.create_task(fail())
-        yield
-        failing.cancel()
 
 
 @pytest.mark.parametrize("code", TALKS)

@@ -1,8 +1,5 @@
 """A turn from the claim to its end, on a real database and a real wire."""
 
-import asyncio
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,29 +10,19 @@ from studio.domain.conversation import Role, TurnStatus
 from studio.domain.events import StoryboardSaved, TextDelta, ToolEnded, TurnFinished
 from studio.jobs.memory import MemoryRenderQueue
 from studio.providers.llm.director.model import Director
-from studio.services import renders
-from studio.wiring import Studio
 from tests.support.studio import open_test_studio
-from tests.support.turns import cancel, ended, events_of, messages_of, open_thread, running, say
+from tests.support.turns import (
+    cancel,
+    ended,
+    events_of,
+    failing_renders,
+    messages_of,
+    open_thread,
+    running,
+    say,
+)
 
 TEXT = "Make this into a 10 s video: Bees dance. The dance tells where flowers are. It is a map."
-
-
-@asynccontextmanager
-async def failing_renders(studio: Studio) -> AsyncGenerator[None]:
-    """Fail every render that is asked for while inside."""
-
-    async def fail() -> None:
-        while True:
-            async with studio.work() as work:
-                for job in await renders.unfinished(work):
-                    await renders.fail(work, render_id=job.render_id, error="no renderer here")
-            await asyncio.sleep(0.05)
-
-    async with asyncio.TaskGroup() as group:
-        failing = group.create_task(fail())
-        yield
-        failing.cancel()
 
 
 async def test_a_turn_drafts_and_tells_of_a_render_that_failed(

@@ -17,7 +17,8 @@ from studio.domain.errors import Invalid
 from studio.services import accounts, conversations
 from studio.settings import BudgetSettings, Settings
 from studio.wiring import Studio, open_studio
-from tests.support.api import PASSWORD, app_for, served, settings_for
+from tests.support.api import app_for, served, settings_for
+from tests.support.studio import user_with_key
 
 NOBODY = "nobody"
 NONE = {"request_usd": None, "project_usd": None, "user_day_usd": None}
@@ -68,10 +69,9 @@ async def house(database_url: str, redis_url: str, tmp_path: Path) -> AsyncGener
 async def _user(
     studio: Studio, email: str, scopes: frozenset[str] | set[str] = accounts.SCOPES
 ) -> tuple[str, str]:
+    owner_id, key = await user_with_key(studio, email, scopes=scopes)
     async with studio.work() as work:
-        user = await accounts.register(work, email=email, password=PASSWORD)
-        _, key = await accounts.create_api_key(work, owner_id=user.id, name="test", scopes=scopes)
-        thread = await conversations.create_thread(work, owner_id=user.id)
+        thread = await conversations.create_thread(work, owner_id=owner_id)
     return key, str(thread.id)
 
 

@@ -8,9 +8,10 @@ from typing import Any
 import httpx
 import pytest
 
-from studio.services import accounts
-from studio.wiring import Studio, open_studio
-from tests.support.api import PASSWORD, app_for, served, settings_for
+from studio.services.accounts import SCOPES
+from studio.wiring import open_studio
+from tests.support.api import app_for, served, settings_for
+from tests.support.studio import user_with_key
 
 PATH = "/v1/me/profile"
 
@@ -32,21 +33,11 @@ async def house(database_url: str, redis_url: str, tmp_path: Path) -> AsyncGener
     settings = settings_for(database_url, redis_url, tmp_path)
     async with open_studio(settings) as studio:
         keys = [
-            await _key(studio, "ada@example.com"),
-            await _key(studio, "bob@example.com"),
-            await _key(studio, "eve@example.com", {"read"}),
+            (await user_with_key(studio, f"{name}@example.com", scopes=scopes))[1]
+            for name, scopes in (("ada", SCOPES), ("bob", SCOPES), ("eve", {"read"}))
         ]
     with served(app_for(settings, runs=False)) as url:
         yield House(url, *keys)
-
-
-async def _key(studio: Studio, email: str, scopes: set[str] | None = None) -> str:
-    async with studio.work() as work:
-        user = await accounts.register(work, email=email, password=PASSWORD)
-        _, key = await accounts.create_api_key(
-            work, owner_id=user.id, name="test", scopes=scopes or accounts.SCOPES
-        )
-    return key
 
 
 async def test_a_profile_is_changed_shown_and_forgotten_by_its_owner_alone(house: House) -> None:

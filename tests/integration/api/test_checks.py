@@ -6,10 +6,11 @@ from pathlib import Path
 import httpx
 import pytest
 
-from studio.services import accounts, conversations, storyboards
+from studio.services import conversations, storyboards
 from studio.wiring import open_studio
-from tests.support.api import PASSWORD, app_for, served, settings_for
+from tests.support.api import app_for, served, settings_for
 from tests.support.storyboards import storyboard
+from tests.support.studio import user_with_key
 
 LINES = (
     "Tides are slow, and they never stop for anybody at all.",
@@ -23,16 +24,12 @@ async def thread(
 ) -> AsyncGenerator[httpx.AsyncClient]:
     settings = settings_for(database_url, redis_url, tmp_path)
     async with open_studio(settings) as studio:
+        owner_id, key = await user_with_key(studio)
         async with studio.work() as work:
-            user = await accounts.register(work, email="a@example.com", password=PASSWORD)
-            scopes = frozenset({"read", "write"})
-            _, key = await accounts.create_api_key(
-                work, owner_id=user.id, name="test", scopes=scopes, expires_at=None
-            )
-            one = await conversations.create_thread(work, owner_id=user.id)
+            one = await conversations.create_thread(work, owner_id=owner_id)
             await storyboards.save(
                 work,
-                owner_id=user.id,
+                owner_id=owner_id,
                 thread_id=one.id,
                 storyboard=storyboard(*LINES),
                 expected_version=0,

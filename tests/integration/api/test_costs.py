@@ -17,11 +17,12 @@ from studio.domain.asset import digest
 from studio.domain.budget import Caps
 from studio.domain.money import Call, CallKind, Usage
 from studio.domain.units import ThreadId, UserId
-from studio.services import accounts, charges, conversations
+from studio.services import charges, conversations
 from studio.services.charges import Payer
 from studio.settings import BudgetSettings, Settings
 from studio.wiring import Studio, open_studio
-from tests.support.api import PASSWORD, app_for, served, settings_for
+from tests.support.api import app_for, served, settings_for
+from tests.support.studio import user_with_key
 
 USED = Usage(
     provider="gemini",
@@ -59,20 +60,11 @@ async def books(database_url: str, redis_url: str, tmp_path: Path) -> AsyncGener
         update={"budget": BudgetSettings(user_day_usd=Decimal(1), allow_unpriced=True)}
     )
     async with open_studio(settings) as studio:
-        owner_id, owner = await _user(studio, "a@example.com")
-        _, stranger = await _user(studio, "b@example.com")
+        owner_id, owner = await user_with_key(studio, "a@example.com", scopes={"read"})
+        _, stranger = await user_with_key(studio, "b@example.com", scopes={"read"})
         thread = await _spend(studio, owner_id)
     with served(app_for(settings, runs=False)) as url:
         yield Books(settings, url, owner, stranger, thread)
-
-
-async def _user(studio: Studio, email: str) -> tuple[UserId, str]:
-    async with studio.work() as work:
-        user = await accounts.register(work, email=email, password=PASSWORD)
-        _, key = await accounts.create_api_key(
-            work, owner_id=user.id, name="test", scopes={"read"}, expires_at=None
-        )
-    return user.id, key
 
 
 async def _spend(studio: Studio, owner_id: UserId) -> ThreadId:

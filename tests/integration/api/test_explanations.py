@@ -20,12 +20,13 @@ from studio.domain.storyboard import Storyboard
 from studio.domain.timeline import compile_timeline
 from studio.domain.units import Digest, ThreadId, UserId
 from studio.jobs.memory import MemoryRenderQueue
-from studio.services import accounts, conversations, renders, storyboards
+from studio.services import conversations, renders, storyboards
 from studio.settings import Settings
 from studio.wiring import Studio, open_studio
-from tests.support.api import PASSWORD, app_for, served, settings_for
+from tests.support.api import app_for, served, settings_for
 from tests.support.renders import FACTS
 from tests.support.storyboards import assets_for, storyboard
+from tests.support.studio import user_with_key
 
 BOARD = storyboard("One tide.", "Two tides.", "Three tides.")
 TURNED = edit.rewrite_scene(BOARD, BOARD.scenes[1].id, edit.SceneChange(motion=Motion.STILL))
@@ -59,20 +60,11 @@ class Rendered:
 async def rendered(database_url: str, redis_url: str, tmp_path: Path) -> AsyncGenerator[Rendered]:
     settings = settings_for(database_url, redis_url, tmp_path)
     async with open_studio(settings) as studio:
-        owner_id, owner = await _user(studio, "a@example.com")
-        _, stranger = await _user(studio, "b@example.com")
+        owner_id, owner = await user_with_key(studio, "a@example.com", scopes={"read"})
+        _, stranger = await user_with_key(studio, "b@example.com", scopes={"read"})
         thread_id = await _two_versions(studio, owner_id)
     with served(app_for(settings, runs=False)) as url:
         yield Rendered(settings, url, owner, stranger, thread_id)
-
-
-async def _user(studio: Studio, email: str) -> tuple[UserId, str]:
-    async with studio.work() as work:
-        user = await accounts.register(work, email=email, password=PASSWORD)
-        _, secret = await accounts.create_api_key(
-            work, owner_id=user.id, name="test", scopes=frozenset({"read"}), expires_at=None
-        )
-    return user.id, secret
 
 
 async def _two_versions(studio: Studio, owner_id: UserId) -> ThreadId:

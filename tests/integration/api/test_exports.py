@@ -17,11 +17,12 @@ from studio.domain.segments import segments_of
 from studio.domain.timeline import compile_timeline
 from studio.domain.units import ArtifactId, Digest, ExportId, RenderId, StorageKey, UserId
 from studio.jobs.memory import MemoryRenderQueue
-from studio.services import accounts, conversations, exports, renders, storyboards
+from studio.services import conversations, exports, renders
 from studio.wiring import Studio, open_studio
-from tests.support.api import PASSWORD, app_for, served, settings_for
-from tests.support.renders import FACTS
+from tests.support.api import app_for, served, settings_for
+from tests.support.renders import FACTS, ask_for
 from tests.support.storyboards import assets_for, storyboard
+from tests.support.studio import user_with_key
 
 BOARD = storyboard("One tide.")
 TIMELINE = compile_timeline(BOARD, assets_for(BOARD))
@@ -51,8 +52,8 @@ class Door:
 async def door(database_url: str, redis_url: str, tmp_path: Path) -> AsyncGenerator[Door]:
     settings = settings_for(database_url, redis_url, tmp_path)
     async with open_studio(settings) as studio:
-        owner_id, owner = await _user(studio, "a@example.com")
-        _, stranger = await _user(studio, "b@example.com")
+        owner_id, owner = await user_with_key(studio, "a@example.com")
+        _, stranger = await user_with_key(studio, "b@example.com")
         video, unfinished = [await _render(studio, owner_id) for _ in range(2)]
         async with studio.work() as work:
             await renders.finish(
@@ -62,38 +63,17 @@ async def door(database_url: str, redis_url: str, tmp_path: Path) -> AsyncGenera
             yield Door(studio, url, owner, stranger, video, unfinished)
 
 
-async def _user(studio: Studio, email: str) -> tuple[UserId, str]:
-    scopes = frozenset({"read", "write"})
-    async with studio.work() as work:
-        user = await accounts.register(work, email=email, password=PASSWORD)
-        _, secret = await accounts.create_api_key(
-            work, owner_id=user.id, name="test", scopes=scopes, expires_at=None
-        )
-    return user.id, secret
-
-
 async def _render(studio: Studio, owner_id: UserId) -> RenderId:
     async with studio.work() as work:
         thread = await conversations.create_thread(work, owner_id=owner_id)
-        await storyboards.save(
-            work,
-            owner_id=owner_id,
-            thread_id=thread.id,
-            storyboard=BOARD,
-            expected_version=0,
-            author="agent",
-            message="draft",
-        )
-        asked = await renders.request(
-            work,
-            owner_id=owner_id,
-            thread_id=thread.id,
-            turn_id=None,
-            version=1,
-            timeline=TIMELINE,
-            profile=RenderProfile.STANDARD,
-            queue=MemoryRenderQueue(),
-        )
+    asked = await ask_for(
+        studio.works,
+        (owner_id, thread.id),
+        TIMELINE,
+        board=BOARD,
+        queue=MemoryRenderQueue(),
+        profile=RenderProfile.STANDARD,
+    )
     return asked.render.id
 
 

@@ -15,18 +15,18 @@ from fastapi import FastAPI
 from uuid_utils.compat import uuid7
 
 from studio.domain.asset import content_key
-from studio.domain.render import Artifact, ArtifactKind, RenderProfile
+from studio.domain.render import Artifact, ArtifactKind
 from studio.domain.timeline import compile_timeline
 from studio.domain.units import ArtifactId, Digest, UserId
 from studio.jobs.memory import MemoryRenderQueue
 from studio.providers.images.fake import FlatPictures
-from studio.services import accounts, assets, conversations, renders, storyboards
+from studio.services import accounts, assets, conversations, renders
 from studio.services.tokens import LINK_S, LINK_STEP_S
 from studio.settings import Settings
 from studio.wiring import Studio, open_studio
 from tests.support.api import PASSWORD, app_for, served, settings_for, sign_in
 from tests.support.makers import HUMMED, only
-from tests.support.renders import FACTS
+from tests.support.renders import FACTS, ask_for
 from tests.support.storyboards import assets_for, storyboard
 from tests.support.studio import pays
 
@@ -93,25 +93,11 @@ async def _make_files(studio: Studio, owner_id: UserId) -> tuple[UUID, UUID, UUI
     )
     async with studio.work() as work:
         thread = await conversations.create_thread(work, owner_id=owner_id)
-        await storyboards.save(
-            work,
-            owner_id=owner_id,
-            thread_id=thread.id,
-            storyboard=board,
-            expected_version=0,
-            author="agent",
-            message="draft",
-        )
-        asked = await renders.request(
-            work,
-            owner_id=owner_id,
-            thread_id=thread.id,
-            turn_id=None,
-            version=1,
-            timeline=compile_timeline(board, assets_for(board)),
-            profile=RenderProfile.DRAFT,
-            queue=MemoryRenderQueue(),
-        )
+    timeline = compile_timeline(board, assets_for(board))
+    asked = await ask_for(
+        studio.works, (owner_id, thread.id), timeline, board=board, queue=MemoryRenderQueue()
+    )
+    async with studio.work() as work:
         await renders.finish(work, render_id=asked.render.id, artifacts=[video, cover], facts=FACTS)
     return video.id, cover.id, asked.render.id
 

@@ -12,9 +12,7 @@ import pytest
 
 from studio.packs.reading import written
 from studio.packs.shelf import built_in
-from studio.services import accounts
-from studio.wiring import open_studio
-from tests.support.api import PASSWORD, app_for, served, settings_for
+from tests.support.api import client_of_a_user, settings_for
 
 PACKAGE = Path(__file__).parents[3] / "studio"
 MINE = written(built_in().packs["horror"].model_copy(update={"name": "attic"}))
@@ -24,21 +22,8 @@ MINE = written(built_in().packs["horror"].model_copy(update={"name": "attic"}))
 async def http(
     database_url: str, redis_url: str, tmp_path: Path
 ) -> AsyncGenerator[httpx.AsyncClient]:
-    settings = settings_for(database_url, redis_url, tmp_path)
-    async with open_studio(settings) as studio:
-        async with studio.work() as work:
-            user = await accounts.register(work, email="a@example.com", password=PASSWORD)
-            _, key = await accounts.create_api_key(
-                work,
-                owner_id=user.id,
-                name="test",
-                scopes=frozenset({"read", "write"}),
-                expires_at=None,
-            )
-        with served(app_for(settings, runs=False)) as url:
-            headers = {"Authorization": f"Bearer {key}"}
-            async with httpx.AsyncClient(base_url=url, headers=headers, timeout=30) as client:
-                yield client
+    async with client_of_a_user(settings_for(database_url, redis_url, tmp_path)) as client:
+        yield client
 
 
 async def test_a_pack_is_saved_exported_renamed_and_deleted(http: httpx.AsyncClient) -> None:

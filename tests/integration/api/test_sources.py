@@ -6,19 +6,14 @@ from pathlib import Path
 import httpx
 import pytest
 
-from studio.services import accounts
 from studio.wiring import Studio, open_studio
 from tests.support import documents
-from tests.support.api import PASSWORD, app_for, served, settings_for
+from tests.support.api import app_for, served, settings_for
+from tests.support.studio import user_with_key
 
 
 async def key_of(studio: Studio, email: str) -> dict[str, str]:
-    scopes = frozenset({"read", "write"})
-    async with studio.work() as work:
-        user = await accounts.register(work, email=email, password=PASSWORD)
-        _, key = await accounts.create_api_key(
-            work, owner_id=user.id, name="test", scopes=scopes, expires_at=None
-        )
+    _, key = await user_with_key(studio, email)
     return {"Authorization": f"Bearer {key}"}
 
 

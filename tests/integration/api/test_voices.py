@@ -11,30 +11,15 @@ from pathlib import Path
 import httpx
 import pytest
 
-from studio.services import accounts
-from studio.wiring import open_studio
-from tests.support.api import PASSWORD, app_for, served, settings_for
+from tests.support.api import client_of_a_user, settings_for
 
 
 @pytest.fixture
 async def http(
     database_url: str, redis_url: str, tmp_path: Path
 ) -> AsyncGenerator[httpx.AsyncClient]:
-    settings = settings_for(database_url, redis_url, tmp_path)
-    async with open_studio(settings) as studio:
-        async with studio.work() as work:
-            user = await accounts.register(work, email="a@example.com", password=PASSWORD)
-            _, key = await accounts.create_api_key(
-                work,
-                owner_id=user.id,
-                name="test",
-                scopes=frozenset({"read", "write"}),
-                expires_at=None,
-            )
-        with served(app_for(settings, runs=False)) as url:
-            headers = {"Authorization": f"Bearer {key}"}
-            async with httpx.AsyncClient(base_url=url, headers=headers, timeout=30) as client:
-                yield client
+    async with client_of_a_user(settings_for(database_url, redis_url, tmp_path)) as client:
+        yield client
 
 
 async def test_the_command_line_prints_a_line_for_each_voice(http: httpx.AsyncClient) -> None:

@@ -10,9 +10,9 @@ from studio.domain.render import Render, RenderProfile, RenderStatus, Urgency
 from studio.domain.timeline import compile_timeline
 from studio.domain.units import UserId
 from studio.jobs.memory import MemoryRenderQueue
-from studio.services import exports, renders, storyboards
+from studio.services import exports, renders
 from studio.services.reconciler import GAVE_UP, end_overdue, end_overdue_exports, ring_again
-from tests.support.renders import FACTS
+from tests.support.renders import FACTS, ask_for
 from tests.support.storyboards import assets_for, storyboard
 from tests.support.studio import execute, make_thread
 
@@ -29,28 +29,10 @@ async def works(database_url: str) -> AsyncGenerator[Database]:
 async def ask(
     works: Database, queue: MemoryRenderQueue, *, profile: RenderProfile = RenderProfile.DRAFT
 ) -> tuple[UserId, Render]:
-    owner_id, thread_id = await make_thread(works)
-    async with works.work() as work:
-        await storyboards.save(
-            work,
-            owner_id=owner_id,
-            thread_id=thread_id,
-            storyboard=BOARD,
-            expected_version=0,
-            author="agent",
-            message="draft",
-        )
-        asked = await renders.request(
-            work,
-            owner_id=owner_id,
-            thread_id=thread_id,
-            turn_id=None,
-            version=1,
-            timeline=compile_timeline(BOARD, assets_for(BOARD)),
-            profile=profile,
-            queue=queue,
-        )
-    return owner_id, asked.render
+    thread = await make_thread(works)
+    timeline = compile_timeline(BOARD, assets_for(BOARD))
+    asked = await ask_for(works, thread, timeline, board=BOARD, queue=queue, profile=profile)
+    return thread[0], asked.render
 
 
 async def test_a_forgotten_render_is_rung_at_the_second_look(works: Database) -> None:

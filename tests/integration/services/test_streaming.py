@@ -23,10 +23,11 @@ from studio.domain.segments import (
 from studio.domain.timeline import Timeline, compile_timeline
 from studio.domain.units import UserId
 from studio.jobs.memory import MemoryRenderQueue
-from studio.services import renders, storyboards
+from studio.services import renders
 from studio.services.streaming import VideoStream
 from studio.wiring import Studio
 from tests.support import media
+from tests.support.renders import ask_for
 from tests.support.segments import greys, write
 from tests.support.storyboards import assets_for, storyboard
 from tests.support.studio import make_thread, open_test_studio
@@ -48,29 +49,11 @@ async def ask(
     timeline: Timeline = TIMELINE,
     profile: RenderProfile = RenderProfile.DRAFT,
 ) -> tuple[UserId, Render]:
-    owner_id, thread_id = await make_thread(studio.works)
-    async with studio.work() as work:
-        await storyboards.save(
-            work,
-            owner_id=owner_id,
-            thread_id=thread_id,
-            storyboard=BOARD,
-            expected_version=0,
-            author="agent",
-            message="draft",
-        )
-    async with studio.work() as work:
-        asked = await renders.request(
-            work,
-            owner_id=owner_id,
-            thread_id=thread_id,
-            turn_id=None,
-            version=1,
-            timeline=timeline,
-            profile=profile,
-            queue=MemoryRenderQueue(),
-        )
-    return owner_id, asked.render
+    thread = await make_thread(studio.works)
+    asked = await ask_for(
+        studio.works, thread, timeline, board=BOARD, queue=MemoryRenderQueue(), profile=profile
+    )
+    return thread[0], asked.render
 
 
 def stream_of(studio: Studio, owner_id: UserId, render: Render) -> VideoStream:

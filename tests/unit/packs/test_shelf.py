@@ -129,9 +129,14 @@ def test_references_that_multiply_are_refused() -> None:
         read(bomb, Pack, name="bomb.yaml")
 
 
-@pytest.mark.parametrize(
-    "text", ["", "- a\n- b\n", "!!python/object/apply:os.system [ls]\n", "[" * 5000]
-)
+@pytest.mark.parametrize("text", ["[" * 200_000, "- " * 100_000, "{a: " * 60_000])
+def test_what_goes_too_deep_is_refused_before_it_costs_time(text: str) -> None:
+    """The whole of any of these would take the parser minutes, at the least."""
+    with pytest.raises(InvalidFormat, match="line 1: lists and maps lie more than 20 deep"):
+        read(text, Pack, name="deep.yaml")
+
+
+@pytest.mark.parametrize("text", ["", "- a\n- b\n", "!!python/object/apply:os.system [ls]\n"])
 def test_what_is_no_pack_is_refused_by_name(text: str) -> None:
     with pytest.raises(InvalidFormat, match=r"mine\.yaml"):
         read(text, Pack, name="mine.yaml")
