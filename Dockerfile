@@ -14,7 +14,9 @@ FROM packages AS web
 RUN uv pip install --no-cache --require-hashes -r requirements-build.txt
 COPY web ./web
 COPY scripts/build_web.py ./scripts/build_web.py
-RUN mkdir -p api studio && python scripts/build_web.py
+COPY studio/__init__.py ./studio/__init__.py
+COPY studio/embedded/__init__.py studio/embedded/node.py ./studio/embedded/
+RUN mkdir -p api && PYTHONPATH=. python scripts/build_web.py
 
 FROM packages AS product
 COPY requirements-build.txt pyproject.toml README.md LICENSE ./

@@ -46,7 +46,7 @@ def serving(folder: Path, fixtures: Sequence[dict[str, Any]]) -> Generator[Mock]
         Misconfigured: There is no Node.js, or npm cannot install the server.
         Unavailable: The server does not come up.
     """
-    node = npm.find_node()
+    node = npm.node()
     program = npm.package(PACKAGE, VERSION, node=node) / ".bin" / "llmock"
     path = folder / "fixtures.json"
     path.write_text(json.dumps({"fixtures": list(fixtures)}))

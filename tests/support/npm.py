@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 
 from evals import npm
-from evals.npm import Node
 from studio.domain.errors import Misconfigured
+from studio.embedded.node import Node
 
 
 def node() -> Node:
     """Give a Node.js; `make install` brings one where the machine has none."""
     try:
-        return npm.find_node()
+        return npm.node()
     except Misconfigured as error:
         if os.environ.get("CI"):
             pytest.fail(error.message)
