@@ -15,6 +15,8 @@ TEXT = (
     "Bees dry it with their wings, until nothing can live in it."
 )
 VIDEO_MS = 120_000
+ONE_LINE_PX = 50
+"""More than the empty message box is high, less than one of two lines."""
 PICTURE = Path(__file__).parents[2] / "docs" / "pictures" / "chat-page.png"
 
 pytestmark = pytest.mark.timeout(300)
@@ -85,6 +87,7 @@ def test_the_page_can_be_used_with_the_keyboard_alone(page: Page, product: Produ
     page.goto(product.url)
     box = page.get_by_role("textbox", name="Your message")
     expect(box).to_be_visible()
+    assert box.evaluate("(b) => b.clientHeight") < ONE_LINE_PX
     skip = page.get_by_role("button", name="Skip to the message box")
     skip.focus()
     page.keyboard.press("Tab")
@@ -111,9 +114,12 @@ def test_the_page_can_be_used_with_the_keyboard_alone(page: Page, product: Produ
 def test_a_stranger_is_asked_to_sign_in(browser: Browser, product: Product) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 844})
     stranger = context.new_page()
+    said: list[str] = []
+    stranger.on("console", lambda message: said.append(message.text))
     stranger.goto(product.url)
 
     expect(stranger.get_by_label("Password")).to_be_visible()
+    assert said == []
     stranger.goto(f"{product.url}/signin#token=wrong")
     expect(stranger.get_by_text("link").first).to_be_visible()
     context.close()

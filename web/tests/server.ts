@@ -1,7 +1,7 @@
 /** A stand-in for the API: answers by method and path, and writes down what it was asked. */
 
 import { afterEach, beforeEach, vi } from "vitest";
-import { keepAccess } from "../src/api/http";
+import { forgetSession } from "../src/api/http";
 import type { AguiEvent } from "../src/api/types";
 
 export interface Asked {
@@ -46,7 +46,7 @@ export function serve(): { now: Server } {
   const served = { now: new Server() };
   beforeEach(() => {
     served.now = new Server();
-    keepAccess("");
+    forgetSession();
     vi.stubGlobal("fetch", (path: string, init?: RequestInit) => served.now.fetch(path, init));
   });
   afterEach(() => vi.unstubAllGlobals());

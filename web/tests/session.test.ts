@@ -11,6 +11,7 @@ beforeEach(() => {
   session.phase.value = "starting";
   session.signInNote.value = "";
   history.replaceState(null, "", "/");
+  localStorage.setItem("reelwright.session", "1");
   server.now
     .on("GET /v1/me", json({ id: "u", email: "me@localhost", name: "Me" }))
     .on("GET /v1/status", json({ model: "Offline", model_kind: "director" }));
@@ -38,13 +39,31 @@ describe("a session", () => {
     expect(session.phase.value).toBe("signed-in");
   });
 
-  test("asks a stranger to sign in, without a reproach", async () => {
+  test("that is over asks to sign in, without a reproach, and is not asked for again", async () => {
     server.now.on(REFRESH, refuse(401, "invalid_token"));
 
+    await session.start();
     await session.start();
 
     expect(session.phase.value).toBe("signed-out");
     expect(session.signInNote.value).toBe("");
+    expect(server.now.to(REFRESH)).toHaveLength(1);
+  });
+
+  test("is not asked for by a stranger, who signs in and is known the next time", async () => {
+    localStorage.clear();
+    server.now
+      .on("POST /v1/auth/password", json({ access_token: "a" }))
+      .on(REFRESH, json({ access_token: "b" }));
+
+    await session.start();
+    expect(session.phase.value).toBe("signed-out");
+    expect(server.now.to(REFRESH)).toHaveLength(0);
+    await session.signIn("me@localhost", "right");
+    await session.start();
+
+    expect(session.phase.value).toBe("signed-in");
+    expect(server.now.to(REFRESH)).toHaveLength(1);
   });
 
   test("says how to get a new link when the link was used", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { keepAccess, SignedOut, whenSignedOut } from "../src/api/http";
+import { SignedOut, signInBy, whenSignedOut } from "../src/api/http";
 import { followRun, pauseBefore } from "../src/api/stream";
 import type { AguiEvent } from "../src/api/types";
 import { events, frame, json, lost, refuse, serve } from "./server";
@@ -88,7 +88,8 @@ describe("following a run", () => {
 
 describe("an access token that ran out", () => {
   test("is renewed once, and the run followed on", async () => {
-    keepAccess("old");
+    server.now.on("POST /v1/auth/link", json({ access_token: "old" }));
+    await signInBy("/v1/auth/link", { token: "once" });
     server.now.on("POST /v1/auth/refresh", json({ access_token: "new" }));
     server.now.on(EVENTS, refuse(401, "invalid_token"), events(FINISHED));
 

@@ -16,16 +16,24 @@ export class ApiError extends Error {
 /** The session is over; nothing but signing in helps. */
 export class SignedOut extends Error {}
 
+const KEY = "reelwright.session";
+
 let access = "";
 let onSignedOut = (): void => {};
 let refreshing: Promise<boolean> | null = null;
 
-export function keepAccess(token: string): void {
-  access = token;
+export function forgetSession(): void {
+  access = "";
+  localStorage.removeItem(KEY);
 }
 
 export function whenSignedOut(action: () => void): void {
   onSignedOut = action;
+}
+
+/** Whether this browser was signed in; its cookie cannot be seen, and a stranger has none to renew. */
+export function hadSession(): boolean {
+  return localStorage.getItem(KEY) !== null;
 }
 
 /** Send a request; after a 401 renew the token once, by the cookie, and try again. */
@@ -54,7 +62,7 @@ export async function postJson<T>(path: string, body: unknown): Promise<T> {
 export async function signInBy(path: string, body: unknown): Promise<void> {
   const response = await reach(path, jsonBody(body));
   if (!response.ok) throw await asError(response);
-  access = ((await response.json()) as { access_token: string }).access_token;
+  await keepSession(response);
 }
 
 /** Renew the access token by the cookie; callers at the same moment share one request. */
@@ -76,9 +84,17 @@ export function jsonBody(body: unknown): RequestInit {
 async function renew(): Promise<boolean> {
   const response = await reach("/v1/auth/refresh", { method: "POST" });
   if (response.status >= 500) throw await asError(response);
-  if (!response.ok) return false;
-  access = ((await response.json()) as { access_token: string }).access_token;
+  if (!response.ok) {
+    forgetSession();
+    return false;
+  }
+  await keepSession(response);
   return true;
+}
+
+async function keepSession(response: Response): Promise<void> {
+  access = ((await response.json()) as { access_token: string }).access_token;
+  localStorage.setItem(KEY, "1");
 }
 
 /** Let a request carry the token. */

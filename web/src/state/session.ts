@@ -3,8 +3,9 @@
 import { computed, signal } from "@preact/signals";
 import {
   ApiError,
+  forgetSession,
   getJson,
-  keepAccess,
+  hadSession,
   refresh,
   SignedOut,
   send,
@@ -33,7 +34,7 @@ export async function start(): Promise<void> {
   const token = takeToken();
   try {
     if (token) await signInBy("/v1/auth/link", { token });
-    else if (!(await refresh())) {
+    else if (!hadSession() || !(await refresh())) {
       phase.value = "signed-out";
       return;
     }
@@ -50,7 +51,7 @@ export async function signIn(email: string, password: string): Promise<void> {
 
 export async function signOut(): Promise<void> {
   await send("/v1/auth/sign-out", { method: "POST" }).catch(() => undefined);
-  keepAccess("");
+  forgetSession();
   user.value = null;
   signInNote.value = "";
   phase.value = "signed-out";
