@@ -26,10 +26,14 @@ def send(product: Product, content: Any) -> httpx.Response:
 
 
 def say(product: Product, text: str, *, thread: str | None = None) -> tuple[str, str]:
-    """Give the thread and what was answered."""
+    """Give the thread and what was answered; a video that is begun is not waited for."""
+    seen: list[dict[str, Any]] = []
     with product.client() as client:
         thread, run = begin(client, text, thread=thread)
-        seen = [event for _, event in events(client, run)]
+        for _, event in events(client, run):
+            seen.append(event)
+            if event["type"] == "ACTIVITY_SNAPSHOT" and event["activityType"] == "progress":
+                client.post(f"/v1/runs/{run}/cancel").raise_for_status()
     assert seen[-1]["type"] == "RUN_FINISHED"
     return thread, "".join(e["delta"] for e in seen if e["type"] == "TEXT_MESSAGE_CONTENT")
 

@@ -5,7 +5,6 @@ import random
 import signal
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import httpx
 import pytest
@@ -14,7 +13,6 @@ from tests.support.product import (
     Product,
     begin,
     command_line,
-    descendants,
     events,
     running,
     wait_for_end,
@@ -128,28 +126,3 @@ def parts(product: Product, name: str) -> list[int]:
     }
     found = [p for p in product.children(words[name]) if words[name] in command_line(p)]
     return found[:1]
-
-
-def test_nothing_is_left_running_when_the_supervisor_is_killed(tmp_path: Path) -> None:
-    with running(tmp_path / "state") as doomed:
-        below = descendants(doomed.process.pid)
-        doomed.process.kill()
-        doomed.process.wait()
-        deadline = time.monotonic() + 10
-        while time.monotonic() < deadline and any(command_line(pid) for pid in below):
-            time.sleep(0.1)
-
-    assert below
-    assert [command_line(pid) for pid in below if command_line(pid)] == []
-
-
-def test_a_second_start_keeps_what_was_made(tmp_path: Path) -> None:
-    state = tmp_path / "state"
-    with running(state) as one, one.client() as client:
-        thread, run = begin(client, "help")
-        wait_for_end(client, run, seconds=30)
-
-    with running(state) as two, two.client() as client:
-        told = client.get(f"/v1/threads/{thread}").raise_for_status().json()
-
-    assert told["messages"][0]["content"] == "help"

@@ -16,8 +16,8 @@ from uuid import uuid4
 import httpx
 
 PROGRAM = Path(sys.executable).with_name("reelwright")
-START_S = 60
-STOP_S = 30
+START_S = 150
+STOP_S = 90
 
 TEXT = (
     "Make this into a 15 s video: Octopuses have three hearts. Two of them pump blood to the "

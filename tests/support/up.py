@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-START_S = 90.0
+START_S = 150.0
 SERVERS = ("DATABASE_URL", "REDIS_URL", "REELWRIGHT_PORT", "REELWRIGHT_URL")
 
 
@@ -101,7 +101,7 @@ def command_of(pid: int) -> str:
     return ""
 
 
-def wait_until(is_so: Callable[[], bool], *, timeout_s: float = 30.0) -> None:
+def wait_until(is_so: Callable[[], bool], *, timeout_s: float = 120.0) -> None:
     """Return as soon as something is so; fail where it does not come true."""
     deadline = time.monotonic() + timeout_s
     while not is_so():

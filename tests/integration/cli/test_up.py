@@ -4,11 +4,12 @@ import os
 import signal
 import subprocess
 import sys
-from pathlib import Path
+from collections.abc import Iterator
 
 import httpx
 import pytest
 
+from tests.support.product import begin, wait_for_end
 from tests.support.servers import open_folder
 from tests.support.up import RunningUp, command_of, environment_of, running_up, wait_until
 
@@ -20,13 +21,19 @@ def sign_in(link: str) -> httpx.Response:
     return httpx.post(f"{base}/v1/auth/link", json={"token": token}, timeout=20, trust_env=False)
 
 
-def test_the_printed_link_signs_in_once() -> None:
-    with open_folder() as folder, running_up(folder) as up:
-        first, second = sign_in(up.link), sign_in(up.link)
+@pytest.fixture(scope="module")
+def up() -> Iterator[RunningUp]:
+    """One that several tests look at; what they ask of it leaves it running."""
+    with open_folder() as folder, running_up(folder) as started:
+        yield started
 
-        assert first.status_code == 200
-        assert first.json()["access_token"]
-        assert second.status_code == 401
+
+def test_the_printed_link_signs_in_once(up: RunningUp) -> None:
+    first, second = sign_in(up.link), sign_in(up.link)
+
+    assert first.status_code == 200
+    assert first.json()["access_token"]
+    assert second.status_code == 401
 
 
 def test_sigterm_ends_everything_in_good_order() -> None:
@@ -48,30 +55,33 @@ def test_kill_9_of_the_supervisor_leaves_no_orphan_and_nothing_is_lost() -> None
         with running_up(folder) as up:
             key = up.api_key
             headers = {"Authorization": f"Bearer {key}"}
-            made = httpx.post(f"{up.url}/v1/threads", json={}, headers=headers, trust_env=False)
+            with httpx.Client(
+                base_url=up.url, headers=headers, timeout=60, trust_env=False
+            ) as client:
+                thread, run = begin(client, "help")
+                wait_for_end(client, run, seconds=60)
             below = up.below()
             up.stop(signal.SIGKILL)
 
             wait_until(lambda: not any(command_of(pid) for pid in below))
 
         with running_up(folder) as again:
-            thread = f"{again.url}/v1/threads/{made.json()['id']}"
             assert again.api_key == key
-            assert httpx.get(thread, headers=headers, trust_env=False).status_code == 200
+            kept = httpx.get(f"{again.url}/v1/threads/{thread}", headers=headers, trust_env=False)
+            assert kept.json()["messages"][0]["content"] == "help"
 
 
-def test_parts_that_are_killed_come_back() -> None:
-    with open_folder() as folder, running_up(folder) as up:
-        for part in ("api.cli api", "valkey-server", "bin/postgres -D", "-m renderer"):
-            before = pids_of(up, part)
-            os.kill(min(before), signal.SIGKILL)
-            wait_until(
-                lambda part=part, before=before: (
-                    len(pids_of(up, part)) >= len(before) and min(before) not in pids_of(up, part)
-                )
+def test_parts_that_are_killed_come_back(up: RunningUp) -> None:
+    for part in ("api.cli api", "valkey-server", "bin/postgres -D", "-m renderer"):
+        before = pids_of(up, part)
+        os.kill(min(before), signal.SIGKILL)
+        wait_until(
+            lambda part=part, before=before: (
+                len(pids_of(up, part)) >= len(before) and min(before) not in pids_of(up, part)
             )
+        )
 
-        wait_until(lambda: is_ready(up.url))
+    wait_until(lambda: is_ready(up.url))
 
 
 def pids_of(up: RunningUp, part: str) -> set[int]:
@@ -85,29 +95,33 @@ def is_ready(url: str) -> bool:
         return False
 
 
-def test_a_second_up_gives_a_fresh_link_of_the_first() -> None:
-    with open_folder() as folder, running_up(folder) as up:
-        second = subprocess.run(
-            [sys.executable, "-m", "api.cli", "up"],
-            env=environment_of(folder),
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=True,
-        )
+def test_a_second_up_gives_a_fresh_link_of_the_first(up: RunningUp) -> None:
+    second = started_again(up)
 
-        link = next(word for word in second.stdout.split() if "/signin#token=" in word)
-        assert link != up.link
-        assert "already running" in second.stdout
-        assert sign_in(link).status_code == 200
+    link = link_in(second.stdout)
+    assert link != up.link
+    assert "already running" in second.stdout
+    assert sign_in(link).status_code == 200
 
 
-def test_two_folders_run_side_by_side(tmp_path: Path) -> None:
-    with (
-        open_folder() as one,
-        open_folder() as two,
-        running_up(one) as first,
-        running_up(two) as second,
-    ):
+def test_two_folders_run_side_by_side(up: RunningUp) -> None:
+    with open_folder() as folder, running_up(folder) as second:
+        assert second.url != up.url
         assert sign_in(second.link).status_code == 200
-        assert sign_in(first.link).status_code == 200
+        assert sign_in(link_in(started_again(up).stdout)).status_code == 200
+
+
+def started_again(up: RunningUp) -> subprocess.CompletedProcess[str]:
+    """What a second ``up`` in the same folder answers."""
+    return subprocess.run(
+        [sys.executable, "-m", "api.cli", "up"],
+        env=environment_of(up.state.parent),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+
+
+def link_in(said: str) -> str:
+    return next(word for word in said.split() if "/signin#token=" in word)
