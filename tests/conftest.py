@@ -10,8 +10,11 @@ import pytest
 import redis
 import structlog
 from hypothesis import settings
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 
 from studio.db.migrate import migrate
+from studio.services import accounts
 from tests.support.servers import Databases, name_of, running_postgres, running_valkey
 
 os.environ["REELWRIGHT_CONFIG"] = os.devnull
@@ -51,6 +54,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
     yield
     # After the shuffle; the order within a folder stays random.
     items.sort(key=_length)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Generator[None]:
+    """Hash passwords with little work: a real hash takes a fifth of a second, and each test has users.
+
+    ``tests/integration/services/test_accounts.py`` puts the real ones back.
+    """
+    quick = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(accounts, "_PASSWORDS", quick)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -38,6 +38,7 @@ MIN_PASSWORD = 10
 _KEY_PREFIX = "rw_"
 _USE_NOTED_FOR = timedelta(minutes=1)
 """So that requests which only read do not write."""
+_PASSWORDS = PasswordHash.recommended()
 # Verified where the e-mail is unknown, so that the answer takes as long as for a known one.
 _NOBODY = "$argon2id$v=19$m=65536,t=3,p=4$/IG7aVcI5XJXW2fQc344tg$DmQNA2K+9w5kX8/B9dzL+/wgXTSRX9AC6+L0v+p08bU"
 
@@ -92,7 +93,7 @@ async def register(work: Work, *, email: str, password: str, name: str = "") -> 
     address = _clean_email(email)
     if len(password) < MIN_PASSWORD:
         raise Invalid(f"The password is too short; use at least {MIN_PASSWORD} characters.")
-    hashed = await asyncio.to_thread(PasswordHash.recommended().hash, password)
+    hashed = await asyncio.to_thread(_PASSWORDS.hash, password)
     row = await work.users.add(email=address, name=name, password_hash=hashed)
     if row is None:
         raise Conflict(f"There is already an account for {address!r}; sign in instead.")
@@ -119,7 +120,7 @@ async def sign_in(work: Work, tokens: Tokens, *, email: str, password: str) -> T
     """
     row = await work.users.by_email(email.strip().lower())
     hashed = row.password_hash if row and row.password_hash else _NOBODY
-    is_right = await asyncio.to_thread(PasswordHash.recommended().verify, password, hashed)
+    is_right = await asyncio.to_thread(_PASSWORDS.verify, password, hashed)
     if row is None or not row.password_hash or not is_right:
         raise InvalidCredentials("The e-mail or the password is not right.")
     return await _issue(work, tokens, owner_id=row.id, family_id=uuid7())

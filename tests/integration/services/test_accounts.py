@@ -6,6 +6,8 @@ from collections.abc import AsyncGenerator, Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from pwdlib import PasswordHash
+from sqlalchemy import text
 
 from studio.db.engine import Database, open_database
 from studio.domain.errors import (
@@ -26,6 +28,11 @@ from tests.support.studio import PASSWORD, execute, make_thread
 TOKENS = Tokens("s" * 40, SystemClock())
 EMAIL = "ada@example.com"
 AGE = "UPDATE refresh_tokens SET used_at = used_at - interval '11 seconds'"
+
+
+@pytest.fixture(autouse=True)
+def real_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(accounts, "_PASSWORDS", PasswordHash.recommended())
 
 
 @pytest.fixture
@@ -65,6 +72,13 @@ async def make_key(
 async def keys_of(works: Database, owner_id: UserId):
     async with works.work() as work:
         return await accounts.list_api_keys(work, owner_id=owner_id)
+
+
+async def test_a_password_is_kept_as_a_hash_that_is_dear_to_guess(works: Database) -> None:
+    await make_thread(works, EMAIL)
+    async with works.connect() as connection:
+        kept = (await connection.execute(text("SELECT password_hash FROM users"))).scalar_one()
+    assert kept.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
 
 
 async def test_two_tabs_that_refresh_at_once_both_stay_signed_in(works: Database) -> None:
