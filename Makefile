@@ -7,8 +7,8 @@ UV_VERSION := 0.13.9
 UV := $(BIN)/uv
 UV_PIP := VIRTUAL_ENV=$(VENV) $(UV) pip
 PYTEST_ARGS ?=
-# Tests wait more than they compute: three processes keep two cores busy.
-PYTEST_PROCESSES ?= 3
+# Tests wait more than they compute: four processes keep two cores busy.
+PYTEST_PROCESSES ?= 4
 
 .DEFAULT_GOAL := help
 .PHONY: help install install-dev start test check evals bench gallery fmt lock docs
@@ -28,14 +28,21 @@ test: install-dev ## Install, then run the whole test-suite
 	$(BIN)/python scripts/build_web.py --run test
 
 check: install-dev ## Formatting, lint, types, contracts, sizes, docs in step, tests
+	$(MAKE) -j 2 check-types check-form
+	$(MAKE) test
+
+# The types take as long as all the rest.
+.PHONY: check-types check-form
+check-types:
+	$(BIN)/pyright
+
+check-form:
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/pyright
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/deptry .
 	$(BIN)/python scripts/reference.py --check
 	$(BIN)/python scripts/build_web.py --run check
-	$(MAKE) test
 
 evals: install-dev ## Play all recorded conversations and compare with the baseline
 	$(BIN)/reelwright evals run --offline
