@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
@@ -31,9 +31,9 @@ from bench.workload import Workload  # noqa: E402
 from renderer import kernels, waves  # noqa: E402
 from renderer.assembly import join  # noqa: E402
 from renderer.audio import mix  # noqa: E402
-from renderer.encode import encode  # noqa: E402
 from renderer.frames import Planes, blank  # noqa: E402
 from renderer.painter import Painting, painting, paints  # noqa: E402
+from renderer.parts import FEW, encode_in_parts  # noqa: E402
 from renderer.recipes import Recipe, recipe_for, x264  # noqa: E402
 from renderer.shelf import beds, prints  # noqa: E402
 from renderer.shot import Matter  # noqa: E402
@@ -56,6 +56,7 @@ class Job:
     pictures: Mapping[StorageKey, Matter]
     out: Path
     recipe: Recipe | None = None
+    is_helped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +157,9 @@ def _one_changed_scene(
 ) -> dict[str, Any]:
     other = workload.make(SCENES, folder, changed=4)
     known = {s.digest for s in segments_of(work.timeline, RenderProfile.STANDARD)}
-    new = [j for j in _jobs(other, folder) if j.segment.digest not in known]
+    new = [j.segment.digest for j in _jobs(other, folder) if j.segment.digest not in known]
     before = _hashes(work, folder)
-    cost = render(other, pool, folder / "changed.mp4", only=[j.segment.digest for j in new])
+    cost = render(other, pool, folder / "changed.mp4", only=new)
     return {
         "changed_scene_segments": len(new),
         "changed_scene_against_whole": round(cost.wall_s / whole_s, 3),
@@ -201,7 +202,7 @@ def _zoompan(timeline: Timeline, pictures: list[Path], folder: Path) -> None:
     titles.write_text("1\n00:00:00,100 --> 00:00:05,900\nThe octopus has three hearts\n")
     frames, size = timeline.clips[0].frames, f"{timeline.width_px}x{timeline.height_px}"
     chains = [
-        f"[{n}:v]scale={4 * timeline.width_px}:{4 * timeline.height_px},"
+        f"[{n}:v]scale=4*iw:4*ih,"
         f"zoompan=z='1+0.12*on/{frames}':x='iw/2-(iw/zoom/2)':y='ih/2-(ih/zoom/2)'"
         f":d={frames}:s={size}:fps={timeline.fps}[v{n}]"
         for n in range(len(pictures))
@@ -254,7 +255,7 @@ def render(
     out: Path,
     *,
     profile: RenderProfile = RenderProfile.STANDARD,
-    only: list[str] | None = None,
+    only: Sequence[str] | None = None,
 ) -> Cost:
     """Render a whole video as the workers do: segments and sound side by side, then the join.
 
@@ -264,6 +265,8 @@ def render(
     if only is None:
         beds().clear()
     jobs = _jobs(work, out.parent, profile=profile)
+    if only is not None and len(only) <= FEW:
+        jobs = [replace(job, is_helped=True) for job in jobs]
     began = time.perf_counter()
     sound: Future[tuple[Path, float]] = pool.submit(_mixed, work, out.parent / f"{out.stem}-sound")
     costs = list(
@@ -302,15 +305,13 @@ def encode_only(job: Job) -> Cost:
 def _encode(job: Job, work: Painting) -> None:
     segment = job.segment
     own = recipe_for(segment.profile, segment.codec, fps=segment.fps, content=work.content)
-    encode(
+    encode_in_parts(
         work.frames,
         job.out,
-        width_px=segment.width_px,
-        height_px=segment.height_px,
-        fps=segment.fps,
-        total=segment.frames,
+        segment=segment,
         recipe=job.recipe or own,
         on_progress=lambda _: True,
+        is_helped=job.is_helped,
     )
 
 

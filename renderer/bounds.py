@@ -1,6 +1,9 @@
 """What one task may take of its machine: foreign pictures and clips are decoded in its process."""
 
+import ctypes
+import os
 import resource
+import signal
 import sys
 
 MEMORY_BYTES = 3 * 1024**3
@@ -8,6 +11,7 @@ MEMORY_BYTES = 3 * 1024**3
 that is let in needs. Beyond it the task fails in words instead of the machine."""
 FILE_BYTES = 8 * 1024**3
 """Of one file that a task or a program of its writes: an hour of the archive profile."""
+_PR_SET_PDEATHSIG = 1
 
 
 def confine() -> None:
@@ -20,6 +24,15 @@ def confine() -> None:
         _at_most(resource.RLIMIT_DATA, MEMORY_BYTES)
     _at_most(resource.RLIMIT_FSIZE, FILE_BYTES)
     _at_most(resource.RLIMIT_CORE, 0)
+
+
+def die_with(parent: int) -> None:
+    """Have the kernel kill this process when its parent ends; at once where it has ended."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+        # In a container the parent itself is often process 1, so 1 says nothing.
+        if os.getppid() != parent:
+            os.kill(os.getpid(), signal.SIGKILL)
 
 
 def _at_most(kind: int, value: int) -> None:

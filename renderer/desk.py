@@ -82,6 +82,15 @@ class Desk:
 
         await self._publish(await patiently(note))
 
+    async def segments_left(self) -> int:
+        """Count the segments that are not made yet."""
+
+        async def count() -> int:
+            async with self.studio.work() as work:
+                return await renders.segments_left(work, render_id=self.render_id)
+
+        return await patiently(count)
+
     async def is_over(self) -> bool:
         """Tell whether the render was cancelled, failed or finished by someone else."""
         async with self.studio.work() as work:

@@ -12,11 +12,11 @@ from renderer.audio import mix
 from renderer.content import Content
 from renderer.cover import cover
 from renderer.desk import Desk, patiently
-from renderer.encode import encode
 from renderer.finishing import Remake, finished
 from renderer.fonts import Role
 from renderer.hardware import hardware_recipe
 from renderer.painter import painting
+from renderer.parts import FEW, encode_in_parts
 from renderer.publishing import credits_of, publish, publish_video
 from renderer.recipes import Recipe, recipe_for
 from renderer.shelf import beds, prints
@@ -78,13 +78,16 @@ async def _segment(desk: Desk, digest: Digest) -> None:
             for layer in segment.layers
         }
         path = folder / "segment.mp4"
+        is_helped = await desk.segments_left() <= FEW
         async with desk.reporting(digest, total=segment.frames) as work:
 
             def on_progress(done: int) -> bool:
                 work.done = done
                 return not work.is_stopped
 
-            await asyncio.to_thread(_encode, segment, pictures, path, on_progress)
+            await asyncio.to_thread(
+                _encode, segment, pictures, path, on_progress, is_helped=is_helped
+            )
         await _keep_header(desk, segment, path)
         await patiently(lambda: store.put_file(key, path, media_type=MP4))
     await desk.done(digest, reused=False)
@@ -104,17 +107,17 @@ def _encode(
     pictures: dict[StorageKey, Path],
     path: Path,
     on_progress: Callable[[int], bool],
+    *,
+    is_helped: bool,
 ) -> None:
     work = painting(segment, pictures, _font, shelf=prints())
-    encode(
+    encode_in_parts(
         work.frames,
         path,
-        width_px=segment.width_px,
-        height_px=segment.height_px,
-        fps=segment.fps,
-        total=segment.frames,
+        segment=segment,
         recipe=_recipe(segment, work.content),
         on_progress=on_progress,
+        is_helped=is_helped,
     )
 
 

@@ -1,9 +1,6 @@
 """A worker process of the render queue."""
 
-import ctypes
 import os
-import signal
-import sys
 import time
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
@@ -18,7 +15,7 @@ from rq.job import Job
 from rq.serializers import JSONSerializer
 from rq.utils import as_text, now
 
-from renderer.bounds import confine
+from renderer.bounds import confine, die_with
 from renderer.shelf import beds, prints
 from studio.jobs.redis import QUEUES
 from studio.jobs.standing import ENCODER
@@ -39,7 +36,6 @@ LOOK_S = 1
 TURN = 5
 """Of so many tasks, one is taken from a less urgent queue first, so that it does not starve."""
 _TAKEN = "rw:taken"
-_PR_SET_PDEATHSIG = 1
 
 
 class Handed(IntermediateQueue):
@@ -199,12 +195,3 @@ def work(redis_url: str, *, encoder: str = "processor") -> None:
     )
     worker.encoder = encoder
     worker.work(with_scheduler=False, logging_level="WARNING")
-
-
-def die_with(parent: int) -> None:
-    """Have the kernel kill this process when its parent ends; at once where it has ended."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-        # In a container the parent itself is often process 1, so 1 says nothing.
-        if os.getppid() != parent:
-            os.kill(os.getpid(), signal.SIGKILL)

@@ -206,6 +206,12 @@ async def task_done(
     return progress
 
 
+async def segments_left(work: Work, *, render_id: RenderId) -> int:
+    """Count the segments that are not made yet, those under way among them."""
+    sums = await work.renders.task_sums(render_id)
+    return sums.segments - sums.segments_done
+
+
 async def finish(
     work: Work, *, render_id: RenderId, artifacts: Sequence[Artifact], facts: MediaFacts
 ) -> bool:
