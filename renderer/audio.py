@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import av
+import cv2
 import numpy as np
 import structlog
 from av.error import FFmpegError
@@ -62,6 +63,7 @@ def mix(
         RenderFailed: The sound could not be encoded.
         InvalidMedia: A voice is not 48 kHz mono 16 bit WAV.
     """
+    cv2.setNumThreads(1)
     raw, made = scratch / "mix.f32", scratch / "mix.m4a"
     write_mix(track, voices, raw, shelf=shelf)
     own = heard(played(raw))
@@ -112,7 +114,8 @@ def decoded(made: Path) -> Iterator[Samples]:
     parts: list[Samples] = []
     with av.open(str(made)) as container:
         for frame in container.decode(audio=0):
-            parts.append(np.asarray(frame.to_ndarray(), np.float32))
+            channels = (np.frombuffer(memoryview(p), np.float32) for p in frame.planes)
+            parts.append(np.stack([channel[: frame.samples] for channel in channels]))
             if len(parts) == _FRAMES_A_BLOCK:
                 yield np.concatenate(parts, axis=1)
                 parts.clear()

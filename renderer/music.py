@@ -3,9 +3,10 @@
 from collections.abc import Generator, Iterator, Sequence
 from functools import lru_cache
 from itertools import count, islice
+from typing import cast
 
+import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from renderer.instruments import Samples, play
 from renderer.score import ARRANGEMENTS, Instrument, Note, chord_s, compose
@@ -18,6 +19,10 @@ from studio.domain.units import SAMPLE_RATE_HZ
 
 _REVERB_S = 1.9
 _CHORDS_A_PHRASE = 4
+_BLOCK = 1 << 18
+"""Samples that are transformed at a time."""
+_AHEAD = 2_048
+"""The hall's filter begins this much before its sound: it leaves out lows and turns no phase."""
 _RINGING = 3 * SAMPLE_RATE_HZ
 """Room for what rings on after a phrase."""
 _SENDS = {
@@ -126,14 +131,27 @@ def _sum(*parts: Samples, size: int) -> Samples:
 
 
 def _hall(sent: Samples) -> Samples:
-    length = sent.shape[1] + round(_REVERB_S * SAMPLE_RATE_HZ)
-    size = _fast_length(length)
-    spectrum = np.fft.rfft(sent, size) * _impulse(size)
-    return np.fft.irfft(spectrum, size)[:, :length].astype(np.float32, copy=False)
+    """Let a hall answer, block by block: smaller transforms stay in the cache.
+
+    Source: overlap-add; OpenCV's transform of reals takes less than half the time of numpy's.
+    """
+    spectrum, ringing = _answer(), round(_REVERB_S * SAMPLE_RATE_HZ)
+    step, length = _BLOCK - ringing - 2 * _AHEAD, sent.shape[1] + ringing
+    heard = np.zeros((2, length + _AHEAD), dtype=np.float32)
+    for start in range(0, sent.shape[1], step):
+        part = np.zeros((2, _BLOCK), dtype=np.float32)
+        piece = sent[:, start : start + step]
+        part[:, : piece.shape[1]] = piece
+        there = cv2.mulSpectrums(cv2.dft(part, flags=cv2.DFT_ROWS), spectrum, cv2.DFT_ROWS)
+        back = cv2.dft(there, flags=cv2.DFT_ROWS | cv2.DFT_INVERSE | cv2.DFT_SCALE)
+        end = min(start + _BLOCK, heard.shape[1])
+        heard[:, start:end] += back[:, : end - start]
+    return heard[:, _AHEAD:]
 
 
-@lru_cache(maxsize=4)
-def _impulse(size: int) -> NDArray[np.complex64]:
+@lru_cache(maxsize=1)
+def _answer() -> Samples:
+    """Give the spectrum of the hall's answer to a click, as OpenCV packs it."""
     rng = np.random.default_rng(1_970)
     length = round(_REVERB_S * SAMPLE_RATE_HZ)
     seconds = np.arange(length) / SAMPLE_RATE_HZ
@@ -145,11 +163,7 @@ def _impulse(size: int) -> NDArray[np.complex64]:
     tail = onset * (warm * np.exp(-seconds * 2.6) + clear * np.exp(-seconds * 7.0))
     tail *= np.clip((_REVERB_S - seconds) / 0.3, 0, 1)
     tail /= np.sqrt((tail**2).sum(axis=1, keepdims=True))
-    low = (np.fft.rfftfreq(size, 1 / SAMPLE_RATE_HZ) / 180) ** 2
-    return (np.fft.rfft(tail.astype(np.float32), size) * (low / (1 + low))).astype(np.complex64)
-
-
-def _fast_length(length: int) -> int:
-    """Round up to a multiple of a large power of two: few sizes to keep, all fast."""
-    step = 1 << 16
-    return -(-length // step) * step
+    low = (np.fft.rfftfreq(_BLOCK, 1 / SAMPLE_RATE_HZ) / 180) ** 2
+    answer = np.fft.irfft(np.fft.rfft(tail, _BLOCK) * (low / (1 + low)), _BLOCK)
+    later = np.roll(answer, _AHEAD, axis=1).astype(np.float32)
+    return cast("Samples", cv2.dft(later, flags=cv2.DFT_ROWS))
