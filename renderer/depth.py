@@ -79,7 +79,7 @@ class DepthSampler:
         self._sampler.sample(layers.veil, near, veil)
         for plane, kept, added in zip(_each(into), _each(veil), _each(ink), strict=True):
             rows, width = whole_rows(plane), plane.shape[1]
-            kernels.lay_ink(whole_rows(added), whole_rows(kept), rows, width)
+            kernels.lay_ink(whole_rows(added), whole_rows(kept), rows, width, 0, 0)
 
 
 def _stands_out(alpha: Plane) -> bool:

@@ -136,9 +136,14 @@ def _packets(
     canvas: _Canvas,
     on_progress: Callable[[int], bool],
 ) -> Iterator[Packet]:
+    frame = av.VideoFrame(canvas.width, canvas.height, "yuv420p")
+    planes, place = views(frame), 0
     for paint in frames:
-        frame = av.VideoFrame(canvas.width, canvas.height, "yuv420p")
-        paint(views(frame))
+        # The encoder has copied the last frame, or this gives another one.
+        frame.make_writable()
+        if frame.planes[0].buffer_ptr != place:
+            planes, place = views(frame), frame.planes[0].buffer_ptr
+        paint(planes)
         frame.pts, frame.time_base = canvas.painted, Fraction(1, canvas.fps)
         yield from stream.encode(frame)
         if canvas.painted == 0:

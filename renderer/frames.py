@@ -1,7 +1,7 @@
 """Planar frames: 8-bit YUV 4:2:0, BT.709, limited range, chroma sited left as H.264 assumes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import cast
 
 import av
@@ -23,11 +23,19 @@ _Y_FLOOR, _C_ZERO = 16.0, 128.0
 
 @dataclass(frozen=True, slots=True)
 class Planes:
-    """One picture as three planes; U and V have half the width and half the height of Y."""
+    """One picture as three planes; U and V have half the width and half the height of Y.
+
+    Attributes:
+        y: Luma, shape (height, width).
+        u: Chroma.
+        v: Chroma.
+        gapped: The same with what lies between the ends of rows and the next ones, if that is known.
+    """
 
     y: Plane
     u: Plane
     v: Plane
+    gapped: "Planes | None" = field(default=None, kw_only=True)
 
     @property
     def width(self) -> int:
@@ -38,6 +46,11 @@ class Planes:
     def height(self) -> int:
         """Of the luma plane, in pixels."""
         return self.y.shape[0]
+
+    @property
+    def rows(self) -> "Planes":
+        """Whole rows, as compiled loops want them; nothing may be written into the gaps."""
+        return self.gapped or Planes(*(whole_rows(plane) for plane in (self.y, self.u, self.v)))
 
 
 def blank(width_px: int, height_px: int) -> Planes:
@@ -91,13 +104,12 @@ def quantised(plane: Reals) -> Plane:
 
 def views(frame: av.VideoFrame) -> Planes:
     """Look at the planes of a yuv420p frame, without a copy."""
-    planes = [
-        np.frombuffer(memoryview(plane), np.uint8).reshape(plane.height, plane.line_size)[
-            :, : plane.width
-        ]
+    rows = [
+        np.frombuffer(memoryview(plane), np.uint8).reshape(plane.height, plane.line_size)
         for plane in frame.planes
     ]
-    return Planes(*planes)
+    seen = (row[:, : plane.width] for row, plane in zip(rows, frame.planes, strict=True))
+    return Planes(*seen, gapped=Planes(*rows))
 
 
 def whole_rows(plane: Plane) -> Plane:

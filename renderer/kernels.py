@@ -202,17 +202,19 @@ def to_yuv(
 
 
 @njit(cache=True, nogil=True, fastmath=True)
-def lay_ink(ink: Bytes, veil: Bytes, plane: Bytes, width: int) -> None:
-    """Lay a drawing over as large a part of a plane.
+def lay_ink(ink: Bytes, veil: Bytes, plane: Bytes, width: int, left: int, top: int) -> None:
+    """Lay a drawing over a part of a plane.
 
     Args:
         ink: Shape (height, at least ``width``), multiplied by alpha.
         veil: What is kept of the plane, 255 for all of it.
         plane: Takes the result.
         width: Columns of the drawing.
+        left: Where its first column lies in the plane.
+        top: Where its first row does.
     """
     for row in range(ink.shape[0]):
-        out, own, kept = plane[row], ink[row], veil[row]
+        out, own, kept = plane[top + row][left : left + width], ink[row], veil[row]
         for x in range(width):
             product = add(multiply(np.uint16(out[x]), np.uint16(kept[x])), np.uint16(128))
             # A division by 255, rounded; exact for all products of two bytes.
@@ -271,7 +273,7 @@ def warm_up() -> None:
     room = np.zeros((2, GROUP), np.uint16)
     sample(wide, small, 4, lines, shares, lines[:1], bytes_, bytes_.copy(), room)
     lay_over(colours, reals, reals, shares[:3], np.float32(1), colours.copy(), reals.copy())
-    lay_ink(small, small.copy(), small.copy(), 4)
+    lay_ink(small, small.copy(), small.copy(), 4, 0, 0)
     mix_masked(small, small.copy(), shares, shares)
     shade(small, shares, shares, np.float32(16))
     to_yuv(reals, reals, reals, reals, weights, small, half, half.copy())

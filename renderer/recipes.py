@@ -15,6 +15,7 @@ _B_PYRAMID = 2
 """The delay of three B-frames of which the middle one is referred to."""
 _FIXED = "bframes=3:b-adapt=0"
 _CHEAP_TOOLS = f"{_FIXED}:weightb=0:cabac=1:8x8dct=1:no-deblock=0"
+_CHEAPEST_TOOLS = f"{_FIXED}:weightb=0:cabac=0:8x8dct=1:no-deblock=0:partitions=none"
 _INTRA = "partitions=i8x8,i4x4"
 _ROUNDED = "deadzone-inter=0:deadzone-intra=0"
 """Small coefficients are rounded, not dropped: grain, letters and dither live on at coarser steps."""
@@ -69,7 +70,7 @@ def recipe_for(
     any content join.
     """
     if profile is RenderProfile.DRAFT:
-        return x264_fixed("ultrafast", 25, f"{_CHEAP_TOOLS}:{_INTRA}:{_ROUNDED}", fps=fps)
+        return x264_fixed("ultrafast", 25, f"{_CHEAPEST_TOOLS}:{_ROUNDED}", fps=fps)
     if (codec, profile) == (Codec.H264, RenderProfile.STANDARD) and content in _QUANTISERS:
         tools = f"{_CHEAP_TOOLS}:{_PARTITIONS[content]}:deblock=-2,-2:{_ROUNDED}"
         return x264_fixed("ultrafast", _QUANTISERS[content], tools, fps=fps)

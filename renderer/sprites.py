@@ -68,8 +68,12 @@ class Sprite:
         """Lay the sprite over a frame, fainter or lower (by an even number) where asked."""
         shown = self if strength >= 1 else self._faded(strength)
         top, left = self.y + down_px, self.x
-        _lay(shown.ink.y, shown.veil, frame.y, left, top)
-        for ink, plane in ((shown.ink.u, frame.u), (shown.ink.v, frame.v)):
+        height, width = shown.veil.shape
+        if not (0 <= top <= frame.height - height and 0 <= left <= frame.width - width):
+            raise ValueError(f"A drawing of {shown.veil.shape} does not fit at {left}, {top}.")
+        rows = frame.rows
+        _lay(shown.ink.y, shown.veil, rows.y, left, top)
+        for ink, plane in ((shown.ink.u, rows.u), (shown.ink.v, rows.v)):
             _lay(ink, shown.veil_chroma, plane, left // 2, top // 2)
 
     def at(self, x: float, middle: float) -> "Sprite":
@@ -178,11 +182,6 @@ def _resized(plane: Plane, size: tuple[int, int]) -> Plane:
     return cast("Plane", cv2.resize(plane, size))
 
 
-def _lay(ink: Plane, veil: Plane, plane: Plane, left: int, top: int) -> None:
-    height, width = ink.shape
-    if not width:
-        return
-    part = plane[top : top + height, left : left + width]
-    if part.shape != ink.shape:
-        raise ValueError(f"A drawing of {ink.shape} does not fit into a frame at {left}, {top}.")
-    kernels.lay_ink(whole_rows(ink), whole_rows(veil), whole_rows(part), width)
+def _lay(ink: Plane, veil: Plane, rows: Plane, left: int, top: int) -> None:
+    if ink.size:
+        kernels.lay_ink(whole_rows(ink), whole_rows(veil), rows, ink.shape[1], left, top)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from renderer import kernels
-from renderer.frames import Plane, Planes, whole_rows
+from renderer.frames import Plane, Planes
 from renderer.lanes import GROUP, SPAN
 from renderer.motion import Window
 
@@ -33,22 +33,23 @@ class Sampler:
         """
         sx, sy = view.width / into.width, view.height / into.height
         left, top = view.x + (sx - 1) / 2, view.y + (sy - 1) / 2
+        rows = into.rows
         self._plane(
             picture.y,
-            into.y,
+            rows.y,
             _places(into.height, picture.height, top, sy),
             _places(into.width, picture.width, left, sx),
         )
         # A chroma sample lies on an even luma column and between two luma rows.
         down = _places(into.height // 2, picture.height // 2, (view.y + sy - 1) / 2, sy)
         across = _places(into.width // 2, picture.width // 2, left / 2, sx)
-        self._plane(picture.u, into.u, down, across)
-        self._plane(picture.v, into.v, down, across)
+        self._plane(picture.u, rows.u, down, across)
+        self._plane(picture.v, rows.v, down, across)
 
-    def _plane(self, source: Plane, into: Plane, down: "_Lines", across: "_Lines") -> None:
+    def _plane(self, source: Plane, rows: Plane, down: "_Lines", across: "_Lines") -> None:
         source, along = _along(source, across)
         groups = along.starts, along.offsets, along.weights
-        kernels.sample(source, whole_rows(into), into.shape[1], *down, *groups, self._rows)
+        kernels.sample(source, rows, across[0].size, *down, *groups, self._rows)
 
 
 _Lines = tuple[kernels.Lines, kernels.Reals]
