@@ -125,7 +125,7 @@ def table(card: dict[str, Any]) -> Table:
         shown.add_row(
             str(video["number"]),
             escape(video["title"]),
-            f"{length:g} s",
+            f"{length:.3g} s",
             f"[{_STYLES.get(state, 'default')}]{state}{at}[/]",
             dollars(Decimal(str(video["cost_usd"]))),
             str(video["thread_id"] or ""),
