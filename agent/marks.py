@@ -3,7 +3,8 @@
 import re
 
 _MARK = re.compile(
-    r"<\s*/?\s*(?:user_text|storyboard_note|channel_profile)\b[^<>]*>", re.IGNORECASE
+    r"<\s*/?\s*(?:user_text|storyboard_note|channel_profile|conversation_so_far)\b[^<>]*>",
+    re.IGNORECASE,
 )
 
 

@@ -79,3 +79,8 @@ async def find_messages(
         limit=limit,
     )
     return tuple(message_of(row) for row in rows)
+
+
+async def was_said(work: Work, *, owner_id: UserId, thread_id: ThreadId, words: str) -> bool:
+    """Tell whether the user said these very words in a thread."""
+    return await work.messages.is_said(owner_id=owner_id, thread_id=thread_id, words=words)

@@ -120,6 +120,17 @@ class Messages(Repository):
         )
         return await self._session.scalar(query)
 
+    async def is_said(self, *, owner_id: UUID, thread_id: UUID, words: str) -> bool:
+        """Tell whether a message of the user has these words."""
+        query = select(
+            exists().where(
+                _of(owner_id, thread_id),
+                MessageRow.role == "user",
+                MessageRow.content.icontains(words, autoescape=True),
+            )
+        )
+        return bool(await self._session.scalar(query))
+
     async def find(
         self,
         *,

@@ -1,21 +1,32 @@
-"""Any sequence of edits, undos, redos, returns, restores and forks: nothing is lost or mixed up."""
+"""Any sequence of edits, patches, undos, redos, returns, restores and forks: nothing is lost or mixed up."""
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from studio.db.engine import Database, open_database
 from studio.domain import edit
 from studio.domain.edit import SceneChange, SceneDraft, StyleChange
-from studio.domain.errors import InvalidEdit, SceneLocked
+from studio.domain.errors import InvalidEdit, SceneLocked, VersionConflict
 from studio.domain.storyboard import Mood, Storyboard
 from studio.domain.units import ThreadId, UserId
-from studio.services import accounts, assets, conversations, forks, storyboards, versions
-from studio.services.versions import Hand
+from studio.services import (
+    accounts,
+    assets,
+    charges,
+    conversations,
+    forks,
+    patches,
+    storyboards,
+    versions,
+)
+from studio.services.versions import Hand, Moved
 from tests.support.makers import FLAT, HUMMED
 from tests.support.storyboards import storyboard
 
@@ -24,7 +35,8 @@ WISHES = st.lists(
         st.sampled_from(
             ["say", "add", "remove", "move", "lock", "mood"] * 2
             + ["undo", "redo"] * 3
-            + ["go", "restore", "fork", "switch", "forget"]
+            + ["patch"] * 3
+            + ["go", "restore", "fork", "switch", "forget", "stale", "tidy"]
         ),
         st.integers(0, 7),
         st.integers(0, 7),
@@ -109,24 +121,20 @@ class _Life:
 
     async def wish(self, wish: str, a: int, b: int) -> None:
         """Do it in the database and in the model; what the one refuses, the other must, too."""
-        try:
-            match wish:
-                case "undo" | "redo":
-                    await self._step(wish)
-                case "go":
-                    await self._go(a)
-                case "restore":
-                    await self._restore(a, b)
-                case "fork":
-                    await self._fork(a)
-                case "switch":
-                    self.thread = list(self.models)[a % len(self.models)]
-                case "forget":
-                    await self._forget(a)
-                case _:
-                    await self._edit(wish, a, b)
-        except (InvalidEdit, SceneLocked):
-            pass
+        ways = {
+            "undo": lambda: self._step(wish),
+            "redo": lambda: self._step(wish),
+            "go": lambda: self._go(a),
+            "restore": lambda: self._restore(a, b),
+            "fork": lambda: self._fork(a),
+            "switch": lambda: self._switch(a),
+            "forget": lambda: self._forget(a),
+            "patch": lambda: self._patch(a, b),
+            "stale": lambda: self._stale(a),
+            "tidy": self._tidy,
+        }
+        with suppress(InvalidEdit, SceneLocked):
+            await ways.get(wish, lambda: self._edit(wish, a, b))()
 
     async def check(self) -> None:
         """The open conversation holds what it should."""
@@ -175,6 +183,46 @@ class _Life:
         self.model.change(board)
         await self._make(board)
 
+    async def _patch(self, a: int, b: int) -> None:
+        """Change a scene by hand: its words, or the lock that stands in the way of that."""
+        number = a % len(self.model.now.scenes)
+        scene = self.model.now.scenes[number]
+        field, value = ("locked", not scene.locked) if b < 2 else ("narration", f"By hand {b}.")
+        change = {"op": "replace", "path": f"/scenes/{number}/{field}", "value": value}
+        scenes = list(self.model.now.scenes)
+        scenes[number] = scene.model_copy(update={field: value})
+        board = self.model.now.model_copy(update={"scenes": tuple(scenes)})
+        is_kept = scene.locked and field != "locked" and scene.narration != value
+        try:
+            moved = await self._apply(change, expected=max(self.model.kept))
+        except SceneLocked:
+            assert is_kept
+            return
+        assert not is_kept
+        self._keep(moved.saved.version, board)
+        self.model.change(board)
+        await self._make(board)
+
+    async def _stale(self, a: int) -> None:
+        """A hand that looked at an older version changes nothing, and is told what is different."""
+        newest = max(self.model.kept)
+        seen = a % newest + 1
+        if seen == newest:
+            return
+        with pytest.raises(VersionConflict) as refused:
+            await self._apply({"op": "replace", "path": "/title", "value": "Late"}, expected=seen)
+        assert refused.value.present == newest
+
+    async def _apply(self, change: dict[str, Any], *, expected: int) -> Moved:
+        hand = Hand(**self.whose, expected_version=expected)
+        async with self.works.work() as work:
+            return await patches.apply(work, hand, [change], pictures=FLAT, speech=HUMMED)
+
+    async def _tidy(self) -> None:
+        """Do what the reconciler does from time to time; nothing else ever removes a thing."""
+        async with self.works.work() as work:
+            await charges.sweep(work)
+
     async def _step(self, wish: str) -> None:
         model = self.model
         source, other = (model.past, model.future) if wish == "undo" else (model.future, model.past)
@@ -215,6 +263,9 @@ class _Life:
         board = self.model.kept[version].model_copy(update={"title": made.thread.title[:120]})
         self.models[made.thread.id] = Model(board, kept={1: board})
         self.thread = made.thread.id
+
+    async def _switch(self, a: int) -> None:
+        self.thread = list(self.models)[a % len(self.models)]
 
     async def _forget(self, a: int) -> None:
         if len(self.models) < 2:
