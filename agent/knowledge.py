@@ -80,6 +80,15 @@ async def news(
     return News(newest, _note(newest, seen, lines))
 
 
+def said(messages: Sequence[AnyMessage]) -> list[str]:
+    """Give what the user has said, in their own words, the oldest first."""
+    return [
+        unmarked(message.text).strip()
+        for message in messages
+        if isinstance(message, HumanMessage) and not is_note(message)
+    ]
+
+
 def is_note(message: AnyMessage) -> bool:
     """Tell a note from what the user says."""
     # Not by its id: clients choose those of the user's messages.

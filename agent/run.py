@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import psycopg
@@ -20,7 +21,7 @@ from agent.condensing import condensed, trimmed
 from agent.emitter import Emitter
 from agent.graph import TOOLS_NODE, build, system_prompt
 from agent.history import dangling, repaired
-from agent.knowledge import is_note, news
+from agent.knowledge import is_note, news, said
 from agent.meter import Meter
 from agent.standby import Standby
 from agent.stream import Narrator
@@ -36,6 +37,7 @@ from studio.domain.events import (
     TurnWaiting,
 )
 from studio.providers.llm.director.model import Director
+from studio.providers.llm.director.recognising import conversation_language
 from studio.providers.llm.errors import as_studio_error
 from studio.services import conversations, exports, gates, renders, waiting
 from studio.services.conversations import ClaimedTurn
@@ -147,7 +149,8 @@ class TurnRun:
             raise asyncio.CancelledError
         snapshot = await self._graph.aget_state(self._config)
         narrator = Narrator(self._emitter, rules=system_prompt())
-        known = _since(snapshot.values.get("messages", []), self._root.message_id)
+        before: list[AnyMessage] = snapshot.values.get("messages", [])
+        known = _since(before, self._root.message_id)
         await narrator.recall(known)
         is_new = self._turn.resumes is not None or not known
         is_resumed = not is_new or self._claimed.attempt > 1
@@ -158,10 +161,11 @@ class TurnRun:
             return True
         if not known:
             await self._leave()
+        language = conversation_language([*said(before), self._root.message])
         parts = self._graph.astream(
             None if known else await self._question(),
             self._config,
-            context=RunContext(tools=self._tools),
+            context=RunContext(tools=replace(self._tools, language=language)),
             stream_mode=["messages", "updates"],
             version="v2",
             durability="sync",

@@ -47,7 +47,7 @@ async def ask(
             turn_id=context.root_id,
             call_id=context.call_id,
             key=key,
-            message=message,
+            message=context.wording.said(message),
             asked=asked,
             now=context.studio.clock.now(),
             within_s=within_s,

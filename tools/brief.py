@@ -26,6 +26,10 @@ class BriefArguments(Arguments):
     )
     tempo: Tempo | None = Field(None, description="How fast the voice speaks.")
     keywords: list[str] | None = Field(None, description="Words people search for.")
+    audience: str | None = Field(None, max_length=120, description="For whom it is, e.g. `kids`.")
+    tone: str | None = Field(
+        None, max_length=120, description="How it speaks, e.g. `dry, no jokes`."
+    )
 
 
 async def set_brief(context: ToolContext, arguments: BriefArguments) -> str:
@@ -46,8 +50,8 @@ async def set_brief(context: ToolContext, arguments: BriefArguments) -> str:
 
 TOOL = Tool(
     name="set_brief",
-    description="Set what the video is about, its length, language, tempo and keywords. Call it "
-    "before draft_script. Changing the language does not translate the scenes: rewrite them too.",
+    description="Set what the video is about, its length, language, tempo, keywords, audience "
+    "and tone. Call it before draft_script and write for them. Changing the language does not translate the scenes: rewrite them too.",
     arguments=BriefArguments,
     run=set_brief,
 )

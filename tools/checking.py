@@ -39,6 +39,12 @@ async def check_storyboard(context: ToolContext, arguments: NoArguments) -> str:
             speech=studio.speech,
             banned=known.banned,
         )
+    said = context.wording.said
+    issues = tuple(
+        one.model_copy(update={"message": said(one.message), "fix": said(one.fix)})
+        for one in found.issues
+    )
+    found = found.model_copy(update={"issues": issues})
     card = CheckCard.of(found, version=saved.version)
     await context.emit(
         CardShown(

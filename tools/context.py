@@ -10,6 +10,7 @@ from studio.domain.units import BatchId, ExportId, RenderId, ThreadId, TurnId, U
 from studio.ports import ProfileShelf
 from studio.services.charges import Payer
 from studio.wiring import Studio
+from studio.wording import Wording, wording
 
 
 def refuse(gate: Gate) -> None:
@@ -41,6 +42,7 @@ class ToolContext:
         call_id: Names the call, so that one that is run again after a crash changes nothing twice.
         renders: Renders that this turn waits for; they are cancelled with it.
         exports: Exports that this turn waits for; likewise.
+        language: In which the conversation is held; what people read is said in it.
     """
 
     studio: Studio
@@ -56,6 +58,12 @@ class ToolContext:
     call_id: str = ""
     renders: set[RenderId] = field(default_factory=set)
     exports: set[ExportId] = field(default_factory=set)
+    language: str = "en"
+
+    @property
+    def wording(self) -> Wording:
+        """Give the words that people read."""
+        return wording(self.language)
 
     @property
     def payer(self) -> Payer:

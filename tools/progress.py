@@ -34,7 +34,7 @@ async def show_progress(
     """Show or replace a progress card."""
     card = ProgressCard(
         stage=stage,
-        label=label,
+        label=context.wording.said(label),
         done=done,
         total=max(1, total),
         fraction=1.0 if state == "done" else done / max(1, total),

@@ -31,6 +31,8 @@ async def show_storyboard(context: ToolContext, arguments: NoArguments) -> str:
         estimated_s=card.estimated_s,
         language=board.brief.language,
         tempo=board.brief.tempo,
+        audience=board.brief.audience,
+        tone=board.brief.tone,
         pack=board.pack,
         template=board.template,
         sources=[{"title": s.title, "url": s.url or s.name} for s in board.sources],

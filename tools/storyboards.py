@@ -7,6 +7,7 @@ from studio.db.work import Work
 from studio.domain.asset import SceneAssets
 from studio.domain.cards import ChangeCard, StoryboardCard
 from studio.domain.channel import Profile, begin, refuse_banned
+from studio.domain.comparison import compare, told
 from studio.domain.errors import InvalidEdit, InvalidScript, Misconfigured, VersionConflict
 from studio.domain.events import CardShown, StoryboardSaved
 from studio.domain.pacing import scene_seconds
@@ -92,7 +93,7 @@ async def change_card(context: ToolContext, saved: SavedStoryboard) -> ChangeCar
         if not scopes.is_shown(before.storyboard, saved.storyboard):
             return None
         try:
-            return await scopes.of_change(
+            card = await scopes.of_change(
                 work,
                 payer=context.payer,
                 old=before,
@@ -104,6 +105,8 @@ async def change_card(context: ToolContext, saved: SavedStoryboard) -> ChangeCar
         except (Misconfigured, InvalidScript):
             # The edit stands all the same; what is missing is told when it is made.
             return None
+    words = told(compare(before.storyboard, saved.storyboard), context.wording.vocabulary)
+    return card.model_copy(update={"words": words})
 
 
 async def _change_once(context: ToolContext, edit: Change, *, message: str) -> SavedStoryboard:

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from pydantic import Field
 
 from studio.db.work import Work
+from studio.domain.comparison import Comparison, told
 from studio.domain.errors import InvalidEdit
 from studio.domain.events import CardKind, CardShown, StoryboardSaved
 from studio.domain.value import Value
@@ -103,14 +104,18 @@ async def show_history(context: ToolContext, arguments: NoArguments) -> str:
     """Show what happened to the storyboard."""
     async with context.studio.work() as work:
         known = await versions.history(work, owner_id=context.owner_id, thread_id=context.thread_id)
-    await _show(context, "versions", known.card)
+    said = context.wording.said
+    card = known.card
+    changes = tuple(c.model_copy(update={"message": said(c.message)}) for c in card.changes)
+    steps = {name: said(getattr(card, name) or "") or None for name in ("undo", "redo")}
+    await _show(context, "versions", card.model_copy(update={"changes": changes} | steps))
     return answer(
         ok=True,
         newest=known.newest,
         holds=known.standing.current,
         changes=[
             {"version": c.version, "by": c.author, "message": c.message, "stands": c.stands}
-            for c in known.card.changes
+            for c in changes
         ],
     )
 
@@ -130,13 +135,15 @@ async def compare_versions(context: ToolContext, arguments: CompareArguments) ->
         else:
             old, new = arguments.from_version, arguments.to_version
             found = await drafts.of_versions(work, **where, **makers, old=old, new=new)
-    await _show(context, "comparison", found)
+    compared = Comparison(general=found.general, scenes=found.scenes)
+    words = told(compared, context.wording.vocabulary)
+    await _show(context, "comparison", found.model_copy(update={"words": words}))
     titles = {"old_title": found.old_title, "new_title": found.new_title}
     return answer(
         ok=True,
         old=found.old,
         new=found.new,
-        changes=found.words,
+        changes=words,
         **({name: title for name, title in titles.items() if title}),
         figures={figure.label: [figure.old, figure.new] for figure in found.figures},
     )
@@ -169,9 +176,9 @@ async def _move(context: ToolContext, move: Move) -> str:
     return answer(
         ok=True,
         version=moved.saved.version,
-        message=moved.message,
+        message=context.wording.said(moved.message),
         scenes=len(moved.saved.storyboard.scenes),
-        changes=moved.comparison.words,
+        changes=told(moved.comparison, context.wording.vocabulary),
     )
 
 

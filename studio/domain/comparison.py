@@ -1,7 +1,6 @@
 """What is different between two storyboards: for people in words, for programs as data. Pure."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from difflib import SequenceMatcher
 from typing import Any, Literal
 
 from studio.domain.scene import Scene
@@ -10,6 +9,26 @@ from studio.domain.units import SceneId
 from studio.domain.value import Value
 
 QUOTED_CHARACTERS = 80
+_WRITTEN = (
+    "title",
+    "brief.keywords",
+    "brief.audience",
+    "brief.tone",
+    "hooks",
+    "outline",
+    "pack",
+    "template",
+    "sources",
+    "style.mood",
+    "style.look",
+    "style.captions",
+    "style.references",
+    "narration",
+    "motion",
+    "fit",
+    "transition",
+)
+"""Paths whose last part is what people call them."""
 _NESTED = ("brief", "style", "style.voice", "music", "output")
 _LABELS = {
     "brief.topic": "topic",
@@ -33,9 +52,10 @@ _LABELS = {
     "music.mood": "mood of the music",
     "music.pace": "pace of the music",
     "music.gain_db": "loudness of the music",
-    "output.width_px": "width",
-    "output.height_px": "height",
+    "output.format": "format",
     "output.fps": "frame rate",
+    "output.codec": "codec",
+    "output.platform": "platform",
     "is_outline_only": "outline only",
     "on_screen_text": "on-screen text",
     "overlays": "other text",
@@ -81,6 +101,73 @@ _AREAS = {
 }
 
 
+class Vocabulary(Value):
+    """The words by which differences are told in a language.
+
+    Attributes:
+        labels: What people call a field, by its path.
+        nothing: Stands for a value that is empty.
+        others: Stands for a value that has parts of its own.
+        turned_on: After a label: it is on now.
+        turned_off: Likewise.
+        other: ``{label}`` is another now.
+        was: It was scene ``{number}``.
+        scene: Scene ``{number}``.
+        new: Scene ``{number}`` is new.
+        gone: Scene ``{number}`` is gone.
+        quotes: Opening and closing mark.
+        colon: After a scene.
+    """
+
+    labels: Mapping[str, str]
+    nothing: str = "nothing"
+    others: str = "others"
+    turned_on: str = "on"
+    turned_off: str = "off"
+    other: str = "other {label}"
+    was: str = "was scene {number}"
+    scene: str = "Scene {number}"
+    new: str = "Scene {number} is new"
+    gone: str = "Scene {number} is gone"
+    quotes: tuple[str, str] = ("“", "”")
+    colon: str = ": "
+
+    def field(self, field: "FieldChange") -> str:
+        """Say what is different about one thing."""
+        label = self.labels.get(field.field, field.label)
+        if isinstance(field.new, bool) and field.field != "is_outline_only":
+            return f"{label} {self.turned_on if field.new else self.turned_off}"
+        if _is_nested(field.new) and _is_nested(field.old):
+            return self.other.format(label=label)
+        old, new = (_counted(field.field, value) for value in (field.old, field.new))
+        return f"{label} {self.quoted(old)} → {self.quoted(new)}"
+
+    def difference(self, scene: "SceneDifference") -> str:
+        """Say in one line what became of a scene."""
+        if scene.kind in ("added", "removed"):
+            is_new = scene.kind == "added"
+            number = scene.new_number if is_new else scene.old_number
+            texts = (f.new if is_new else f.old for f in scene.fields if f.field == "narration")
+            said = next(texts, "")
+            line = (self.new if is_new else self.gone).format(number=number)
+            return f"{line}{f'{self.colon}{self.quoted(said)}' if said else ''}"
+        told = list(dict.fromkeys(self.field(field) for field in scene.fields))
+        if scene.old_number != scene.new_number:
+            told.insert(0, self.was.format(number=scene.old_number))
+        return f"{self.scene.format(number=scene.new_number)}{self.colon}{', '.join(told)}"
+
+    def quoted(self, value: Any) -> str:
+        """Quote a text, shortened; anything else as it is."""
+        if value in (None, "", [], {}):
+            return self.nothing
+        if _is_nested(value):
+            return self.others
+        text = f"{value}"
+        if len(text) > QUOTED_CHARACTERS:
+            text = text[: QUOTED_CHARACTERS - 1].rstrip() + "…"
+        return f"{self.quotes[0]}{text}{self.quotes[1]}" if isinstance(value, str) else text
+
+
 class FieldChange(Value):
     """One thing that is different.
 
@@ -99,11 +186,7 @@ class FieldChange(Value):
     @property
     def words(self) -> str:
         """Say it."""
-        if isinstance(self.new, bool) and self.field != "is_outline_only":
-            return f"{self.label} {'on' if self.new else 'off'}"
-        if _is_nested(self.new) and _is_nested(self.old):
-            return f"other {self.label}"
-        return f"{self.label} {_quoted(self.old)} → {_quoted(self.new)}"
+        return ENGLISH.field(self)
 
 
 class SceneDifference(Value):
@@ -126,16 +209,7 @@ class SceneDifference(Value):
     @property
     def words(self) -> str:
         """Say it in one line."""
-        if self.kind == "added":
-            said = next((f.new for f in self.fields if f.field == "narration"), "")
-            return f"Scene {self.new_number} is new{f': {_quoted(said)}' if said else ''}"
-        if self.kind == "removed":
-            said = next((f.old for f in self.fields if f.field == "narration"), "")
-            return f"Scene {self.old_number} is gone{f': {_quoted(said)}' if said else ''}"
-        told = list(dict.fromkeys(field.words for field in self.fields))
-        if self.old_number != self.new_number:
-            told.insert(0, f"was scene {self.old_number}")
-        return f"Scene {self.new_number}: {', '.join(told)}"
+        return ENGLISH.difference(self)
 
 
 class Comparison(Value):
@@ -147,16 +221,21 @@ class Comparison(Value):
     @property
     def words(self) -> tuple[str, ...]:
         """Say everything, a line each."""
-        general = (field.words for field in self.general)
-        return (
-            *(line[:1].upper() + line[1:] for line in dict.fromkeys(general)),
-            *(scene.words for scene in self.scenes),
-        )
+        return told(self, ENGLISH)
 
     @property
     def areas(self) -> tuple[str, ...]:
         """Name the areas that are touched, as people ask for them."""
         return tuple(dict.fromkeys(_areas(self)))
+
+
+def told(found: Comparison, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Say everything in a language, a line each."""
+    general = (vocabulary.field(field) for field in found.general)
+    return (
+        *(line[:1].upper() + line[1:] for line in dict.fromkeys(general)),
+        *(vocabulary.difference(scene) for scene in found.scenes),
+    )
 
 
 def compare(old: Storyboard, new: Storyboard) -> Comparison:
@@ -210,13 +289,14 @@ def _difference(
 
 
 def _stayed(old: Sequence[SceneId], new: Sequence[SceneId]) -> set[SceneId]:
-    """Give the scenes that keep their order, so that as few as can be count as moved."""
-    matcher = SequenceMatcher(a=old, b=new, autojunk=False)
-    return {
-        old[i]
-        for block in matcher.get_matching_blocks()
-        for i in range(block.a, block.a + block.size)
-    }
+    """Give the scenes that keep their order: as many as can be, those that keep their place first."""
+    places = {scene: place for place, scene in enumerate(old)}
+    best: list[tuple[int, int, tuple[SceneId, ...]]] = []
+    for place, scene in enumerate(new):
+        before = [b for b in best if places[b[2][-1]] < places[scene]]
+        count, fixed, row = max(before, key=lambda b: b[:2], default=(0, 0, ()))
+        best.append((count + 1, fixed + (places[scene] == place), (*row, scene)))
+    return set(max(best, key=lambda b: b[:2], default=(0, 0, ()))[2])
 
 
 def _fields(old: Scene | None, new: Scene | None) -> Iterator[FieldChange]:
@@ -235,9 +315,12 @@ def _field(path: str, old: Any, new: Any) -> FieldChange:
 
 
 def _flat(board: Storyboard) -> dict[str, Any]:
-    return dict(
-        _leaves("", board.model_dump(mode="json", exclude={"scenes", "own", "prompt_language"}))
-    )
+    unsaid = {"scenes", "own", "prompt_language"}
+    flat = dict(_leaves("", board.model_dump(mode="json", exclude=unsaid)))
+    # A format says what its two sides would.
+    for side in ("output.width_px", "output.height_px"):
+        del flat[side]
+    return flat | {"output.format": board.output.format}
 
 
 def _leaves(prefix: str, values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -274,16 +357,16 @@ def _area(path: str) -> tuple[str, ...]:
     return ()
 
 
-def _quoted(value: Any) -> str:
-    if value in (None, "", [], {}):
-        return "nothing"
-    if _is_nested(value):
-        return "others"
-    text = f"{value}"
-    if len(text) > QUOTED_CHARACTERS:
-        text = text[: QUOTED_CHARACTERS - 1].rstrip() + "…"
-    return f"“{text}”" if isinstance(value, str) else text
+def _counted(path: str, value: Any) -> Any:
+    """Count a hook as people do, from 1."""
+    return value + 1 if path == "chosen_hook" and isinstance(value, int) else value
 
 
 def _is_nested(value: Any) -> bool:
     return isinstance(value, list | dict)
+
+
+ENGLISH = Vocabulary(
+    labels=_LABELS | {path: path.rpartition(".")[2].replace("_", " ") for path in _WRITTEN}
+)
+"""As the code says it; every other language has the same labels."""

@@ -94,6 +94,8 @@ class BriefChange(Value):
     language: Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] | None = None
     tempo: Tempo | None = None
     keywords: tuple[Annotated[str, Field(max_length=60)], ...] | None = None
+    audience: ShortText | None = None
+    tone: ShortText | None = None
 
 
 class StyleChange(Value):
@@ -276,21 +278,20 @@ def set_lock(storyboard: Storyboard, scene_id: SceneId, *, locked: bool) -> Stor
 
 
 def choose_hook(storyboard: Storyboard, index: int) -> Storyboard:
-    """Open the first scene with one of the hooks, in place of the one before.
+    """Open the first scene with one of the hooks, in place of the one before; never with it twice.
 
     Raises:
-        InvalidEdit: There is no such hook, or no scene.
-        SceneLocked: The first scene is locked.
+        StudioError: There is no such hook or scene, or the scene is locked.
     """
     if not 0 <= index < len(storyboard.hooks):
         raise InvalidEdit(f"There are {len(storyboard.hooks)} hooks; there is no {index + 1}.")
     if not storyboard.scenes:
         raise InvalidEdit("There is no scene to open with a hook; draft a script first.")
     first = _unlocked(storyboard, storyboard.scenes[0].id)
-    chosen = storyboard.chosen_hook
-    before = "" if chosen is None else storyboard.hooks[chosen].text
-    rest = first.narration.removeprefix(before).strip() if before else first.narration
-    narration = f"{storyboard.hooks[index].text} {rest}".strip()
+    hooks = [hook.text for hook in storyboard.hooks]
+    known = (hooks[n] for n in (storyboard.chosen_hook, index) if n is not None)
+    before = next((text for text in known if first.narration.startswith(text)), "")
+    narration = f"{hooks[index]} {first.narration.removeprefix(before).strip()}".strip()
     opened = _replaced(storyboard, first.model_copy(update={"narration": narration}))
     return _checked(opened.model_copy(update={"chosen_hook": index}))
 

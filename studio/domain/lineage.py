@@ -202,8 +202,7 @@ def _reached(stack: tuple[int, ...], steps: int, *, what: str) -> int:
     if not stack:
         raise InvalidEdit(f"There is nothing to {what}.")
     if not 1 <= steps <= len(stack):
-        plural = "s" if len(stack) > 1 else ""
-        raise InvalidEdit(f"There are {len(stack)} change{plural} to {what}, not {steps}.")
+        raise InvalidEdit(f"There is no more than {len(stack)} to {what}, not {steps}.")
     return stack[-steps]
 
 

@@ -48,6 +48,8 @@ class Brief(Value):
         language: BCP 47 tag, e.g. ``"en"`` or ``"pt-BR"``.
         tempo: How fast the voice speaks.
         keywords: For titles and hashtags.
+        audience: For whom it is, in the user's words.
+        tone: How it speaks to them, in the user's words.
     """
 
     topic: Annotated[str, Field(max_length=500)] = ""
@@ -56,6 +58,8 @@ class Brief(Value):
     language: Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] = "en"
     tempo: Tempo = Tempo.NORMAL
     keywords: tuple[Annotated[str, Field(max_length=60)], ...] = ()
+    audience: ShortText = ""
+    tone: ShortText = ""
 
 
 class Hook(Value):

@@ -2,9 +2,10 @@
 
 from studio.domain import edit
 from studio.domain.comparison import Comparison, compare
-from studio.domain.edit import BriefChange, SceneChange, SceneDraft, StyleChange
+from studio.domain.edit import BriefChange, OutputChange, SceneChange, SceneDraft, StyleChange
+from studio.domain.output import Format
 from studio.domain.scene import Motion
-from studio.domain.storyboard import CaptionStyle, Storyboard, Tempo
+from studio.domain.storyboard import CaptionStyle, Hook, Storyboard, Tempo
 from tests.support.storyboards import storyboard
 
 BOARD = storyboard("One.", "Two.", "Three.", "Four.")
@@ -81,3 +82,15 @@ def test_long_texts_are_shortened_in_words_and_whole_as_data() -> None:
     [difference] = compare(BOARD, board).scenes
     assert difference.fields[0].new == long
     assert len(difference.words) < 150
+
+
+def test_of_two_scenes_that_swap_both_have_moved_and_what_stands_between_has_not() -> None:
+    swapped = edit.move_scene(BOARD, BOARD.scenes[2].id, to=0)
+    swapped = edit.move_scene(swapped, BOARD.scenes[0].id, to=2)
+    assert compare(BOARD, swapped).words == ("Scene 1: was scene 3", "Scene 3: was scene 1")
+
+
+def test_a_shape_and_a_hook_are_told_as_people_name_them() -> None:
+    board = BOARD.model_copy(update={"hooks": (Hook(text="One."), Hook(text="Two?"))})
+    square = edit.set_output(edit.choose_hook(board, 0), OutputChange(format=Format.SQUARE))
+    assert compare(board, square).words == ("Chosen hook nothing → 1", "Format “9:16” → “1:1”")

@@ -262,3 +262,11 @@ class AnyEdits(RuleBasedStateMachine):
 
 
 TestAnyEdits = AnyEdits.TestCase
+
+
+def test_a_hook_that_opens_the_video_already_is_not_said_twice() -> None:
+    board = storyboard("New hook? Body.", hooks=("Old hook.", "New hook?"))
+
+    after = edit.choose_hook(board, 1)
+
+    assert (after.scenes[0].narration, after.chosen_hook) == ("New hook? Body.", 1)

@@ -54,7 +54,7 @@ def test_a_new_edit_ends_what_could_be_redone() -> None:
 
 def test_more_steps_than_there_are_is_said() -> None:
     now = standing([step(1), step(2)])
-    with pytest.raises(InvalidEdit, match="There are 1 change to undo, not 2"):
+    with pytest.raises(InvalidEdit, match="There is no more than 1 to undo, not 2"):
         now.back(2)
     with pytest.raises(InvalidEdit, match="nothing to undo"):
         standing([step(1)]).back(1)

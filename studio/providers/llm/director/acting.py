@@ -17,8 +17,10 @@ class Act:
         tool: Its name.
         saying: What is said at the end.
         arguments: Read off the request.
+        speaks: The tool is told in which language the user writes.
         changes_film: The video is to be rendered afterwards.
         otherwise: What is said where nothing was found.
+        refused: What is said where there is nothing to act upon; empty for what the tool says.
     """
 
     tool: str
@@ -26,6 +28,12 @@ class Act:
     arguments: Callable[[Request], Arguments]
     changes_film: bool = False
     otherwise: str = ""
+    refused: str = ""
+    speaks: bool = False
+
+
+VOICES = {"espeak", "piper", "kokoro", "elevenlabs", "azure"}
+"""Makers that speak; all others make pictures, as far as a rule names no more."""
 
 
 def acts(wish: Wish) -> list[tuple[Request, Act]]:
@@ -33,9 +41,28 @@ def acts(wish: Wish) -> list[tuple[Request, Act]]:
     return [(r, ACTS[r.kind]) for r in wish.requests if r.kind in ACTS]
 
 
-def call_of(request: Request, act: Act) -> tuple[str, Arguments]:
-    """Give the call that a wish comes to."""
-    return act.tool, act.arguments(request)
+def needs_board(wish: Wish) -> bool:
+    """Say whether a call depends on the storyboard as it stands."""
+    return any("other_hook" in request.words for request in wish.requests)
+
+
+def call_of(
+    request: Request, act: Act, *, language: str, board: Mapping[str, Any]
+) -> tuple[str, Arguments]:
+    """Give the call that a wish comes to.
+
+    Args:
+        request: The wish.
+        act: What it leads to.
+        language: In which the user writes.
+        board: The storyboard, where ``needs_board`` says so.
+    """
+    arguments = act.arguments(request)
+    if act.speaks:
+        arguments |= {"language": language}
+    if "other_hook" in request.words and (hooks := board.get("hooks")):
+        arguments |= {"hook": int(board.get("chosen_hook") or 1) % len(hooks) + 1}
+    return act.tool, arguments
 
 
 def pack_of(wish: Wish) -> Arguments:
@@ -61,12 +88,23 @@ def told_of(answer: Mapping[str, Any]) -> dict[str, str]:
         "title": f"{answer.get('title') or answer.get('pack') or answer.get('deleted') or ''}",
         "issues": "; ".join(issues[:5]),
         "said": "; ".join(f"“{each.get('words', '')}”" for each in answer.get("found", ())[:3]),
+        "topics": "; ".join(t for some in answer.get("topics", {}).values() for t in some),
+        "sources": "; ".join(
+            f"{one.get('number')}: {one.get('title') or one.get('name')}"
+            for one in answer.get("sources", ())
+        ),
     }
 
 
 def saying_of(act: Act, answer: Mapping[str, Any]) -> str:
     """Name what is said of an answer; of a search without a find, that there is none."""
     return act.otherwise if act.otherwise and not answer.get("found") else act.saying
+
+
+def _replacement(request: Request) -> Arguments:
+    named = {name: request.words.get(name, "").lower() for name in ("failing", "instead")}
+    what = {"what": "voice"} if set(named.values()) & VOICES else {}
+    return what | {"maker": named["failing"], "instead": named["instead"]}
 
 
 def _numbers(*names: str) -> Callable[[Request], Arguments]:
@@ -139,13 +177,18 @@ def _nothing(_: Request) -> Arguments:
 
 
 ACTS = {
-    "undo": Act("undo", "undone", _numbers("steps"), changes_film=True),
-    "redo": Act("redo", "redone", _numbers("steps"), changes_film=True),
+    "undo": Act("undo", "undone", _numbers("steps"), changes_film=True, refused="no_undo"),
+    "redo": Act("redo", "redone", _numbers("steps"), changes_film=True, refused="no_redo"),
     "go_to": Act("go_to_version", "went_back", _go_to, changes_film=True),
     "restore": Act("restore_scene", "restored", _restore, changes_film=True),
     "history": Act("show_history", "history", _nothing),
-    "compare": Act("compare_versions", "compared", _numbers("from_version", "to_version")),
+    "compare": Act(
+        "compare_versions", "compared", _numbers("from_version", "to_version"), refused="unchanged"
+    ),
     "fork": Act("fork_video", "forked", _numbers("version", "hook")),
+    "topics": Act("suggest_topics", "topics", _named("pack"), speaks=True),
+    "list_sources": Act("list_sources", "sources", _nothing),
+    "replacement": Act("set_replacement_rule", "replacement_set", _replacement),
     "budget": Act("set_budget", "budget_set", _budget),
     "ask_rule": Act("set_ask_rule", "ask_set", _rule),
     "wait_rule": Act("set_wait_rule", "wait_set", lambda r: {"script": "script_first" in r.words}),

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
@@ -13,8 +13,9 @@ from studio.providers.llm.director.grammar import understand
 from studio.providers.llm.director.language import Language, language
 from studio.providers.llm.director.recognising import recognised
 from studio.providers.llm.director.stocking import SEARCHES, Offered, offered, searches
-from studio.providers.llm.director.wishes import Reading, Wish
+from studio.providers.llm.director.wishes import Reading, Request, Wish
 from studio.providers.llm.director.wording import Note
+from studio.wording import wording
 
 ANSWERED = {"cost", "storyboard", "help", "render", "draft"}
 LOOKS = {
@@ -23,6 +24,7 @@ LOOKS = {
     "list_makers": ("list_picture_makers", "makers"),
 }
 """Wishes that only look: the tool, and the saying at its end."""
+LOOK: editing.Call = ("show_storyboard", {})
 NOTE = "<storyboard_note>"
 RECENT = 8
 """Messages before this one that tell in which language the talk is."""
@@ -49,7 +51,7 @@ def decide(messages: Sequence[BaseMessage]) -> Reply:
         return _many(many, results)
     wish = understand(plain, has_video=has_video, thread=thread)
     if results and results[-1].status == "error":
-        return Reply(language(wish.language).say("failed", reason=_reason(results[-1].text)))
+        return Reply(_refused(wish, results))
     before = [_json(m) for m in reversed(messages[:start]) if isinstance(m, ToolMessage)]
     return _Turn(wish, results, has_film=has_video).next(offered(before))
 
@@ -60,7 +62,7 @@ def _many(asked: batching.Heard, results: Sequence[ToolMessage]) -> Reply:
         return Reply(language(asked.code).say(asked.says))
     reason = asked.reason
     if results and results[-1].status == "error":
-        reason = _reason(results[-1].text)
+        _, reason = _error(results[-1], asked.code)
     if reason:
         return Reply(language(asked.code).say("failed", reason=reason))
     if not results:
@@ -80,16 +82,15 @@ class _Turn:
         wish, say = self._wish, self._spoken.say
         if wish.talk:
             return Reply(say(wish.talk))
-        if wish.text or wish.topic:
+        if wish.is_new:
             return self._made()
         notes = _notes(wish.reading)
-        doing = {kind for kind in wish.kinds if not kind.startswith("cannot")}
+        doing = {kind for kind in wish.kinds if not kind.startswith("cannot")} - {"both"}
         wanted = acting.acts(wish)
-        if wanted and len(self._results) < len(wanted):
-            request, act = wanted[len(self._results)]
-            return Reply("", acting.call_of(request, act))
+        if wanted and (call := self._next_act(wanted)):
+            return Reply("", call)
         if wanted and doing <= set(acting.ACTS):
-            return self._acted([act for _, act in wanted])
+            return self._acted([act for _, act in wanted], notes)
         self._results = self._results[len(wanted) :]
         doing -= set(acting.ACTS)
         if len(doing) == 1 and (look := LOOKS.get(*doing)):
@@ -104,16 +105,35 @@ class _Turn:
             return self._step(searches(wish), opening=say("searching"), ending="found")
         return self._edit(doing, notes, offer)
 
+    def _next_act(self, wanted: list[tuple[Request, acting.Act]]) -> editing.Call | None:
+        """Give the next call of those that are one each; a look at the storyboard comes first."""
+        board: dict[str, Any] = {}
+        if acting.needs_board(self._wish):
+            if not self._results:
+                return LOOK
+            board, self._results = _json(self._results[0]), self._results[1:]
+        if len(self._results) >= len(wanted):
+            return None
+        request, act = wanted[len(self._results)]
+        return acting.call_of(request, act, language=self._wish.language, board=board)
+
     def _made(self) -> Reply:
-        new = making.Making(self._wish)
-        boards = [_json(m) for m in self._results]
+        wish, boards = self._wish, [_json(m) for m in self._results]
+        source: dict[str, Any] | None = None
+        if wish.page or wish.document:
+            if not boards:
+                return Reply(self._spoken.say("reading_page"), making.reading(wish))
+            source, *boards = boards
+            wish = replace(wish, text=str(source.get("text", "")), page="", document=0)
+            self._wish, self._results = wish, self._results[1:]
+        new = making.Making(wish, source=source)
         calls = new.calls(boards)
         if len(self._results) < len(calls):
             opening = "" if self._results else self._told(new.opening())
             return Reply(opening, calls[len(self._results)])
         return Reply(self._told(new.ending(boards[-1].get("duration_s"))))
 
-    def _acted(self, wanted: list[acting.Act]) -> Reply:
+    def _acted(self, wanted: list[acting.Act], notes: list[Note]) -> Reply:
         """Render once where the video has changed, and tell what each call came to."""
         answers = [_json(message) for message in self._results]
         if len(answers) == len(wanted) and self._has_film and any(a.changes_film for a in wanted):
@@ -122,28 +142,33 @@ class _Turn:
             self._spoken.say(acting.saying_of(act, answer), **acting.told_of(answer))
             for act, answer in zip(wanted, answers, strict=False)
         ]
-        return Reply(" ".join(dict.fromkeys(told)))
+        return Reply(" ".join(dict.fromkeys(filter(None, [*told, self._told(notes)]))))
 
     def _edit(self, kinds: set[str], notes: list[Note], offer: Offered) -> Reply:
         wish, say, results = self._wish, self._spoken.say, self._results
         exports = editing.exports_of(wish)
         if kinds == {"export"}:
             return self._step(exports, opening=say("exporting"), ending="exported")
-        look: editing.Call = ("show_storyboard", {})
-        if not results:
-            return Reply("" if kinds <= ANSWERED else say("editing"), look)
+        looks = [LOOK, ("list_media", {})] if "use_mine" in kinds else [LOOK]
+        if len(results) < len(looks):
+            opening = "" if results or kinds <= ANSWERED else say("editing")
+            return Reply(opening, looks[len(results)])
         board = _json(results[0])
         if not board.get("scenes"):
             return Reply(say("nothing"))
         if kinds == {"storyboard"}:
             return Reply(say("shown"))
-        plan = editing.plan(wish, board, offer=offer)
+        mine = _json(results[1]).get("media", []) if len(looks) > 1 else []
+        plan = editing.plan(wish, board, offer=offer, mine=mine)
         notes = [*plan.notes, *notes]
-        if not plan.calls and not kinds & {"render", "draft", "export"}:
+        also = editing.also_of(wish, board)
+        if not (plan.calls or also) and not kinds & {"render", "draft", "export"}:
             return Reply(self._told(notes) or say("nothing_to_do", help=say("help")))
         profile = {"profile": "draft" if "draft" in kinds else "standard"}
-        calls = [look, *plan.calls, ("render", profile), *exports]
-        reply = self._step(calls, ending="exported" if exports else "edited")
+        is_rendered = plan.calls or kinds & {"render", "draft", "export"}
+        calls = [*looks, *plan.calls, *([("render", profile)] if is_rendered else []), *also]
+        ending = "exported" if exports else "also_made" if also else "edited"
+        reply = self._step([*calls, *exports], ending=ending)
         if reply.call is not None:
             return reply
         return Reply(" ".join(filter(None, (reply.text, self._told(notes)))))
@@ -165,6 +190,24 @@ class _Turn:
         return say("help")
 
 
+def _refused(wish: Wish, results: list[ToolMessage]) -> str:
+    """Say why the last call was refused, in the user's language."""
+    code, reason = _error(results[-1], wish.language)
+    say = language(wish.language).say
+    wanted = acting.acts(wish)
+    place = len(results) - 1 - acting.needs_board(wish)
+    saying = wanted[place][1].refused if 0 <= place < len(wanted) else ""
+    if saying and code == "invalid_edit":
+        return say(saying)
+    return say("failed", reason=reason)
+
+
+def _error(message: ToolMessage, code: str) -> tuple[str, str]:
+    """Give the code of an error, and its words in a language."""
+    name, _, reason = message.text.partition(": ")
+    return name, wording(code).said(reason or name)
+
+
 def _notes(reading: Reading) -> list[Note]:
     """Give what is to be said of the parts that are not done."""
     notes: list[Note] = []
@@ -180,6 +223,8 @@ def _notes(reading: Reading) -> list[Note]:
         notes.append(("question", {}))
     kinds = {request.kind for request in reading.requests}
     notes += [(kind, {}) for kind in sorted(kinds) if kind.startswith("cannot")]
+    if "audience" in kinds:
+        notes.append(("audience_noted", {}))
     if "language" in kinds:
         notes.append(("no_language", {}))
     return notes + [("unknown", {"text": text}) for text in reading.unknown if text]
@@ -218,7 +263,3 @@ def _json(message: ToolMessage) -> dict[str, Any]:
     except ValueError:
         return {}
     return read if isinstance(read, dict) else {}
-
-
-def _reason(text: str) -> str:
-    return re.sub(r"^[a-z_]+: ", "", text)

@@ -1,10 +1,12 @@
 """Edit requests, turned into the tools' calls."""
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from studio.providers.llm.director.naming import Naming
+from studio.providers.llm.director.opening import openings
 from studio.providers.llm.director.operations import Planner
 from studio.providers.llm.director.stocking import Offered, choices, music
 from studio.providers.llm.director.wishes import Request, Wish
@@ -30,9 +32,22 @@ class Plan:
     notes: list[Note]
 
 
-def plan(wish: Wish, board: dict[str, Any], *, offer: Offered = NOTHING) -> Plan:
-    """Carry out the edits of a wish, beside what was offered for it."""
-    planner, calls = Planner(wish, board), list[Call]()
+def plan(
+    wish: Wish,
+    board: dict[str, Any],
+    *,
+    offer: Offered = NOTHING,
+    mine: Sequence[Mapping[str, Any]] = (),
+) -> Plan:
+    """Carry out the edits of a wish.
+
+    Args:
+        wish: What is asked for.
+        board: The storyboard as ``show_storyboard`` tells it.
+        offer: What was found for it before.
+        mine: The user's uploads as ``list_media`` tells them, where the wish needs them.
+    """
+    planner, calls = Planner(wish, board, mine=mine), list[Call]()
     if missing := planner.missing():
         return Plan([], missing)
     if brief := brief_of(wish):
@@ -46,15 +61,12 @@ def plan(wish: Wish, board: dict[str, Any], *, offer: Offered = NOTHING) -> Plan
     chosen, refused = choices(wish, naming, offer)
     played, unplayed = music(wish, offer)
     calls += [*chosen, *played]
+    opened, unopened = openings(wish, board)
+    calls += opened
     if operations := planner.operations():
         calls.append(("edit_scenes", {"operations": operations}))
     calls += [("choose_hook", {"hook": _hook(r)}) for r in wish.requests if r.kind == "hook"]
-    notes = [*refused, *unplayed, *planner.notes]
-    if "hook_shorter" in wish.kinds:
-        shortest = _shortest_hook(board)
-        calls += [("choose_hook", {"hook": shortest})] if shortest else []
-        notes += [] if shortest else [("hook_is_shortest", {})]
-    return Plan(calls, notes)
+    return Plan(calls, [*refused, *unplayed, *unopened, *planner.notes])
 
 
 def brief_of(wish: Wish) -> dict[str, Any]:
@@ -67,6 +79,11 @@ def brief_of(wish: Wish) -> dict[str, Any]:
             brief["tempo"] = TEMPOS[request.kind]
         elif request.kind == "language":
             brief["language"] = request.words.get("code") or request.words["language"]
+        elif request.kind == "audience":
+            brief["audience"] = request.words["audience"]
+        elif request.kind == "keywords":
+            words = re.split(r"\s*[,;]\s*", request.words["text"].strip(" ."))
+            brief["keywords"] = [word[:60] for word in words if word][:20]
     return brief
 
 
@@ -89,13 +106,27 @@ def output_of(wish: Wish) -> dict[str, Any]:
     """Give what changes in the finished file."""
     output: dict[str, Any] = {}
     for request in wish.requests:
-        if request.kind in {"ratio", "shape"}:
+        if request.kind in {"ratio", "shape"} and "also" not in request.words:
             output["format"] = request.words.get("ratio") or request.words["shape"]
         elif request.kind == "fps":
             output["fps"] = int(request.words["fps"])
         elif request.kind == "codec":
             output["codec"] = request.words["codec"]
+        elif request.kind == "platform":
+            output["platform"] = request.words["platform"]
     return output
+
+
+def also_of(wish: Wish, board: Mapping[str, Any]) -> list[Call]:
+    """Give the calls for the shapes that are wanted beside the present one, which holds again after."""
+    calls: list[Call] = []
+    before = board.get("output", {}).get("format", "9:16")
+    for request in wish.requests:
+        if request.kind in {"ratio", "shape"} and "also" in request.words:
+            wanted = request.words.get("ratio") or request.words["shape"]
+            if wanted != before:
+                calls += [("set_output", {"format": wanted}), ("render", {"profile": "standard"})]
+    return [*calls, ("set_output", {"format": before})] if calls else []
 
 
 def hearings(wish: Wish) -> list[Call]:
@@ -135,15 +166,6 @@ def _voice(request: Request, before: str) -> dict[str, str]:
     if "other" in words:
         return {"voice": "male" if re.search(r"\+f|female", before) else "female"}
     return {"voice": words.get("gender") or words["name"].lower()}
-
-
-def _shortest_hook(board: dict[str, Any]) -> int:
-    """Give the number of the shortest hook; 0 where it is the chosen one, or there is none."""
-    hooks: list[str] = board.get("hooks") or []
-    if not hooks:
-        return 0
-    shortest = min(range(len(hooks)), key=lambda n: len(hooks[n])) + 1
-    return 0 if shortest == board.get("chosen_hook") else shortest
 
 
 def _hook(request: Request) -> int:

@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import replace
 from functools import lru_cache
 
-from studio.providers.llm.director.language import Language, language
+from studio.providers.llm.director.language import Language, groups, language
 from studio.providers.llm.director.marking import Marks
 from studio.providers.llm.director.reading import (
     courteous,
@@ -48,7 +48,7 @@ def _understood(text: str, spoken: Language, *, has_video: bool) -> Wish:
     for key, written in spoken.data.talk:
         if spoken.pattern(written).search(plain):
             return Wish(talk=key)
-    new = _new_video(text, spoken)
+    new = _sourced(plain, spoken) or _new_video(text, spoken)
     if new is not None:
         return new
     reading = read(text, spoken)
@@ -63,6 +63,24 @@ def _understood(text: str, spoken: Language, *, has_video: bool) -> Wish:
     return Wish(reading=reading, target_s=target)
 
 
+def _sourced(plain: str, spoken: Language) -> Wish | None:
+    """Read a message that tells where a video is to be told from."""
+    for written in spoken.shared.sources:
+        if found := spoken.pattern(written, flags=re.DOTALL).search(plain):
+            named = groups(found)
+            command = plain.replace(named.get("page", "\0"), " ")
+            if not is_order(command, spoken):
+                return None
+            document = spoken.number(named["document"]) if "document" in named else 0
+            return Wish(
+                page=named.get("page", ""),
+                document=document,
+                target_s=_seconds(command, spoken),
+                reading=_styles(command, spoken),
+            )
+    return None
+
+
 def _new_video(text: str, spoken: Language) -> Wish | None:
     plain = text.replace("\u2019", "'")
     for written in spoken.data.make:
@@ -72,6 +90,8 @@ def _new_video(text: str, spoken: Language) -> Wish | None:
     if len(text) >= PASTED_CHARACTERS * 2:
         return None
     plain = courteous(plain, spoken)
+    if any(r.kind == "topics" for r in mentioned(plain, spoken)[0]):
+        return None
     for written in spoken.data.topic:
         found = spoken.pattern(written).search(plain)
         if found and is_order(plain[: found.start("topic")], spoken):

@@ -24,9 +24,9 @@ LOOK: editing.Call = ("show_storyboard", {})
 class Making:
     """What a wish for a new video comes to."""
 
-    def __init__(self, wish: Wish) -> None:
-        """Take the wish."""
-        self._wish = wish
+    def __init__(self, wish: Wish, *, source: Mapping[str, Any] | None = None) -> None:
+        """Take the wish, and what was read where its text stands elsewhere."""
+        self._wish, self._source = wish, source
         brief = editing.brief_of(wish)
         named = str(brief.get("language", ""))
         self._is_foreign = bool(wish.topic and named and primary(named) not in languages())
@@ -42,7 +42,9 @@ class Making:
         wish = self._wish
         brief = editing.brief_of(wish) | {"target_s": self._target_s}
         brief |= {"language": self._telling.code, "topic": wish.topic or self._written["title"]}
-        if wish.text:
+        if self._source is not None:
+            brief |= {"topic": str(self._source.get("title") or self._written["title"])}
+        elif wish.text:
             brief |= {"source_text": wish.text[:20_000]}
         calls: list[editing.Call] = [("set_brief", brief)]
         written = self._written
@@ -114,6 +116,11 @@ class Making:
         planner = Planner(Wish(target_s=self._target_s, language=self._wish.language), dict(board))
         operations = planner.operations()
         return [("edit_scenes", {"operations": operations})] if operations else []
+
+
+def reading(wish: Wish) -> editing.Call:
+    """Give the call that reads what a video is told from."""
+    return "read_source", {"url": wish.page} if wish.page else {"source": wish.document}
 
 
 def figures(answer: Mapping[str, Any]) -> dict[str, str]:

@@ -14,10 +14,18 @@ class Naming:
         """Take the message, and the scenes as ``show_storyboard`` tells them."""
         self._count = len(scenes)
         self._locked = {scene["number"] for scene in scenes if scene["locked"]}
+        self._unlocked = set[int]()
         asked = [atom for r in wish.requests for atom in (*r.scenes, *r.to)]
         left = [atom for scenes_left in wish.reading.left for atom in scenes_left]
         self._asked = self._plain(asked)
         self._mentioned = self._asked | self._plain(left)
+        for request in wish.requests:
+            if request.kind == "unlock":
+                self._unlocked |= set(self.numbers(request.scenes))
+
+    def is_locked(self, number: int) -> bool:
+        """Say whether a scene is locked, and stays so after the message."""
+        return number in self._locked - self._unlocked
 
     def numbers(self, named: Scenes) -> list[int]:
         """Give the numbers, each once; one that does not exist is given as it was named."""

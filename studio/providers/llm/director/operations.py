@@ -4,7 +4,7 @@ Requests name scenes as they stood before the message; an operation of ``edit_sc
 as they stand by then. A working list of the first numbers translates.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from studio.domain.storyboard import Tempo
@@ -33,9 +33,11 @@ _SOUNDS = {"mute": "muted", "hear_instead": "instead", "hear": "under"}
 class Planner:
     """Collects the operations of one message."""
 
-    def __init__(self, wish: Wish, board: dict[str, Any]) -> None:
-        """Take what is asked for, and the storyboard as ``show_storyboard`` tells it."""
-        self._wish = wish
+    def __init__(
+        self, wish: Wish, board: dict[str, Any], *, mine: Sequence[Mapping[str, Any]] = ()
+    ) -> None:
+        """Take what is asked for, the storyboard as ``show_storyboard`` tells it, and the uploads."""
+        self._wish, self._mine = wish, mine
         self._scenes: list[dict[str, Any]] = board["scenes"]
         self._naming = Naming(wish, self._scenes)
         self._telling = telling_of(board)
@@ -51,6 +53,7 @@ class Planner:
         self._reworded()
         self._retimed()
         self._each("use_media", lambda n, r: self._do("use_media", n, media=int(r.words["media"])))
+        self._each("use_mine", self._use_newest)
         self._each("motion", lambda n, r: self._do("rewrite", n, motion=r.words["move"]))
         for kind, sound in _SOUNDS.items():
             for request in self._of(kind):
@@ -90,6 +93,15 @@ class Planner:
             return
         named = {"media": int(request.words["media"])} if "media" in request.words else {}
         self._operations.append({"op": "hear", "sound": sound} | named)
+
+    def _use_newest(self, number: int, request: Request) -> None:
+        """Show the upload that was brought last, of the kind that is named."""
+        kind = request.words["sort"]
+        there = [int(upload["number"]) for upload in self._mine if upload["kind"] == kind]
+        if there:
+            self._do("use_media", number, media=max(there))
+        else:
+            self.notes.append(("no_upload", {"number": str(number)}))
 
     def _do(self, op: str, number: int, **fields: Any) -> None:
         self._operations.append({"op": op, "scene": self._now(number), **fields})

@@ -12,6 +12,7 @@ _COUNTED = {
     "pick",
     "media",
     "hook",
+    "other_hook_number",
     "upload",
     "version",
     "steps",
@@ -31,6 +32,7 @@ class _Clause:
     text: str
     joint: str = ""
     is_question: bool = False
+    is_also: bool = False
 
 
 def read(message: str, spoken: Language) -> Reading:
@@ -93,13 +95,23 @@ class _Reader:
         """Cut a sentence where another wish may begin."""
         for written in self._data.asides:
             sentence = self._spoken.pattern(written).sub(" ", sentence)
+        also = self._spoken.pattern("{also}.*{version_noun}|{version_noun}.*{also}")
+        starts_also = bool(self._spoken.pattern(r"^\W*{also}\b.*{version_noun}").search(sentence))
         sentence = courteous(sentence, self._spoken)
         is_question = self.has("question", sentence)
         joints = self._spoken.pattern(f"({self._data.joints}){_NO_NUMBER_ALONE}")
         pieces = joints.split(sentence)
+        joints_before, joints_after = ["", *pieces[1::2]], [*pieces[1::2], ""]
         return [
-            _Clause(courteous(piece, self._spoken), joint, is_question)
-            for piece, joint in zip(pieces[::2], ["", *pieces[1::2]], strict=True)
+            _Clause(
+                courteous(piece, self._spoken),
+                joint,
+                is_question,
+                is_also=bool(also.search(f"{joint}{piece}{after}")) or (starts_also and not place),
+            )
+            for place, (piece, joint, after) in enumerate(
+                zip(pieces[::2], joints_before, joints_after, strict=True)
+            )
             if piece.strip()
         ]
 
@@ -166,7 +178,7 @@ class _Reader:
         if "keep" in kinds and self._is_covered(kinds, rest):
             return Reading(left=tuple(r.scenes for r in requests if r.kind == "keep"))
         if self._is_covered(kinds, rest):
-            return Reading(requests=tuple(requests))
+            return Reading(requests=tuple(_beside(r) if clause.is_also else r for r in requests))
         return self._unknown(clause)
 
     def _negated(self, requests: list[Request], clause: _Clause) -> Reading:
@@ -226,6 +238,13 @@ def _context(clause: _Clause, understood: Reading, before: str) -> str:
     if any(request.kind in {"remove", "merge"} for request in understood.requests):
         return ""
     return found[0] if len(found) == 1 else before
+
+
+def _beside(request: Request) -> Request:
+    """Give a request for a shape as one for a video beside the present one."""
+    if request.kind not in {"ratio", "shape"}:
+        return request
+    return replace(request, words=request.words | {"also": "also"})
 
 
 def _is_only(understood: Reading, kind: str) -> bool:

@@ -1,18 +1,24 @@
 """In which language a message is written, and in which a text."""
 
 import re
+from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from studio.providers.llm.director.language import Language, language, languages, words
 from studio.providers.llm.director.marking import Marks
 from studio.providers.llm.director.reading import courteous, requests_in
 
+_ADDRESS = re.compile(r"https?://\S+")
 THREAD = 0.06
 """So much of a message's words speaks for the language of the messages before."""
 SMALL = 0.3
 """The share of articles, prepositions and the like speaks so much less than what is understood."""
 ALPHABET = 0.2
 """So much speaks against a language that a message's accents are none of its own."""
+LIKELY = 0.5
+"""So much of a message must be known before it counts as written in a language."""
+RECENT = 8
+"""Messages that tell in which language a conversation is held."""
 LONGEST = 400
 """Characters of a message that are looked at: a command is short."""
 TELLING_SHARE = 0.2
@@ -29,6 +35,9 @@ def recognised(message: str, *, thread: str = "") -> str:
         message: What somebody wrote.
         thread: The language of the messages before; empty for none.
     """
+    message = _ADDRESS.sub(" ", message).strip()
+    if not message:
+        return thread or "en"
     found = {
         code: _explained(message, language(code))
         + SMALL * _share(message[:LONGEST], code)
@@ -46,6 +55,23 @@ def text_language(text: str) -> str:
     first, code = shares.pop()
     is_sure = all(first >= other * LEAD for other, _ in shares)
     return code if first >= TELLING_SHARE and is_sure else ""
+
+
+def conversation_language(said: Sequence[str]) -> str:
+    """Give the language that a person writes in, by their last messages; English where none is likely.
+
+    Args:
+        said: What they said, the oldest first.
+    """
+    held = ""
+    for message in said[-RECENT:]:
+        if len(message) > LONGEST:
+            held = text_language(message) or held
+            continue
+        code = recognised(message, thread=held)
+        is_likely = _explained(message, language(code)) + SMALL * _share(message, code) >= LIKELY
+        held = code if is_likely else held
+    return held or "en"
 
 
 def _explained(message: str, spoken: Language) -> float:
@@ -68,9 +94,10 @@ def _explained(message: str, spoken: Language) -> float:
 def _is_command(plain: str, spoken: Language) -> bool:
     """Say whether a message orders a new video, be it about a text or about a subject."""
     asked = courteous(plain, spoken)
-    return any(
-        spoken.pattern(written, flags=re.DOTALL).search(plain) for written in spoken.data.make
-    ) or any(spoken.pattern(written).search(asked) for written in spoken.data.topic)
+    told = [*spoken.data.make, *spoken.shared.sources[1:]]
+    return any(spoken.pattern(written, flags=re.DOTALL).search(plain) for written in told) or any(
+        spoken.pattern(written).search(asked) for written in spoken.data.topic
+    )
 
 
 def _foreign(message: str, spoken: Language) -> float:

@@ -24,9 +24,8 @@ class _Strict(BaseModel):
 
 
 class Hooks(_Strict):
-    """First lines: of a text, of an outline, and a statement turned into a question."""
+    """First lines: of an outline, and a statement turned into a question."""
 
-    question: str
     outline: list[str] = Field(min_length=5, max_length=5)
     prefix_question: str
     """``{rest}`` is the sentence without its capital and its end, ``{sentence}`` as it stands."""
@@ -93,6 +92,8 @@ class Grammar(_Strict):
 
     values: Values
     macros: dict[str, str]
+    sources: list[str]
+    """Where a video is told from: the group ``page`` or ``document``, and what stands ``after`` it."""
     sentence: str
     references: list[tuple[str, str]]
     texts: list[str]

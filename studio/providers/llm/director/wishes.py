@@ -59,6 +59,8 @@ class Wish:
         topic: A bare topic to outline.
         is_scrap: The topic was meant as a text, but is too short for one.
         talk: Small talk: how to answer it.
+        page: The address of a page to tell.
+        document: The number of a document to tell; 0 for none.
         target_s: The length asked for.
         reading: Edits and questions.
         language: In which the message is written.
@@ -68,9 +70,16 @@ class Wish:
     topic: str = ""
     is_scrap: bool = False
     talk: str = ""
+    page: str = ""
+    document: int = 0
     target_s: int | None = None
     reading: Reading = Reading()
     language: str = "en"
+
+    @property
+    def is_new(self) -> bool:
+        """Say whether it asks for a new video."""
+        return bool(self.text or self.topic or self.page or self.document)
 
     @property
     def requests(self) -> tuple[Request, ...]:

@@ -86,6 +86,9 @@ class Wording:
     def _shorten(self, request: Request) -> None:
         for number in self._naming.open(request):
             line = self._words.get(number, "")
+            if self._naming.is_locked(number):
+                self.notes.append(("locked", {"number": str(number)}))
+                continue
             self._words[number] = shortened(line) if line else " "
             if self._words[number] == line and self._is_held(number):
                 self.freed.append(number)

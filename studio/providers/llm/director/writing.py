@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from studio.providers.llm.director.language import Language, language
+from studio.providers.llm.director.language import language
+from studio.providers.llm.director.rewording import asked
 from studio.providers.llm.director.selecting import select
 from studio.providers.llm.director.telling import Telling
-from studio.providers.llm.director.text import beats, keyphrase, keywords, sentences
+from studio.providers.llm.director.text import beats, keyphrase, keywords, leans, sentences
+from studio.providers.llm.director.titling import title_of
 
 SHORTEST = 24
 """Sentences of fewer characters share a scene with the next."""
@@ -31,12 +33,15 @@ def script(text: str, *, target_s: int, telling: Telling) -> dict[str, Any]:
     stopwords = telling.stopwords
     found, lines = sentences(text), _told(text, target_s, telling)
     untitled = (telling.spoken or language()).data.untitled
-    title = keyphrase(text[:400], stopwords=stopwords) or untitled
+    subject = keyphrase(text[:400], stopwords=stopwords)
+    hooks = _hooks(found, telling)
+    opens = [n for n, hook in enumerate(hooks, start=1) if lines and lines[0].startswith(hook)]
     return {
-        "title": title,
-        "hooks": _hooks(found, title, telling.spoken),
+        "title": title_of(text, stopwords=stopwords) or untitled,
+        "hooks": hooks,
+        "chosen_hook": opens[0] if opens else None,
         "outline": [keyphrase(line, stopwords=stopwords) or line[:60] for line in lines],
-        "scenes": [_scene(n, line, title, telling) for n, line in enumerate(lines)],
+        "scenes": [_scene(n, line, subject, telling) for n, line in enumerate(lines)],
     }
 
 
@@ -123,27 +128,25 @@ def _scene(number: int, line: str, title: str, telling: Telling) -> dict[str, An
     }
 
 
-def _hooks(found: list[str], title: str, spoken: Language | None) -> list[str]:
-    contrast = set(spoken.data.contrast) if spoken else set[str]()
-    asked = [spoken.data.hooks.question.format(key=_lowered(title), title=title)] if spoken else []
+def _hooks(found: list[str], telling: Telling) -> list[str]:
+    """Give up to five first lines, all of the text's own words; the text's own first."""
+    data = telling.spoken.data if telling.spoken else None
+    contrast, dependent = (set(data.contrast), data.dependent) if data else (set[str](), [])
     numbers = [s for s in found if any(c.isdigit() for c in s)]
     contrasts = [s for s in found if set(s.lower().replace(",", "").split()) & contrast]
     questions = [s for s in found if s.endswith("?")]
     wanted = [
+        *found[:1],
+        *(asked(line, telling) for line in found[:1]),
         *questions[:1],
-        *asked,
         *numbers[:1],
         *contrasts[:1],
-        *found[:1],
-        *sorted(found, key=len)[:3],
+        *sorted((s for s in found if not leans(s, dependent)), key=len)[:3],
         *found[-1:],
+        *found,
     ]
     return [hook for hook in dict.fromkeys(wanted) if len(hook) <= 240][:5]
 
 
 def _opened(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def _lowered(text: str) -> str:
-    return text[:1].lower() + text[1:]
