@@ -49,7 +49,7 @@ def create_app(settings: Settings) -> FastAPI:
             open_checkpoints(database_url) as checkpoints,
             open_sign_in_limit(redis_url) as sign_ins,
         ):
-            meter = _meter(model, settings.model, studio)
+            meter = meter_of(model, settings.model, studio)
             standbys = await _open_standbys(settings.model, studio)
             runner = TurnRunner(
                 studio,
@@ -114,10 +114,11 @@ async def _open_standby(each: StandbySettings, asked: ModelSettings, studio: Stu
         max_output_tokens=asked.model_max_output_tokens,
     )
     troubles = frozenset(Trouble(trouble) for trouble in each.when)
-    return Standby(found.name, found.model, _meter(found, asked, studio), troubles)
+    return Standby(found.name, found.model, meter_of(found, asked, studio), troubles)
 
 
-def _meter(model: ChatModel, asked: ModelSettings, studio: Studio) -> Meter | None:
+def meter_of(model: ChatModel, asked: ModelSettings, studio: Studio) -> Meter | None:
+    """Give what prices a model's calls and leads to its server; ``None`` where it is ours."""
     if model.kind == "director":
         return None
     _, _, name = model.name.partition(":")

@@ -271,7 +271,10 @@ def providers(url: Url = "", api_key: Key = "") -> None:
 @app.command()
 def doctor(
     probe: Annotated[
-        bool, typer.Option("--probe", help="Ask a paid model what it can do; a few tokens.")
+        bool,
+        typer.Option(
+            "--probe", help="Ask a paid model what it can do; a few tokens, in the ledger."
+        ),
     ] = False,
 ) -> None:
     """Tell what is configured, what is missing, and how to mend it."""

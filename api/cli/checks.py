@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Literal, cast
+from urllib.parse import urlsplit
 
 import psycopg
 import redis
@@ -26,7 +27,8 @@ from studio.embedded.postgres import find_binaries
 from studio.embedded.valkey import find_binary
 from studio.jobs.redis import RqRenderQueue
 from studio.ports import WorkerStanding
-from studio.providers.llm import ChatModel, open_model, probe
+from studio.providers.client import is_here
+from studio.providers.llm import Capabilities, ChatModel, open_model, probe
 from studio.providers.speech.espeak import EspeakSpeech
 from studio.settings import Settings
 from studio.wiring import SystemClock, open_signing
@@ -195,17 +197,36 @@ def voice(settings: Settings, state: StateDir) -> Finding:
 
 
 def model(settings: Settings, state: StateDir) -> Finding:
-    """Tell which language model would hold the conversation, and what one of your own can do."""
-    is_own = settings.model.model_base_url != ""
-    return _model(settings, lambda found: is_own or found.kind == "ollama")
+    """Tell which language model would hold the conversation, and what one on this machine can do."""
+    return _model(settings, lambda found: _free(found) if _is_ours(found) else None)
 
 
 def probed_model(settings: Settings, state: StateDir) -> Finding:
-    """Tell what the language model can do, though its provider may bill the question."""
-    return _model(settings, lambda found: True)
+    """Tell what the language model can do; one that may be billed is asked through the ledger."""
+    return _model(
+        settings, lambda found: _free(found) if _is_ours(found) else _paid(settings, found)
+    )
 
 
-def _model(settings: Settings, may_ask: Callable[[ChatModel], bool]) -> Finding:
+def _is_ours(found: ChatModel) -> bool:
+    """Tell whether a model's server is on this machine; any other may be a gateway that bills."""
+    return found.kind == "ollama" or is_here(urlsplit(found.url).hostname or "")
+
+
+def _free(found: ChatModel) -> tuple[Capabilities, str]:
+    return asyncio.run(probe(found)), ""
+
+
+def _paid(settings: Settings, found: ChatModel) -> tuple[Capabilities, str]:
+    # Opens the whole product, which nothing else here needs.
+    from api.cli.probing import probe_in_ledger  # noqa: PLC0415
+
+    return asyncio.run(probe_in_ledger(settings, found))
+
+
+def _model(
+    settings: Settings, examine: Callable[[ChatModel], tuple[Capabilities, str] | None]
+) -> Finding:
     chosen = settings.model
     try:
         found = asyncio.run(
@@ -220,13 +241,18 @@ def _model(settings: Settings, may_ask: Callable[[ChatModel], bool]) -> Finding:
         )
     except StudioError as error:
         return Finding("bad", chosen.model, error.message)
-    if found.kind == "director" or not may_ask(found):
+    try:
+        told = None if found.kind == "director" else examine(found)
+    except StudioError as error:
+        return Finding("bad", f"{found.name} was not asked", error.message)
+    if told is None:
         return Finding("warn" if found.note else "ok", found.name, found.note)
-    able = asyncio.run(probe(found))
+    able, paid = told
     if able.why_not:
         return Finding("bad", found.name, able.why_not)
     mend = "" if able.calls_tools else "name a model that calls tools in REELWRIGHT_MODEL"
-    return Finding("ok" if able.calls_tools else "bad", f"{found.name}: {able.told()}", mend)
+    said = "; ".join(filter(None, (f"{found.name}: {able.told()}", paid)))
+    return Finding("ok" if able.calls_tools else "bad", said, mend)
 
 
 def ffmpeg(settings: Settings, state: StateDir) -> Finding:

@@ -153,6 +153,11 @@ class Provider(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", port), Handler)
         self.meter = meter
 
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing of those who died at the other end."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
+
 
 class Handler(BaseHTTPRequestHandler):
     """Speaks for the provider."""

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,8 @@ import httpx
 import ollama
 import openai
 from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import AIMessage
+from langchain_core.messages import AIMessage, BaseMessage
+from langchain_core.runnables import Runnable
 
 from studio.providers.llm.errors import BUSY, as_studio_error
 from studio.providers.llm.models import ChatModel
@@ -65,20 +66,40 @@ class Capabilities:
         return f"{tools}, {schema}"
 
 
-async def probe(chat: ChatModel) -> Capabilities:
-    """Ask by trying: three short calls, which a provider that bills will bill.
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A short question to a model, as it is set up to answer it."""
 
-    An error of a plain call leaves it open what the model can do; an error of one with tools or a
+    model: Runnable[Any, BaseMessage]
+    words: str
+
+    async def put(self) -> BaseMessage:
+        """Ask it."""
+        return await self.model.ainvoke(self.words)
+
+
+Ask = Callable[[Question], Awaitable[BaseMessage]]
+
+
+async def freely(question: Question) -> BaseMessage:
+    """Ask a model that costs nothing."""
+    return await question.put()
+
+
+async def probe(chat: ChatModel, *, ask: Ask = freely) -> Capabilities:
+    """Ask by trying: three short calls.
+
+    A provider that bills will bill them: ``ask`` is what pays. An error of a plain call leaves it open what the model can do; an error of one with tools or a
     schema, after a plain one went well, says that they are not supported.
     """
     if chat.kind == "director":
         return Capabilities(calls_tools=True, follows_schema=True)
     try:
         async with asyncio.timeout(PROBE_S):
-            await chat.model.ainvoke("Say: ready.")
+            await ask(Question(chat.model, "Say: ready."))
             return Capabilities(
-                calls_tools=await _supports(_calls_tool(chat.model)),
-                follows_schema=await _supports(_follows_schema(chat)),
+                calls_tools=await _supports(_calls_tool(chat.model, ask)),
+                follows_schema=await _supports(_follows_schema(chat, ask)),
             )
     except TimeoutError:
         return Capabilities(why_not=f"gave no answer within {PROBE_S:.0f} s")
@@ -97,20 +118,20 @@ async def _supports(trying: Awaitable[bool]) -> bool:
         return False
 
 
-async def _calls_tool(model: BaseChatModel) -> bool:
+async def _calls_tool(model: BaseChatModel, ask: Ask) -> bool:
     bound = model.bind_tools([_TOOL])
-    answer = await bound.ainvoke("Call the tool `report_ready` with ready set to true.")
+    answer = await ask(Question(bound, "Call the tool `report_ready` with ready set to true."))
     return isinstance(answer, AIMessage) and any(
         call["name"] == "report_ready" and call["args"].get("ready") is True
         for call in answer.tool_calls
     )
 
 
-async def _follows_schema(chat: ChatModel) -> bool:
+async def _follows_schema(chat: ChatModel, ask: Ask) -> bool:
     how: dict[str, Any] = (
         {"format": _SCHEMA["schema"]} if chat.kind == "ollama" else {"response_format": _FORMAT}
     )
-    answer = await chat.model.bind(**how).ainvoke("Are you ready? Answer as JSON.")
+    answer = await ask(Question(chat.model.bind(**how), "Are you ready? Answer as JSON."))
     try:
         return json.loads(answer.text) == {"ready": True}
     except ValueError:
