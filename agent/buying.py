@@ -25,7 +25,7 @@ from studio.domain.money import Call, CallKind, Usage
 from studio.domain.units import Digest
 from studio.makers import Order
 from studio.providers.client import IDEMPOTENCY_KEY
-from studio.providers.llm.errors import as_studio_error
+from studio.providers.llm.errors import as_studio_error, no_answer
 from studio.services.charges import Payer
 from studio.services.spending import Paid, Purchase, buy
 
@@ -33,7 +33,9 @@ Request = ModelRequest[RunContext]
 Handler = Callable[[Request], Awaitable[ModelResponse[Any]]]
 Messages = list[BaseMessage]
 
-NO_WHOLE_ANSWER = "The language model's answer broke off; it may have been billed."
+NO_WHOLE_ANSWER = "The language model's answer broke off; it may have been billed. Try again."
+_UNREADABLE = (ValueError, TypeError)
+"""What the clients raise over an answer that is none: they know no word for it."""
 
 
 class BoughtCalls(AgentMiddleware[AgentState[Any], RunContext]):
@@ -106,19 +108,22 @@ async def _ask(meter: Meter, request: Request, handler: Handler, order: Order) -
         answer = (await handler(request)).result
     except Exception as error:
         known = as_studio_error(error)
+        if known is None and isinstance(error, _UNREADABLE):
+            known = no_answer()
         if known is None:
             raise
         raise known from error
-    if meter.speaks_openai and not all(is_whole(message) for message in answer):
+    if meter.tells_its_end and not all(is_whole(message) for message in answer):
         raise OutcomeUnknown(NO_WHOLE_ANSWER)
     return answer
 
 
 def is_whole(message: BaseMessage) -> bool:
     """Tell whether an answer says why it ended; one that was cut off does not."""
-    return not isinstance(message, AIMessage) or bool(
-        message.response_metadata.get("finish_reason")
-    )
+    if not isinstance(message, AIMessage):
+        return True
+    told = message.response_metadata
+    return bool(told.get("finish_reason") or told.get("done_reason"))
 
 
 def _place(meter: Meter, request: Request, payer: Payer) -> Digest:

@@ -41,6 +41,11 @@ class Meter:
         """Tell whether its server speaks OpenAI's chat completions."""
         return self.provider == "openai"
 
+    @property
+    def tells_its_end(self) -> bool:
+        """Tell whether each whole answer of its server says why it ended."""
+        return self.provider in {"openai", "ollama"}
+
     def quote(self, sent: str) -> tuple[Usage, ...]:
         """Give the most that a call with so much text may use."""
         read = -(-len(sent.encode()) // BYTES_PER_TOKEN)

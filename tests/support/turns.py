@@ -33,6 +33,7 @@ async def running(
     lease_s: float = 20.0,
     drain_s: float = 15.0,
     standbys: Sequence[Standby] = (),
+    meter: Meter | None = None,
     wrap: Callable[[Checkpoints], Checkpoints] = lambda kept: kept,
 ) -> AsyncGenerator[TurnRunner]:
     """Give a runner at work; leaving drains it."""
@@ -41,7 +42,7 @@ async def running(
         runner = TurnRunner(
             studio,
             model=model,
-            meter=Meter(provider="scripted", model="one", prices=studio.prices),
+            meter=meter or Meter(provider="scripted", model="one", prices=studio.prices),
             checkpoints=wrap(kept),
             worker=worker,
             standbys=standbys,
