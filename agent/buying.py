@@ -34,7 +34,7 @@ Handler = Callable[[Request], Awaitable[ModelResponse[Any]]]
 Messages = list[BaseMessage]
 
 NO_WHOLE_ANSWER = "The language model's answer broke off; it may have been billed. Try again."
-_UNREADABLE = (ValueError, TypeError)
+UNREADABLE = (ValueError, TypeError)
 """What the clients raise over an answer that is none: they know no word for it."""
 
 
@@ -108,7 +108,7 @@ async def _ask(meter: Meter, request: Request, handler: Handler, order: Order) -
         answer = (await handler(request)).result
     except Exception as error:
         known = as_studio_error(error)
-        if known is None and isinstance(error, _UNREADABLE):
+        if known is None and isinstance(error, UNREADABLE):
             known = no_answer()
         if known is None:
             raise

@@ -26,6 +26,7 @@ from agent.meter import Meter
 from agent.standby import Standby
 from agent.stream import Narrator
 from agent.toolbelt import RunContext, pause
+from agent.writing import BoughtWriter
 from studio.domain.conversation import TurnStatus
 from studio.domain.errors import NotFound, ProviderUnavailable, StudioError, Unavailable
 from studio.domain.events import (
@@ -99,6 +100,9 @@ class TurnRun:
             batch_id=claimed.root.batch_id,
             writes=not isinstance(model, Director),
         )
+        if meter is not None:
+            writer = BoughtWriter(studio.works, model, meter, self._tools.payer)
+            self._tools = replace(self._tools, writer=writer)
         self._config: RunnableConfig = {
             "configurable": {"thread_id": str(claimed.turn.thread_id)},
             "recursion_limit": 200,

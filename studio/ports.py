@@ -330,6 +330,19 @@ class TextReader(Protocol):
         ...
 
 
+class Writer(Protocol):
+    """Writes texts: a language model that is asked for its words alone, and calls nothing."""
+
+    async def write(self, asked: str) -> str:
+        """Give a text; the same wish is answered once and found again.
+
+        Raises:
+            BudgetExceeded: A cap stands in the way; nothing was called.
+            StudioError: As the model's provider fails, by name.
+        """
+        ...
+
+
 class PageFetcher(Protocol):
     """Fetches pages of the public web."""
 

@@ -7,7 +7,7 @@ from studio.domain.errors import ApprovalNeeded
 from studio.domain.events import Event
 from studio.domain.gate import Gate
 from studio.domain.units import BatchId, ExportId, RenderId, ThreadId, TurnId, UserId
-from studio.ports import ProfileShelf
+from studio.ports import ProfileShelf, Writer
 from studio.services.charges import Payer
 from studio.wiring import Studio
 from studio.wording import Wording, wording
@@ -35,6 +35,7 @@ class ToolContext:
             goes on after an approval.
         emit: Tells an event to whoever follows the thread.
         profiles: What is remembered of users' channels.
+        writer: Writes texts without calling anything; ``None`` where no language model is here.
         pause: Holds the agent at an open gate: the call ends here and is run again after the answer.
         batch_id: The batch that its turn makes a video of, if any: the batch pays, within what was
             agreed to, and its renders wait for those that somebody watches.
@@ -52,6 +53,7 @@ class ToolContext:
     root_id: TurnId
     emit: Callable[[Event], Awaitable[None]]
     profiles: ProfileShelf
+    writer: Writer | None = None
     pause: Callable[[Gate], None] = refuse
     batch_id: BatchId | None = None
     writes: bool = True

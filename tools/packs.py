@@ -28,13 +28,6 @@ class PackArguments(Arguments):
     )
 
 
-class TopicsArguments(Arguments):
-    """Of which pack."""
-
-    pack: str = Field("", max_length=80, description="Its name or title; empty gives one of each.")
-    language: str = Field("", max_length=40, description="BCP 47; empty takes the video's.")
-
-
 class SaveArguments(Arguments):
     """As what."""
 
@@ -73,25 +66,6 @@ async def list_packs(context: ToolContext, arguments: NoArguments) -> str:
                 for o in there
             ]
     return answer(ok=True, **told)
-
-
-async def suggest_topics(context: ToolContext, arguments: TopicsArguments) -> str:
-    """Suggest what a video could be about.
-
-    Raises:
-        NotFound: There is no such pack.
-    """
-    saved = await latest(context)
-    brief = saved.storyboard.brief if saved else Storyboard().brief
-    async with context.studio.work() as work:
-        found = await packs.topics(
-            work,
-            context.studio.shelf,
-            owner_id=context.owner_id,
-            called=arguments.pack,
-            language=arguments.language or brief.language,
-        )
-    return answer(ok=True, topics=found)
 
 
 async def set_pack(context: ToolContext, arguments: PackArguments) -> str:
@@ -250,13 +224,6 @@ SET = Tool(
     "script by its answer: hook rules, pacing, beats.",
     arguments=PackArguments,
     run=set_pack,
-)
-TOPICS = Tool(
-    name="suggest_topics",
-    description="Suggest topics of a niche pack, or one of each pack, when the user does not know what "
-    "to make a video about.",
-    arguments=TopicsArguments,
-    run=suggest_topics,
 )
 SAVE = Tool(
     name="save_pack",

@@ -67,9 +67,14 @@ async def is_covered(work: Work, *, payer: Payer, price_usd: Decimal | None) -> 
     )
 
 
-async def queue_up(work: Work, *, payer: Payer) -> None:
-    """Wait until no other transaction decides on this payer's money; the lock ends with ours."""
+async def queue_up(work: Work, *, payer: Payer, call: Call) -> None:
+    """Wait until no other transaction decides on this payer's money, or ends this call.
+
+    The locks end with ours. Whoever looks for the answer after it sees all that was paid for: looked
+    for before, it could be settled between the look and the reservation, and be paid again.
+    """
     await work.charges.lock(owner_id=payer.owner_id, everyone=payer.caps.operator_day is not None)
+    await work.charges.newest(owner_id=payer.owner_id, call_key=call.key)
 
 
 async def reserve(work: Work, *, payer: Payer, call: Call, holder: str) -> Charge | None:

@@ -95,7 +95,7 @@ async def _in_turn(works: Works, payer: Payer, purchase: Purchase[T], passage: P
     """Hold money, call and pay; ``None`` where another process was quicker to call."""
     holder = uuid4().hex
     async with works.work() as work:
-        await charges.queue_up(work, payer=payer)
+        await charges.queue_up(work, payer=payer, call=purchase.call)
         found = await _found(work, payer, purchase)
         if found is not None:
             return found

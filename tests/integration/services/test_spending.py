@@ -128,6 +128,33 @@ async def test_the_same_call_by_many_at_once_is_billed_once(works: Database, pay
     assert await ledger(works) == [("settled", 1, PRICE)]
 
 
+async def test_an_answer_that_is_settled_between_a_look_and_a_reservation_is_not_bought_again(
+    works: Database, payer: Payer
+) -> None:
+    shop, has_looked = Shop(), asyncio.Event()
+    quick, slow = shop.purchase("cat"), shop.purchase("cat")
+    looks = 0
+
+    async def sell_later(order: Order) -> Paid[str]:
+        await has_looked.wait()
+        return await quick.send(order)
+
+    async def look_and_dawdle(work: Work) -> str | None:
+        nonlocal looks
+        found, looks = shop.shelf.get("cat"), looks + 1
+        if looks == 2:
+            has_looked.set()
+            await asyncio.wait([first], timeout=0.5)
+        return found
+
+    first = asyncio.create_task(buy(works, payer=payer, purchase=replace(quick, send=sell_later)))
+    second = buy(works, payer=payer, purchase=replace(slow, find=look_and_dawdle))
+
+    assert await asyncio.gather(first, second) == ["CAT", "CAT"]
+    assert len(shop.billed) == 1
+    assert await ledger(works) == [("settled", 1, PRICE)]
+
+
 @pytest.mark.parametrize("cap", ["request", "project", "user_day", "operator_day"])
 async def test_fifty_calls_at_once_overdraw_no_cap(works: Database, payer: Payer, cap: str) -> None:
     shop, turn_id = Shop(), TurnId(uuid4())
