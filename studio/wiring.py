@@ -4,7 +4,7 @@ import os
 import secrets
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
@@ -23,6 +23,7 @@ from studio.domain.output import Hardware
 from studio.domain.retirement import Retirement
 from studio.events.redis import RedisEventBus
 from studio.jobs.redis import RqRenderQueue
+from studio.lanes import Lane
 from studio.libraries import StockLibrary
 from studio.makers import Makers, PictureMaker, SpeechMaker
 from studio.packs.shelf import Shelf, open_shelf
@@ -48,6 +49,7 @@ from studio.services.tokens import Links, Tokens, derive_key
 from studio.settings import (
     CONFIG_FILE,
     BudgetSettings,
+    MakerSettings,
     ModelSettings,
     S3Settings,
     Settings,
@@ -142,9 +144,7 @@ async def open_studio(settings: Settings) -> AsyncGenerator[Studio]:
         speech = open_makers(
             settings.makers.speech, SPEECH, house=house, kind="speech", lanes=lanes
         )
-        stock = open_stock(
-            settings.makers.stock, house=house, music_folder=settings.makers.music_folder
-        )
+        stock = open_stock(settings.makers, house=house, lanes=lanes)
         for maker in chain.from_iterable(m.by_name.values() for m in (pictures, speech, stock)):
             stack.push_async_callback(maker.aclose)
         yield Studio(
@@ -191,22 +191,22 @@ def _open_shelf(folder: Path | None) -> Shelf:
     return shelf
 
 
-def open_stock(
-    named: str, *, house: Surroundings, music_folder: Path | None = None
-) -> Makers[StockLibrary]:
+def open_stock(chosen: MakerSettings, *, house: Surroundings, lanes: Lanes) -> Makers[StockLibrary]:
     """Open the libraries that the settings name, and the folder of music; there may be none.
 
     Raises:
         Misconfigured: There is no such library or folder, or an option is missing or wrong.
     """
     opened: dict[str, StockLibrary] = {}
-    if music_folder is not None:
-        if not music_folder.is_dir():
-            raise Misconfigured(f"{prefix(())}MUSIC_FOLDER: {str(music_folder)!r} is no folder.")
-        opened[MusicFolder.name] = MusicFolder(music_folder)
-    if named.strip() not in {"", "none"}:
-        opened |= open_makers(named, STOCK, house=house, kind="stock").by_name
-    return Makers(opened)
+    named, folder = chosen.stock, chosen.music_folder
+    if folder is not None:
+        if not folder.is_dir():
+            raise Misconfigured(f"{prefix(())}MUSIC_FOLDER: {str(folder)!r} is no folder.")
+        opened[MusicFolder.name] = MusicFolder(folder)
+    if named.strip() in {"", "none"}:
+        return Makers(opened)
+    found = open_makers(named, STOCK, house=house, kind="stock", lanes=lanes)
+    return Makers(opened | dict(found.by_name), found.lanes)
 
 
 def open_makers(
@@ -234,11 +234,8 @@ def open_makers(
     ends = ends_of(told)
     told |= successors(told, ends)
     vendor = {name: known[name.partition(":")[0]] for name in told}
-    opened = {name: vendor[name].open(options, house) for name, options in told.items()}
-    if lanes is None:
-        return Makers(opened, ends=ends)
     ways = {
-        name: lanes.open(
+        name: (lanes or Lanes(MemoryTraffic())).open(
             f"{kind}/{name}",
             title=known[name].title,
             settings=prefix((kind, name)),
@@ -246,7 +243,10 @@ def open_makers(
         )
         for name in names
     }
-    return Makers(opened, {name: ways[name.partition(":")[0]] for name in told}, ends)
+    way: dict[str, Lane] = {name: ways[name.partition(":")[0]] for name in told}
+    houses = {name: replace(house, lane=lane) for name, lane in way.items()}
+    opened = {name: vendor[name].open(told[name], houses[name]) for name in told}
+    return Makers(opened, way, ends)
 
 
 def open_lanes(redis_url: str, chosen: TrafficSettings) -> Lanes:

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from studio.domain.traffic import Limits
 from studio.domain.units import StorageKey
+from studio.lanes import FreeLane, Lane
 from studio.providers.prices import PriceBook
 
 Made = TypeVar("Made", covariant=True)
@@ -21,11 +22,13 @@ class Surroundings:
         read: Gives the bytes of a stored file, e.g. of a reference picture.
         prices: What units of providers cost.
         keeps_originals: Whether pictures are kept as they came, too.
+        lane: The way to it, for what it asks by itself: a list of voices.
     """
 
     read: Callable[[StorageKey], Awaitable[bytes]]
     prices: PriceBook = field(default_factory=PriceBook)
     keeps_originals: bool = False
+    lane: Lane = field(default_factory=FreeLane)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +81,8 @@ def at_a_time(calls: int) -> Any:
     return Field(default=calls, ge=1, le=256, description=told)
 
 
-class MakerOptions(ServerOptions):
-    """Options of a maker that is reached over HTTP."""
+class TurnOptions(Options):
+    """Options of what is called in turns."""
 
     concurrency: int = at_a_time(4)
     requests_per_minute: int | None = Field(
@@ -93,6 +96,10 @@ class MakerOptions(ServerOptions):
     def limits(self) -> Limits:
         """Give what it lets us do at a time."""
         return Limits(concurrency=self.concurrency, requests_per_minute=self.requests_per_minute)
+
+
+class MakerOptions(TurnOptions, ServerOptions):
+    """Options of a maker that is reached over HTTP."""
 
 
 class NoOptions(Options):

@@ -119,7 +119,8 @@ async def take(shelf: Shelf, *, owner_id: UserId, candidate_id: AssetId) -> Medi
         return kept
     find = Find.model_validate(facts["find"])
     library = shelf.libraries.get(find.library)
-    data = await library.fetch(find)
+    async with shelf.libraries.lane(find.library).enter(model="files") as passage:
+        data = await passage.watch(library.fetch(find))
     with tempfile.TemporaryDirectory(prefix="reelwright-stock-") as folder:
         path = Path(folder) / "file"
         await asyncio.to_thread(path.write_bytes, data)
@@ -188,7 +189,8 @@ async def _answer(shelf: Shelf, library: StockLibrary, query: StockQuery) -> Seq
             f"{library.title} may be asked {may.searches} times in {may.window_s} s; "
             "try again later."
         )
-    finds = await library.search(query)
+    async with shelf.libraries.lane(library.name).enter(model="search") as passage:
+        finds = await passage.watch(library.search(query))
     async with shelf.works.work() as work:
         found = [find.model_dump(mode="json") for find in finds]
         await work.stock.keep(library=library.name, digest=wanted, found=found)

@@ -2,8 +2,9 @@
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, Awaitable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Awaitable, Generator
+from contextlib import asynccontextmanager, contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import TypeVar
 from uuid import uuid4
@@ -13,10 +14,12 @@ from studio.domain.errors import ProviderBusy, ProviderCrowded, ProviderDown, St
 from studio.domain.traffic import LEASE_S, Limits, Place
 from studio.domain.trouble import Trouble
 from studio.domain.weather import Heard
-from studio.lanes import Passage, Traffic, beside
+from studio.lanes import FreeLane, Passage, Traffic, beside
 
 T = TypeVar("T")
 
+_INSIDE: ContextVar[frozenset[str]] = ContextVar("lanes", default=frozenset())
+"""The lanes in which whoever runs has a turn."""
 FIRST_LOOK_S, LONGEST_LOOK_S = 0.02, 0.25
 """Between two looks whether the turn has come."""
 
@@ -52,17 +55,24 @@ class TrafficLane:
     async def enter(self, *, model: str, tokens: int = 0) -> AsyncGenerator[Passage]:
         """Wait for a turn, and have it as long as the block lasts.
 
+        A call that is part of another one has its turn: a voice that looks at the list of voices.
+
         Raises:
             ProviderDown: It is left alone for a while.
             ProviderCrowded: No turn came in time.
         """
+        if self.name in _INSIDE.get():
+            async with FreeLane().enter(model=model) as free:
+                yield free
+            return
         passage = _Passage(self, Place(id=uuid4().hex, until=0, tokens=tokens), model)
         if self.is_open:
             yield passage
             return
         try:
             await self._queue(passage.place)
-            yield passage
+            with _inside(self.name):
+                yield passage
         finally:
             leaving = self.traffic.leave(self.name, passage.place, tokens=passage.tokens)
             await asyncio.shield(leaving)
@@ -97,6 +107,15 @@ class TrafficLane:
             trouble=trouble.value,
             retry_after_s=wait_s,
         )
+
+
+@contextmanager
+def _inside(lane: str) -> Generator[None]:
+    token = _INSIDE.set(_INSIDE.get() | {lane})
+    try:
+        yield
+    finally:
+        _INSIDE.reset(token)
 
 
 @dataclass(slots=True)

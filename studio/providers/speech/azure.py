@@ -16,6 +16,7 @@ from studio.domain.asset import SpeechRequest, digest
 from studio.domain.errors import UnsupportedLanguage
 from studio.domain.languages import primary
 from studio.domain.money import Usage
+from studio.lanes import Lane
 from studio.makers import UNBILLED, Order, Speech, Voice
 from studio.providers.answers import nonsense
 from studio.providers.client import ProviderClient
@@ -53,7 +54,11 @@ class Azure:
     replays = False
 
     def __init__(
-        self, options: AzureOptions, prices: PriceBook | None = None, booth: Booth | None = None
+        self,
+        options: AzureOptions,
+        prices: PriceBook | None = None,
+        booth: Booth | None = None,
+        lane: Lane | None = None,
     ) -> None:
         """Take the resource."""
         self._options = options
@@ -68,7 +73,7 @@ class Azure:
             timeout_s=options.timeout_s,
             mend="REELWRIGHT_SPEECH_AZURE_API_KEY and ..._REGION",
         )
-        self._shelf = Shelf(self._listed)
+        self._shelf = Shelf(self._listed, lane=lane)
         self.name = f"azure-1:{digest(where)[:8]}"
 
     async def voices(self) -> Sequence[Voice]:
@@ -160,7 +165,7 @@ def _voice(listed: dict[str, Any]) -> Voice:
 
 
 def _open(options: AzureOptions, house: Surroundings) -> Azure:
-    return Azure(options, house.prices)
+    return Azure(options, house.prices, lane=house.lane)
 
 
 VENDOR = Vendor(name="azure", title=TITLE, options=AzureOptions, open=_open)

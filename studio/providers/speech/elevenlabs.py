@@ -16,6 +16,7 @@ from studio.domain.asset import SpeechRequest, digest
 from studio.domain.errors import ProviderFailed
 from studio.domain.languages import MANY, primary
 from studio.domain.money import Usage
+from studio.lanes import Lane
 from studio.makers import UNBILLED, Order, Speech, Voice
 from studio.providers.answers import nonsense
 from studio.providers.client import ProviderClient
@@ -66,6 +67,7 @@ class ElevenLabs:
         options: ElevenLabsOptions,
         prices: PriceBook | None = None,
         booth: Booth | None = None,
+        lane: Lane | None = None,
     ) -> None:
         """Take the account."""
         self._options = options
@@ -82,7 +84,7 @@ class ElevenLabs:
         self._downloads = Downloader(TITLE, own=options.base_url, max_bytes=MAX_SAMPLE_BYTES)
         chosen = options.voice
         known = [Voice(id=chosen, language=MANY, label=chosen)] if chosen else []
-        self._shelf = Shelf(self._listed, known=known)
+        self._shelf = Shelf(self._listed, lane=lane, known=known)
         self.name = f"elevenlabs-1:{options.model}:{digest(options.base_url)[:8]}"
 
     async def voices(self) -> Sequence[Voice]:
@@ -188,7 +190,7 @@ def _told(alignment: object) -> list[Span]:
 
 
 def _open(options: ElevenLabsOptions, house: Surroundings) -> ElevenLabs:
-    return ElevenLabs(options, house.prices)
+    return ElevenLabs(options, house.prices, lane=house.lane)
 
 
 VENDOR = Vendor(name="elevenlabs", title=TITLE, options=ElevenLabsOptions, open=_open)

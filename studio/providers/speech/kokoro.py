@@ -14,6 +14,7 @@ from studio.domain.asset import SpeechRequest, digest
 from studio.domain.errors import ProviderModelUnknown, UnsupportedLanguage
 from studio.domain.languages import primary
 from studio.domain.money import Usage
+from studio.lanes import Lane
 from studio.makers import UNBILLED, Order, Speech, Voice
 from studio.providers.client import ProviderClient, is_here
 from studio.providers.prices import PriceBook
@@ -52,7 +53,11 @@ class Kokoro:
     replays = True
 
     def __init__(
-        self, options: KokoroOptions, prices: PriceBook | None = None, booth: Booth | None = None
+        self,
+        options: KokoroOptions,
+        prices: PriceBook | None = None,
+        booth: Booth | None = None,
+        lane: Lane | None = None,
     ) -> None:
         """Take where to ask."""
         self._options = options
@@ -67,7 +72,7 @@ class Kokoro:
             timeout_s=options.timeout_s,
             mend="REELWRIGHT_SPEECH_KOKORO_MODEL and ..._VOICE",
         )
-        self._shelf = Shelf(self._listed, known=first(_voices(_KNOWN), options.voice))
+        self._shelf = Shelf(self._listed, lane=lane, known=first(_voices(_KNOWN), options.voice))
         self.name = f"kokoro-1:{options.model}:{digest(options.base_url)[:8]}"
 
     async def voices(self) -> Sequence[Voice]:
@@ -173,7 +178,7 @@ def _label(name: str) -> str:
 
 
 def _open(options: KokoroOptions, house: Surroundings) -> Kokoro:
-    return Kokoro(options, house.prices)
+    return Kokoro(options, house.prices, lane=house.lane)
 
 
 VENDOR = Vendor(name="kokoro", title=TITLE, options=KokoroOptions, open=_open)

@@ -14,6 +14,7 @@ from studio.domain.asset import SpeechRequest, digest
 from studio.domain.errors import Invalid, ProviderModelUnknown, UnsupportedLanguage
 from studio.domain.languages import primary
 from studio.domain.money import Usage
+from studio.lanes import Lane
 from studio.makers import UNBILLED, Order, Speech, Voice
 from studio.providers.client import Content, ProviderClient, is_here
 from studio.providers.prices import PriceBook
@@ -39,7 +40,11 @@ class Piper:
     replays = True
 
     def __init__(
-        self, options: PiperOptions, prices: PriceBook | None = None, booth: Booth | None = None
+        self,
+        options: PiperOptions,
+        prices: PriceBook | None = None,
+        booth: Booth | None = None,
+        lane: Lane | None = None,
     ) -> None:
         """Take where to ask."""
         self._options = options
@@ -53,7 +58,7 @@ class Piper:
             timeout_s=options.timeout_s,
             mend="REELWRIGHT_SPEECH_PIPER_BASE_URL and ..._VOICE",
         )
-        self._shelf = Shelf(self._listed)
+        self._shelf = Shelf(self._listed, lane=lane)
         self.name = f"piper-1:{digest(options.base_url)[:8]}"
 
     async def voices(self) -> Sequence[Voice]:
@@ -140,7 +145,7 @@ def _voice(name: str, config: Any) -> Voice:
 
 
 def _open(options: PiperOptions, house: Surroundings) -> Piper:
-    return Piper(options, house.prices)
+    return Piper(options, house.prices, lane=house.lane)
 
 
 VENDOR = Vendor(name="piper", title=TITLE, options=PiperOptions, open=_open)

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 import structlog
 
 from studio.domain.errors import ProviderFailed, Unavailable
+from studio.lanes import FreeLane, Lane
 from studio.makers import Voice
 
 log = structlog.get_logger()
@@ -17,10 +18,15 @@ class Shelf:
     """Voices as they were listed last."""
 
     def __init__(
-        self, ask: Callable[[], Awaitable[Sequence[Voice]]], *, known: Sequence[Voice] = ()
+        self,
+        ask: Callable[[], Awaitable[Sequence[Voice]]],
+        *,
+        known: Sequence[Voice] = (),
+        lane: Lane | None = None,
     ) -> None:
-        """Take what lists them, and those that are known without it."""
+        """Take what lists them, those that are known without it, and where to wait for a turn."""
         self._ask = ask
+        self._lane = lane or FreeLane()
         self._known = tuple(known)
         self._asked_at: float | None = None
         self._one_at_a_time = asyncio.Lock()
@@ -31,7 +37,8 @@ class Shelf:
             now = asyncio.get_running_loop().time()
             if self._asked_at is None or now - self._asked_at > KEPT_S:
                 try:
-                    self._known = tuple(await self._ask()) or self._known
+                    async with self._lane.enter(model="voices") as passage:
+                        self._known = tuple(await passage.watch(self._ask())) or self._known
                     self._asked_at = now
                 except (Unavailable, ProviderFailed) as error:
                     log.warning("voices.not_listed", reason=error.code)

@@ -12,7 +12,7 @@ from studio.domain.media import MediaKind
 from studio.domain.stock import Find, Shape, StockQuery, open_licence
 from studio.libraries import Allowance
 from studio.providers.stock.library import Fetching, client_of, cut, read_all, welcome
-from studio.providers.vendor import Options, Surroundings, Vendor
+from studio.providers.vendor import Surroundings, TurnOptions, Vendor
 
 TITLE = "Openverse"
 _A_PAGE = 20
@@ -21,7 +21,7 @@ _FREE = "cc0,pdm,by"
 _SHAPES = {Shape.PORTRAIT: "tall", Shape.LANDSCAPE: "wide", Shape.SQUARE: "square"}
 
 
-class OpenverseOptions(Options):
+class OpenverseOptions(TurnOptions):
     """Openverse; it needs no key."""
 
     base_url: str = Field(default="https://api.openverse.org", description="Where its API is.")

@@ -12,7 +12,7 @@ from studio.domain.media import MediaKind
 from studio.domain.stock import Find, Licence, StockQuery
 from studio.libraries import Allowance
 from studio.providers.stock.library import Fetching, client_of, cut, read_all, welcome
-from studio.providers.vendor import ServerOptions, Surroundings, Vendor
+from studio.providers.vendor import ServerOptions, Surroundings, TurnOptions, Vendor
 
 TITLE = "Pexels"
 LICENCE = Licence(name="Pexels License", url="https://www.pexels.com/license/")
@@ -20,7 +20,7 @@ _A_PAGE = 30
 _WIDE_ENOUGH_PX = 1_080
 
 
-class PexelsOptions(ServerOptions):
+class PexelsOptions(TurnOptions, ServerOptions):
     """Pexels; its key is free at pexels.com/api."""
 
     base_url: str = Field(default="https://api.pexels.com", description="Where its API is.")

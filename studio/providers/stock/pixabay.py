@@ -13,7 +13,7 @@ from studio.domain.media import MediaKind
 from studio.domain.stock import Find, Licence, Shape, StockQuery
 from studio.libraries import Allowance
 from studio.providers.stock.library import Fetching, client_of, cut, read_all, welcome
-from studio.providers.vendor import ServerOptions, Surroundings, Vendor
+from studio.providers.vendor import ServerOptions, Surroundings, TurnOptions, Vendor
 
 TITLE = "Pixabay"
 LICENCE = Licence(
@@ -25,7 +25,7 @@ _SIZES = ("medium", "large", "small")
 """Of clips: 1080p or 720p is enough, 4K is fetched where there is nothing else."""
 
 
-class PixabayOptions(ServerOptions):
+class PixabayOptions(TurnOptions, ServerOptions):
     """Pixabay; its key is free at pixabay.com/api/docs."""
 
     base_url: str = Field(default="https://pixabay.com", description="Where its API is.")

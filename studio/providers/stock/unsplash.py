@@ -15,7 +15,7 @@ from studio.domain.media import MediaKind
 from studio.domain.stock import Find, Licence, Shape, StockQuery
 from studio.libraries import Allowance
 from studio.providers.stock.library import Fetching, client_of, cut, read_all, welcome
-from studio.providers.vendor import ServerOptions, Surroundings, Vendor
+from studio.providers.vendor import ServerOptions, Surroundings, TurnOptions, Vendor
 
 log = structlog.get_logger()
 
@@ -27,7 +27,7 @@ _FROM = {"utm_source": "reelwright", "utm_medium": "referral"}
 _FILE = {"w": "2560", "h": "2560", "fit": "max", "fm": "jpg", "q": "88"}
 
 
-class UnsplashOptions(ServerOptions):
+class UnsplashOptions(TurnOptions, ServerOptions):
     """Unsplash; its access key is free at unsplash.com/developers."""
 
     base_url: str = Field(default="https://api.unsplash.com", description="Where its API is.")

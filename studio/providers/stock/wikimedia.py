@@ -15,7 +15,7 @@ from studio.domain.stock import Find, StockQuery, open_licence
 from studio.libraries import Allowance
 from studio.providers.answers import nonsense
 from studio.providers.stock.library import Fetching, client_of, cut, read_items, welcome
-from studio.providers.vendor import Options, Surroundings, Vendor
+from studio.providers.vendor import Surroundings, TurnOptions, Vendor
 
 TITLE = "Wikimedia Commons"
 _A_PAGE = 30
@@ -27,7 +27,7 @@ _FACTS = "License|LicenseShortName|LicenseUrl|Artist|ObjectName"
 _HREF = re.compile(r"""href=["']((?:https?:)?//[^"'\s]+)["']""")
 
 
-class WikimediaOptions(Options):
+class WikimediaOptions(TurnOptions):
     """Wikimedia Commons; it needs no key."""
 
     base_url: str = Field(default="https://commons.wikimedia.org", description="Where its API is.")

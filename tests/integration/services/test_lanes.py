@@ -7,6 +7,7 @@ from asyncio.subprocess import PIPE
 from base64 import b64encode
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from contextvars import Context
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
@@ -31,8 +32,9 @@ from studio.domain.errors import (
 )
 from studio.domain.money import Call, CallKind, Usage
 from studio.domain.traffic import LEASE_S, Limits, Place
-from studio.makers import Order, PictureMaker
+from studio.makers import Order, PictureMaker, Voice
 from studio.providers.images.openai import OpenAIPictures, OpenAIPicturesOptions
+from studio.providers.speech.shelf import Shelf as VoiceShelf
 from studio.providers.vendor import Surroundings
 from studio.services import weather
 from studio.services.charges import Payer
@@ -323,3 +325,29 @@ async def flush(redis_url: str) -> None:
     client: Redis = Redis.from_url(redis_url)
     await client.flushdb()
     await client.aclose()
+
+
+async def test_a_call_inside_of_another_has_its_turn() -> None:
+    lane = way(MemoryTraffic(), wait_s=0.5)
+
+    async with lane.enter(model="speech"), lane.enter(model="voices") as passage:
+        assert await passage.watch(asyncio.sleep(0, "listed")) == "listed"
+
+    seen = await lane.traffic.look(NAME)
+    assert (len(seen.road.inside), len(seen.road.waiting)) == (0, 0)
+
+
+async def test_a_list_of_voices_waits_for_its_turn() -> None:
+    lane = way(MemoryTraffic(), wait_s=PATIENCE_S)
+    asked = list[str]()
+
+    async def listed() -> list[Voice]:
+        asked.append("voices")
+        return [Voice(id="ada", language="en", label="Ada")]
+
+    shelf = VoiceShelf(listed, lane=lane)
+    async with lane.enter(model="speech"):
+        waiting = asyncio.create_task(shelf.voices(), context=Context())
+        await asyncio.wait([waiting], timeout=0.2)
+        assert asked == []
+    assert [voice.id for voice in await waiting] == ["ada"]

@@ -8,11 +8,14 @@ from studio.domain.asset import AssetKind
 from studio.domain.errors import NotFound, ProviderBusy, ProviderUnavailable, SceneLocked
 from studio.domain.media import Media, MediaKind
 from studio.domain.stock import Find, StockQuery
+from studio.domain.traffic import Limits
 from studio.libraries import StockLibrary
 from studio.makers import Makers
 from studio.providers.stock.fake import FakeLibrary
 from studio.services import assets, stock
 from studio.services.stock import Shelf
+from studio.traffic.lane import Lanes
+from studio.traffic.memory import MemoryTraffic
 from studio.wiring import Studio
 from tests.support.makers import FLAT, HUMMED
 from tests.support.studio import execute, make_thread
@@ -201,3 +204,18 @@ async def test_stock_is_found_for_its_scene(box: Toolbox) -> None:
         kinds = {row.kind for row in await work.assets.of_kind(owner_id=box.owner, kind="upload")}
     assert made[board.scenes[0].id].picture is not None
     assert AssetKind.UPLOAD not in kinds
+
+
+async def test_a_search_waits_for_its_turn_and_is_heard_of(box: Toolbox) -> None:
+    lanes = Lanes(MemoryTraffic())
+    limits = Limits(requests_per_minute=7)
+    lane = lanes.open("stock/fake", title="Fake", settings="REELWRIGHT_STOCK_FAKE_", limits=limits)
+    library = FakeLibrary()
+    there = replace(shelf(box), libraries=Makers({library.name: library}, {library.name: lane}))
+    query = StockQuery(words="sea", kind=MediaKind.PICTURE)
+
+    await stock.search(there, owner_id=box.owner, query=query)
+
+    seen = await lanes.traffic.look(lane.name)
+    assert [heard.model for heard in seen.heard] == ["search"]
+    assert [spent.requests for spent in seen.road.spent] == [1]
