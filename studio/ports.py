@@ -36,7 +36,8 @@ class EventBus(Protocol):
         """Append an event and wake the listeners.
 
         Returns:
-            The event's id on the thread's stream.
+            The event's id on the thread's stream; empty for progress that is behind what the card
+            was told before, which is dropped.
 
         Raises:
             Unavailable: The wire is down.

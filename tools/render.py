@@ -52,7 +52,8 @@ async def render(context: ToolContext, arguments: RenderArguments) -> str:
     if not asked.status.is_final:
         if asked.turn_id == context.turn_id:
             context.renders.add(asked.id)
-        await show_progress(context, card, stage="render", label=LABEL, done=0, total=100)
+        done = round(100 * asked.fraction)
+        await show_progress(context, card, stage="render", label=LABEL, done=done, total=100)
     finished = await _wait(context, asked)
     context.renders.discard(asked.id)
     done = round(100 * finished.fraction)

@@ -184,8 +184,38 @@ class Envelope(Value):
     event: Event
 
 
+class Share(Value):
+    """How far an event says that a progress card is.
+
+    Attributes:
+        card_id: Which card.
+        fraction: 0 to 1.
+        is_new: The card is shown, and begins from there; otherwise it may only rise.
+    """
+
+    card_id: str
+    fraction: float
+    is_new: bool
+
+
 class Gap(Value):
     """Events before ``resumed_at`` are no longer on the stream; read the thread anew."""
 
     thread_id: ThreadId
     resumed_at: str
+
+
+def share_of(event: Event) -> Share | None:
+    """Read how far an event moves a progress card; ``None`` of every other event."""
+    if not isinstance(event, CardShown | CardPatched) or event.kind != "progress":
+        return None
+    if isinstance(event, CardShown):
+        said = event.content.get("fraction")
+    else:
+        said = next(
+            (each.get("value") for each in event.patch if each["path"] == "/fraction"), None
+        )
+    if said is None:
+        return None
+    is_new = isinstance(event, CardShown)
+    return Share(card_id=event.card_id, fraction=float(said), is_new=is_new)

@@ -4,7 +4,7 @@ import itertools
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing, asynccontextmanager
 
-from studio.domain.events import Envelope, Event, Gap
+from studio.domain.events import Envelope, Event, Gap, share_of
 from studio.domain.units import ThreadId
 from studio.events.listener import START, Listener, is_after
 
@@ -18,10 +18,16 @@ class MemoryEventBus:
         self._queue_size = queue_size
         self._numbers = itertools.count(1)
         self._streams: dict[ThreadId, list[Envelope]] = {}
+        self._told: dict[tuple[ThreadId, str], float] = {}
         self._listeners: dict[ThreadId, set[Listener]] = {}
 
     async def publish(self, thread_id: ThreadId, event: Event) -> str:
-        """Append an event and wake the listeners."""
+        """Append an event and wake the listeners; progress behind what was told is dropped."""
+        if share := share_of(event):
+            card = (thread_id, share.card_id)
+            if not share.is_new and share.fraction < self._told.get(card, 0.0):
+                return ""
+            self._told[card] = share.fraction
         envelope = Envelope(id=f"{next(self._numbers)}-0", thread_id=thread_id, event=event)
         stream = self._streams.setdefault(thread_id, [])
         stream.append(envelope)

@@ -1,6 +1,7 @@
 """The live wire over Redis or Valkey: a Stream to replay from, and pub/sub to wake listeners.
 
-One Lua call appends to the thread's Stream and publishes the same payload. Each process has one
+One Lua call appends to the thread's Stream and publishes the same payload; it remembers how far each
+progress card is, for workers of one render overtake each other on their way here. Each process has one
 pub/sub connection for all its listeners. Pub/sub loses messages when a connection breaks, so every
 confirmed subscription, the first one and the one after a reconnect alike, makes the listeners read
 the Stream from the last event they saw.
@@ -23,7 +24,7 @@ from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
 from studio.domain.errors import Unavailable
-from studio.domain.events import EVENT, Envelope, Event, Gap
+from studio.domain.events import EVENT, Envelope, Event, Gap, share_of
 from studio.domain.units import ThreadId
 from studio.events.listener import START, Listener, is_after, order
 
@@ -40,6 +41,12 @@ if ARGV[3] == '1' then
   for _, entry in ipairs(redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 64)) do
     if entry[2][4] == ARGV[2] then return entry[1] end
   end
+end
+if ARGV[6] ~= '' then
+  local told = tonumber(redis.call('HGET', KEYS[2], ARGV[6]) or '0')
+  if ARGV[8] == '0' and tonumber(ARGV[7]) < told then return '' end
+  redis.call('HSET', KEYS[2], ARGV[6], ARGV[7])
+  redis.call('EXPIRE', KEYS[2], ARGV[5])
 end
 local id = redis.call('XADD', KEYS[1], 'MAXLEN', '~', ARGV[4], '*', 'event', ARGV[1], 'once', ARGV[2])
 redis.call('EXPIRE', KEYS[1], ARGV[5])
@@ -111,16 +118,22 @@ class RedisEventBus:
     async def publish(self, thread_id: ThreadId, event: Event) -> str:
         """Append an event and wake the listeners, exactly once also across a short outage.
 
+        Returns:
+            The event's id; empty for progress that is behind what was told, which is dropped.
+
         Raises:
             Unavailable: The wire is down; while it stays down this is told at once.
         """
         payload, once = EVENT.dump_json(event).decode(), uuid4().hex
+        keys = [_key(thread_id), f"told:{thread_id}"]
+        share = share_of(event)
+        told = [share.card_id, share.fraction, int(share.is_new)] if share else ["", 0, 0]
         deadline = time.monotonic() + (0 if self._is_down else self._patience_s)
         is_retry = "0"
         while True:
             try:
                 event_id = await self._publish(
-                    keys=[_key(thread_id)], args=[payload, once, is_retry, self._kept, KEPT_S]
+                    keys=keys, args=[payload, once, is_retry, self._kept, KEPT_S, *told]
                 )
             except _BROKEN as error:
                 if time.monotonic() >= deadline:

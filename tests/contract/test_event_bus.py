@@ -8,7 +8,7 @@ from uuid import uuid4
 import anyio
 import pytest
 
-from studio.domain.events import Envelope, Gap, TextDelta
+from studio.domain.events import CardPatched, CardShown, Envelope, Gap, TextDelta
 from studio.domain.units import ThreadId, TurnId
 from studio.events.memory import MemoryEventBus
 from studio.events.redis import RedisEventBus
@@ -77,6 +77,27 @@ async def test_a_listener_from_now_on_gets_nothing_old(bus: EventBus, thread: Th
     async with bus.listen(thread, after="$") as events:
         await bus.publish(thread, said("new"))
         assert [text_of(item) for item in await take(events, 1)] == ["new"]
+
+
+async def test_progress_that_is_overtaken_is_not_told(bus: EventBus, thread: ThreadId) -> None:
+    def moved(fraction: float, card_id: str = "render-1") -> CardPatched:
+        patch = [{"op": "replace", "path": "/fraction", "value": fraction}]
+        return CardPatched(turn_id=TURN, card_id=card_id, kind="progress", patch=patch)
+
+    def shown(fraction: float) -> CardShown:
+        content = {"fraction": fraction}
+        return CardShown(turn_id=TURN, card_id="render-1", kind="progress", content=content)
+
+    async with bus.listen(thread) as events:
+        for event in (shown(0.0), moved(0.53), moved(0.42), moved(0.1, "export-1"), moved(0.59)):
+            await bus.publish(thread, event)
+        for event in (shown(0.0), moved(0.2)):
+            await bus.publish(thread, event)
+        got = [item.event for item in await take(events, 6) if isinstance(item, Envelope)]
+
+    assert got == [
+        shown(0.0), moved(0.53), moved(0.1, "export-1"), moved(0.59), shown(0.0), moved(0.2)
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("unknown", ["17-0", "nonsense", "99999999999999999999999-1", ""])

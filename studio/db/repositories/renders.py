@@ -219,7 +219,7 @@ class Renders(Repository):
         return found.all()
 
     async def advance(self, *, render_id: UUID, digest: str, share: float) -> None:
-        """Note how much of a piece is done, 0 to 1; a piece that is done stays done."""
+        """Note how much of a piece is done, 0 to 1; it never falls, whoever makes it once more."""
         await self._session.execute(
             update(RenderTaskRow)
             .where(
@@ -227,7 +227,11 @@ class Renders(Repository):
                 RenderTaskRow.digest == digest,
                 RenderTaskRow.is_done.is_(False),
             )
-            .values(frames_done=func.floor(RenderTaskRow.frames * share))
+            .values(
+                frames_done=func.greatest(
+                    RenderTaskRow.frames_done, func.floor(RenderTaskRow.frames * share)
+                )
+            )
             .execution_options(synchronize_session=False)
         )
 

@@ -98,6 +98,7 @@ async def test_a_render_goes_from_its_first_frame_to_its_file(works: Database) -
 
     sheet_seen.append(await note(renders.load_job))
     half = await note(renders.task_progress, digest=first, done=1, total=2)
+    anew = await note(renders.task_progress, digest=first, done=0, total=2)
     whole = await note(renders.task_done, digest=first, reused=True)
     again = await note(renders.task_done, digest=first, reused=False)
     late = await note(renders.task_progress, digest=first, done=0, total=2)
@@ -105,7 +106,7 @@ async def test_a_render_goes_from_its_first_frame_to_its_file(works: Database) -
     sound = await note(renders.task_done, digest=job.audio)
 
     assert (sheet_seen[0].owner_id, sheet_seen[0].timeline) == (owner_id, TIMELINE)
-    assert 0 < half.fraction < whole.fraction == again.fraction == late.fraction
+    assert 0 < half.fraction == anew.fraction < whole.fraction == again.fraction == late.fraction
     assert (whole.stage, last.stage, sound.stage) == ("segments", "audio", "join")
     assert whole.fraction < last.fraction < sound.fraction < 1
     assert [j.render_id for j in await _unfinished(works)] == [render_id]
