@@ -8,8 +8,11 @@ from api.agui import signed
 from api.schemas.versions import VersionMade
 from api.state import Parts
 from studio.db.work import Work
-from studio.domain.errors import InvalidEdit
+from studio.domain.cards import ChangeCard
+from studio.domain.errors import InvalidEdit, InvalidScript, Misconfigured
 from studio.domain.units import ThreadId, UserId
+from studio.services import scopes, storyboards
+from studio.services.charges import Payer
 from studio.services.storyboard_cards import board_of, card
 from studio.services.versions import Hand, Moved
 
@@ -64,7 +67,39 @@ class Door:
         await place.show_storyboard(shown)
         self._response.headers["ETag"] = tag_of(moved.saved.version)
         fields = signed(shown.model_dump(mode="json"), self._parts.signer(self._owner_id))
-        return VersionMade.of(moved, card=cast("dict[str, Any]", fields))
+        change = await self._change(moved)
+        return VersionMade.of(moved, card=cast("dict[str, Any]", fields), change=change)
+
+    async def _change(self, moved: Moved) -> ChangeCard | None:
+        """Tell what an edit by hand is about; it happened, and nothing of it is made yet."""
+        studio = self._parts.studio
+        version = moved.saved.version
+        if version == 1:
+            return None
+        old = await storyboards.get(
+            self.work, owner_id=self._owner_id, thread_id=self._thread_id, version=version - 1
+        )
+        if not scopes.is_shown(old.storyboard, moved.saved.storyboard):
+            return None
+        payer = Payer(
+            owner_id=self._owner_id,
+            thread_id=self._thread_id,
+            turn_id=None,
+            caps=studio.caps,
+            asks=studio.asks,
+        )
+        try:
+            return await scopes.of_change(
+                self.work,
+                payer=payer,
+                old=old,
+                new=moved.saved,
+                pictures=studio.pictures,
+                speech=studio.speech,
+                hardware=studio.hardware,
+            )
+        except (Misconfigured, InvalidScript):
+            return None
 
 
 def tag_of(version: int) -> str:

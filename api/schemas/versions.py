@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from studio.domain.cards import ForkCard, VersionsCard
+from studio.domain.cards import ChangeCard, ForkCard, VersionsCard
 from studio.domain.figures import FigureName
 from studio.domain.lineage import Change, Reason
 from studio.domain.patch import MAX_OPERATIONS
@@ -123,9 +123,13 @@ class VersionMade(BaseModel):
     message: str
     changes: list[str] = Field(description="What is different now, a line each.")
     storyboard: dict[str, Any] = Field(description="The storyboard card.")
+    change: ChangeCard | None = Field(
+        description="What it touches, what of it will be made, how long that takes and costs, and what "
+        "stays as it is; null where there is nothing to hold it against."
+    )
 
     @classmethod
-    def of(cls, moved: Moved, *, card: dict[str, Any]) -> Self:
+    def of(cls, moved: Moved, *, card: dict[str, Any], change: ChangeCard | None) -> Self:
         """Show where it led."""
         return cls(
             version=moved.saved.version,
@@ -133,6 +137,7 @@ class VersionMade(BaseModel):
             message=moved.message,
             changes=list(moved.comparison.words),
             storyboard=card,
+            change=change,
         )
 
 

@@ -87,6 +87,9 @@ async def test_an_edit_by_hand_is_a_version_of_the_users(house: House) -> None:
     body = done.json()
     assert body["changes"] == ["Scene 2: narration “Two.” → “Dos.”"]
     assert [s["narration"] for s in body["storyboard"]["scenes"]] == ["One.", "Dos.", "Three."]
+    touched = body["change"]
+    assert (touched["scenes"], touched["pictures"], touched["lines"]) == ([2], [1, 2, 3], [1, 2, 3])
+    assert (touched["cost_usd"], touched["asks"], touched["takes_s"] > 0) == ("0", False, True)
     [_, change] = (await house.call("GET", "/versions")).json()["items"]
     assert (change["author"], change["touches"]) == ("user", ["scene 2", "script"])
     whole = await house.call("GET", "")
