@@ -9,6 +9,7 @@ from studio.domain.cards import VideoCard
 from studio.domain.errors import Cancelled, RenderFailed
 from studio.domain.events import CardShown
 from studio.domain.money import CallKind
+from studio.domain.quality import QualityReport, Verdict
 from studio.domain.render import Artifact, ArtifactKind, Render, RenderProfile, RenderStatus
 from studio.domain.timeline import compile_timeline
 from studio.domain.units import ArtifactId
@@ -26,6 +27,11 @@ from tools.waiting import approve_work
 
 POLL_S = 0.3
 LABEL = "Rendering the video"
+HEADS = {
+    Verdict.FAILED: "But this video failed its checks:",
+    Verdict.WARNINGS: "Its checks passed with warnings:",
+}
+"""What is said before the findings."""
 
 
 class RenderArguments(Arguments):
@@ -141,6 +147,7 @@ async def _show_video(context: ToolContext, saved: SavedStoryboard, finished: Re
     video = _artifact(finished, ArtifactKind.VIDEO)
     if video is None or finished.facts is None:
         raise RenderFailed("The render ended without a video.", stage="finish")
+    report = finished.facts.quality
     card = VideoCard(
         render_id=finished.id,
         version=saved.version,
@@ -155,6 +162,8 @@ async def _show_video(context: ToolContext, saved: SavedStoryboard, finished: Re
         segments_made=summary.made,
         segments_reused=summary.reused,
         credits=credits,
+        quality=report.verdict if report else None,
+        findings=_found(context, report),
     )
     await context.emit(
         CardShown(
@@ -172,20 +181,27 @@ async def _show_video(context: ToolContext, saved: SavedStoryboard, finished: Re
         segments_made=summary.made,
         segments_reused=summary.reused,
         **({"credits": credits} if credits else {}),
-        **_quality(finished),
+        **_quality(context, report),
     )
 
 
-def _quality(finished: Render) -> dict[str, Any]:
-    report = finished.facts.quality if finished.facts else None
+def _quality(context: ToolContext, report: QualityReport | None) -> dict[str, Any]:
     if report is None:
         return {}
     said: dict[str, Any] = {"quality": report.verdict.value}
     if report.findings:
-        said["findings"] = [finding.sentence for finding in report.findings]
+        said["findings"] = [finding.sentence for finding in report.gravest]
+        head = context.wording.said(HEADS[report.verdict])
+        said["quality_told"] = f"{head} {'; '.join(_found(context, report))}."
     if report.repairs:
         said["repairs"] = list(report.repairs)
     return said
+
+
+def _found(context: ToolContext, report: QualityReport | None) -> tuple[str, ...]:
+    """Name what the checks found, as people read it."""
+    findings = report.gravest if report else ()
+    return tuple(dict.fromkeys(context.wording.said(finding.place) for finding in findings))
 
 
 def _artifact(finished: Render, kind: ArtifactKind) -> Artifact | None:

@@ -9,6 +9,7 @@ from studio.domain.comparison import FieldChange, SceneDifference
 from studio.domain.figures import Figure
 from studio.domain.gate import Answer, Ask, Gate, GateKind, GateState, SceneAnswer, Via
 from studio.domain.lineage import Change
+from studio.domain.quality import Verdict
 from studio.domain.scene import Value
 from studio.domain.units import ArtifactId, AssetId, GateId, RenderId, SceneId, ThreadId
 from studio.domain.validation import Issue, Review
@@ -170,7 +171,6 @@ class VoiceCard(Value):
     Attributes:
         maker: Who speaks, as settings name it.
         voice: Its id there.
-        label: For people.
         language: In which the sample is said.
         price_per_1000_usd: Of 1,000 characters; ``None`` where nobody knows.
         sample_usd: What a sample costs that is not there yet; ``None`` where nobody knows.
@@ -245,7 +245,7 @@ class StockCard(Value):
 class VideoCard(Value):
     """A finished video; links are made by the door that shows it, from the artifact ids.
 
-    ``credits`` has a line for each thing of others in it.
+    ``credits`` has a line for each thing of others in it, ``findings`` one for each of its checks'.
     """
 
     render_id: RenderId
@@ -261,14 +261,14 @@ class VideoCard(Value):
     segments_made: int
     segments_reused: int
     credits: tuple[str, ...] = ()
+    quality: Verdict | None = None
+    findings: tuple[str, ...] = ()
 
 
 class CostLine(Value):
-    """One line of a cost card.
+    """One line of a cost card; ``is_cached`` where it counts answers that were there already.
 
-    Attributes:
-        cost_usd: A decimal string, ``None`` where unknown.
-        is_cached: Whether the line counts answers that were there already.
+    ``cost_usd`` is a decimal string, ``None`` where unknown.
     """
 
     provider: str

@@ -65,6 +65,13 @@ class Finding(Value):
     at_s: float | None = None
 
     @property
+    def place(self) -> str:
+        """Name the rule and where it is not kept, without figures; in the words of `studio.wording`."""
+        if self.scene is None or self.at_s is None:
+            return self.rule.value
+        return f"{self.rule.value} in scene {self.scene} at {self.at_s:.1f} s"
+
+    @property
     def sentence(self) -> str:
         """Say it to the user."""
         place = "" if self.scene is None else f" in scene {self.scene}"
@@ -94,7 +101,14 @@ class QualityReport(Value):
 
     @property
     def verdict(self) -> Verdict:
-        """Sum the findings up."""
+        """Sum the findings up; the gravest tells."""
         if any(finding.severity is Severity.ERROR for finding in self.findings):
             return Verdict.FAILED
         return Verdict.WARNINGS if self.findings else Verdict.PASSED
+
+    @property
+    def gravest(self) -> tuple[Finding, ...]:
+        """Give the findings with the errors first."""
+        return tuple(
+            sorted(self.findings, key=lambda finding: finding.severity is Severity.WARNING)
+        )

@@ -29,6 +29,7 @@ class Toolbox:
     turn: TurnId
     told: list[Event] = field(default_factory=list[Event])
     shelf: ProfileShelf = field(default_factory=Shelf)
+    language: str = "en"
     writes: bool = True
 
     async def call(self, name: str, /, *, call_id: str = "", **arguments: Any) -> dict[str, Any]:
@@ -43,6 +44,7 @@ class Toolbox:
             emit=self._emit,
             profiles=self.shelf,
             writes=self.writes,
+            language=self.language,
             call_id=call_id or f"call-{uuid4()}",
         )
         return json.loads(await tool.run(context, tool.arguments.model_validate(arguments)))

@@ -10,6 +10,7 @@ import pytest
 
 from studio.domain.asset import PictureRequest
 from studio.domain.errors import NotFound, ProviderFailed, RenderFailed
+from studio.domain.quality import Finding, QualityReport, Rule, Severity
 from studio.domain.render import Artifact, ArtifactKind
 from studio.domain.units import ArtifactId, Digest, RenderId, StorageKey
 from studio.jobs.memory import MemoryRenderQueue
@@ -36,10 +37,13 @@ class Moody(FlatPictures):
 
 
 @asynccontextmanager
-async def rendering(studio: Studio, *, error: str = "") -> AsyncGenerator[list[RenderId]]:
+async def rendering(
+    studio: Studio, *, error: str = "", quality: QualityReport | None = None
+) -> AsyncGenerator[list[RenderId]]:
     """End every render that is asked for, as a renderer would; gives those that were ended."""
     assert isinstance(studio.queue, MemoryRenderQueue)
     queue, ended = studio.queue, list[RenderId]()
+    facts = FACTS.model_copy(update={"quality": quality})
 
     async def serve() -> None:
         while True:
@@ -52,7 +56,7 @@ async def rendering(studio: Studio, *, error: str = "") -> AsyncGenerator[list[R
                     await renders.fail(work, render_id=job.render_id, error=error)
                 else:
                     await renders.finish(
-                        work, render_id=job.render_id, artifacts=(artifact(),), facts=FACTS
+                        work, render_id=job.render_id, artifacts=(artifact(),), facts=facts
                     )
             ended.append(job.render_id)
 
@@ -95,6 +99,34 @@ def artifact(kind: ArtifactKind = ArtifactKind.VIDEO) -> Artifact:
         filename="tides.mp4",
         size_bytes=1000,
         sha256=Digest("a" * 64),
+    )
+
+
+async def test_a_video_that_failed_its_checks_is_never_shown_as_merely_done(box: Toolbox) -> None:
+    report = QualityReport(
+        findings=(
+            Finding(rule=Rule.SILENCE, severity=Severity.WARNING, measured="0", wanted="1"),
+            Finding(
+                rule=Rule.BLACK,
+                severity=Severity.ERROR,
+                measured="2.0 s",
+                wanted="a picture",
+                scene=1,
+                at_s=0.0,
+            ),
+        )
+    )
+    box = replace(box, language="de")
+    await box.draft("One.")
+    async with rendering(box.studio, quality=report):
+        answer = await box.call("render")
+
+    card = box.cards("video")[-1]
+    found = ["schwarzes Bild in Szene 1 bei 0.0 s", "Stille"]
+    assert (card["quality"], card["findings"]) == ("failed", found)
+    assert answer["quality"] == "failed"
+    assert answer["quality_told"] == (
+        f"Aber dieses Video hat seine Prüfung nicht bestanden: {'; '.join(found)}."
     )
 
 

@@ -286,6 +286,18 @@ def test_what_it_cannot_do_it_says() -> None:
     assert "offline director" in reply.text
 
 
+@pytest.mark.parametrize("ask", ["remove scene 3", "render", "undo"])
+def test_what_the_checks_found_is_said_after_any_render(ask: str) -> None:
+    told = "But this video failed its checks: black picture in scene 1 at 0.0 s."
+    rendered = json.dumps({"duration_s": 9.0, "quality": "failed", "quality_told": told})
+    results = [json.dumps(BOARD)]
+    while (reply := decide(answered(ask, *results))).call:
+        is_render = reply.call[0] == "render"
+        results.append(rendered if is_render else "{}")
+    assert reply.text.endswith(told)
+    assert reply.text != told
+
+
 def test_a_tool_that_failed_is_told_of() -> None:
     history = answered("remove scene 9", json.dumps(BOARD))
     lost = ToolMessage("invalid_edit: No scene 9.", tool_call_id="c9", status="error")

@@ -10,9 +10,11 @@ from studio.domain import edit
 from studio.domain.comparison import ENGLISH, compare, told
 from studio.domain.edit import OutputChange, SceneDraft, StyleChange
 from studio.domain.output import Format
+from studio.domain.quality import Finding, Rule, Severity
 from studio.domain.storyboard import CaptionStyle
 from studio.wording import wording
 from tests.support.storyboards import storyboard
+from tools.render import HEADS
 
 ROOT = Path(__file__).parents[3]
 CODES = ("de", "es", "fr", "pt")
@@ -108,3 +110,15 @@ def test_a_change_is_told_in_the_conversations_language() -> None:
         "Szene 1: war Szene 3",
         "Szene 4 ist neu: „Vier.“",
     )
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_rule_of_the_checks_is_named_in_every_language(code: str) -> None:
+    said = wording(code).said
+    for rule in Rule:
+        error = Finding(rule=rule, severity=Severity.ERROR, measured="1", wanted="2")
+        placed = error.model_copy(update={"scene": 2, "at_s": 3.5})
+        assert said(error.place) != error.place or (code, rule) == ("fr", Rule.SILENCE)
+        assert said(placed.place).startswith(said(error.place))
+        assert " in scene " not in said(placed.place)
+    assert all(said(head) != head for head in HEADS.values())

@@ -47,6 +47,8 @@ export interface VideoCard {
   segments_made: number;
   segments_reused: number;
   credits?: string[];
+  quality?: "passed" | "passed with warnings" | "failed" | null;
+  findings?: string[];
   video_url: string;
   cover_url?: string;
   subtitles_url?: string;

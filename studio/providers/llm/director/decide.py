@@ -53,7 +53,14 @@ def decide(messages: Sequence[BaseMessage]) -> Reply:
     if results and results[-1].status == "error":
         return Reply(_refused(wish, results))
     before = [_json(m) for m in reversed(messages[:start]) if isinstance(m, ToolMessage)]
-    return _Turn(wish, results, has_film=has_video).next(offered(before))
+    reply = _Turn(wish, results, has_film=has_video).next(offered(before))
+    return reply if reply.call else _judged(reply, [_json(m) for m in results])
+
+
+def _judged(reply: Reply, answers: Sequence[dict[str, Any]]) -> Reply:
+    """Never call a video done without what its checks found; the tool has put it in words."""
+    found = [str(answer["quality_told"]) for answer in answers if "quality_told" in answer]
+    return Reply(" ".join(filter(None, (reply.text, *found[-1:]))))
 
 
 def _many(asked: batching.Heard, results: Sequence[ToolMessage]) -> Reply:

@@ -10,6 +10,7 @@ export { Earlier } from "./Earlier";
 export { File } from "./File";
 export { Fork } from "./Fork";
 export { Gate } from "./Gate";
+export { Notes } from "./Notes";
 export { Outage } from "./Outage";
 export { Past } from "./Past";
 export { Profile } from "./Profile";

@@ -3,8 +3,10 @@ import { takePlayhead } from "../../state/playhead";
 import { t } from "../../words";
 import { asDownload, bytes, clock, seconds } from "../format";
 import { Icon } from "../Icons";
+import { later } from "./later";
 
 export function Video({ card }: { card: VideoCard }) {
+  const cards = later();
   const segments = card.segments_made + card.segments_reused;
   return (
     <section
@@ -51,14 +53,7 @@ export function Video({ card }: { card: VideoCard }) {
             </a>
           )}
         </div>
-        {card.credits && card.credits.length > 0 && (
-          <details class="quiet small">
-            <summary>{t("Credits")}</summary>
-            {card.credits.map((line) => (
-              <p key={line}>{line}</p>
-            ))}
-          </details>
-        )}
+        {cards && <cards.Notes card={card} />}
         <p class="quiet small video-hint">
           {t("Say what to change: “make scene 2 shorter and start with a question”.")}
         </p>

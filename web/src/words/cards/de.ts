@@ -23,6 +23,8 @@ export const cards = {
   "{count} of {all} parts": "{count} von {all} Teilen",
   Download: "Herunterladen",
   Subtitles: "Untertitel",
+  "Failed its checks": "Prüfung nicht bestanden",
+  "Passed its checks, with warnings": "Prüfung bestanden, mit Hinweisen",
   Credits: "Quellen",
   "Say what to change: “make scene 2 shorter and start with a question”.":
     "Sag, was sich ändern soll: „Mach Szene 2 kürzer und beginne mit einer Frage“.",

@@ -25,6 +25,8 @@ export const cards: CardCatalogue = {
   "{count} of {all} parts": "{count} de {all} partes",
   Download: "Descargar",
   Subtitles: "Subtítulos",
+  "Failed its checks": "No ha superado la revisión",
+  "Passed its checks, with warnings": "Revisión superada, con avisos",
   Credits: "Créditos",
   "Say what to change: “make scene 2 shorter and start with a question”.":
     "Di qué cambiar: «acorta la escena 2 y empieza con una pregunta».",

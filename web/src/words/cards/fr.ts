@@ -25,6 +25,8 @@ export const cards: CardCatalogue = {
   "{count} of {all} parts": "{count} parties sur {all}",
   Download: "Télécharger",
   Subtitles: "Sous-titres",
+  "Failed its checks": "Contrôle non passé",
+  "Passed its checks, with warnings": "Contrôle passé, avec des avertissements",
   Credits: "Crédits",
   "Say what to change: “make scene 2 shorter and start with a question”.":
     "Dis quoi changer : « raccourcis la scène 2 et commence par une question ».",

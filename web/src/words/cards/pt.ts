@@ -25,6 +25,8 @@ export const cards: CardCatalogue = {
   "{count} of {all} parts": "{count} de {all} partes",
   Download: "Baixar",
   Subtitles: "Legendas",
+  "Failed its checks": "Não passou na verificação",
+  "Passed its checks, with warnings": "Verificação passada, com avisos",
   Credits: "Créditos",
   "Say what to change: “make scene 2 shorter and start with a question”.":
     "Diga o que mudar: “encurte a cena 2 e comece com uma pergunta”.",
