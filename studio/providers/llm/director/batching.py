@@ -246,7 +246,7 @@ def _settings(head: str, spoken: Language) -> dict[str, Any]:
         if request.kind in {"tempo_fast", "tempo_slow"}:
             found["tempo"] = request.kind.removeprefix("tempo_")
         if request.kind == "budget":
-            found["budget_usd"] = acting.call_of(request, acting.ACTS["budget"])[1]["usd"]
+            found["budget_usd"] = acting.ACTS["budget"].arguments(request)["usd"]
     told = [r.words for r in requests if r.kind == "language"]
     found["language"] = next((w.get("language") or w["code"] for w in told), spoken.code)
     if _pattern(WORDS[spoken.code].just).search(head):
