@@ -163,7 +163,7 @@ def _question(asked: ScriptAsk) -> str:
 
 async def _approve_change(context: ToolContext, saved: SavedStoryboard) -> None:
     async with context.studio.work() as work:
-        rule = await rules.waits(work, owner_id=context.owner_id)
+        rule = await rules.waits_now(work, owner_id=context.owner_id, turn_id=context.root_id)
     if rule.above_s is None and rule.above_scenes is None:
         return
     card = await change_card(context, saved)

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from studio.db.work import Work
 from studio.domain.budget import AskRule
 from studio.domain.errors import InvalidEdit
+from studio.domain.haste import haste
 from studio.domain.money import CallKind
-from studio.domain.units import UserId
+from studio.domain.units import TurnId, UserId
 from studio.domain.waits import WaitRule
 from studio.makers import Makers, PictureMaker, SpeechMaker
 
@@ -48,6 +49,14 @@ async def waits(work: Work, *, owner_id: UserId) -> WaitRule:
     if row is None:
         return WaitRule()
     return WaitRule(script=row.script, above_s=row.above_s, above_scenes=row.above_scenes)
+
+
+async def waits_now(work: Work, *, owner_id: UserId, turn_id: TurnId | None) -> WaitRule:
+    """Give what a request waits for: nothing where the user's own message says "just make it"."""
+    turn = turn_id and await work.turns.get(owner_id=owner_id, turn_id=turn_id)
+    if turn and haste(turn.message):
+        return WaitRule()
+    return await waits(work, owner_id=owner_id)
 
 
 async def wait(work: Work, *, owner_id: UserId, rule: WaitRule) -> None:

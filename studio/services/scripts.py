@@ -20,7 +20,7 @@ async def waiting(work: Work, *, payer: Payer, board: Storyboard) -> tuple[Scrip
     """Give the whole script where lines of it must be approved first; empty where none must."""
     if payer.thread_id is None:
         return ()
-    rule = await rules.waits(work, owner_id=payer.owner_id)
+    rule = await rules.waits_now(work, owner_id=payer.owner_id, turn_id=payer.turn_id)
     if not rule.script:
         return ()
     keys = [line.key for line in script_of(board, approved=())]

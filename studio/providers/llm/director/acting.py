@@ -186,6 +186,7 @@ ACTS = {
         "compare_versions", "compared", _numbers("from_version", "to_version"), refused="unchanged"
     ),
     "fork": Act("fork_video", "forked", _numbers("version", "hook")),
+    "both": Act("compare_versions", "compared", lambda _: {"with_fork": True}),
     "topics": Act("suggest_topics", "topics", _named("pack"), speaks=True),
     "list_sources": Act("list_sources", "sources", _nothing),
     "replacement": Act("set_replacement_rule", "replacement_set", _replacement),

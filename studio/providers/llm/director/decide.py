@@ -8,8 +8,7 @@ from typing import Any
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
 
-from studio.providers.llm.director import acting, batching, editing, making
-from studio.providers.llm.director.grammar import understand
+from studio.providers.llm.director import acting, batching, editing, making, once
 from studio.providers.llm.director.language import Language, language
 from studio.providers.llm.director.recognising import recognised
 from studio.providers.llm.director.stocking import SEARCHES, Offered, offered, searches
@@ -49,7 +48,7 @@ def decide(messages: Sequence[BaseMessage]) -> Reply:
     results = [m for m in messages[start + 1 :] if isinstance(m, ToolMessage)]
     if many := batching.heard(plain, code=recognised(plain, thread=thread)):
         return _many(many, results)
-    wish = understand(plain, has_video=has_video, thread=thread)
+    wish = once.wish_of(plain, has_video=has_video, thread=thread, earlier=_said(messages[:start]))
     if results and results[-1].status == "error":
         return Reply(_refused(wish, results))
     before = [_json(m) for m in reversed(messages[:start]) if isinstance(m, ToolMessage)]
@@ -92,7 +91,7 @@ class _Turn:
         if wish.is_new:
             return self._made()
         notes = _notes(wish.reading)
-        doing = {kind for kind in wish.kinds if not kind.startswith("cannot")} - {"both"}
+        doing = {kind for kind in wish.kinds if not kind.startswith("cannot")}
         wanted = acting.acts(wish)
         if wanted and (call := self._next_act(wanted)):
             return Reply("", call)
@@ -240,10 +239,15 @@ def _notes(reading: Reading) -> list[Note]:
 def _thread_language(messages: Sequence[BaseMessage]) -> str:
     """Give the language of what the user has said lately."""
     thread = ""
-    said = [m for m in messages if isinstance(m, HumanMessage) and not _is_note(m)]
-    for message in said[-RECENT:]:
-        thread = recognised(_plain(message.text), thread=thread)
+    for text in _said(messages):
+        thread = recognised(text, thread=thread)
     return thread
+
+
+def _said(messages: Sequence[BaseMessage]) -> list[str]:
+    """Give what the user has said lately, the oldest first."""
+    said = [m for m in messages if isinstance(m, HumanMessage) and not _is_note(m)]
+    return [_plain(message.text) for message in said[-RECENT:]]
 
 
 def _has_video(messages: Sequence[BaseMessage]) -> bool:
