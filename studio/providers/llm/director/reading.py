@@ -27,6 +27,13 @@ _NO_NUMBER_ALONE = r"(?!\s*(?:{versions}\s+|{the})\d+\W*$)"
 """What stands before the last number of "compare version 2 and 5" parts no wishes."""
 
 
+_CONDITION_FIRST = (
+    r"^\W*(?P<condition>{when}\s+{the}{name_of_maker}\s+{is_down})\s*,?\s+"
+    r"(?P<order>{always_use}\s+{the}{name_of_maker})"
+)
+"""The comma of "when X is down, use Y" parts no wishes, and it asks nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Clause:
     text: str
@@ -95,6 +102,8 @@ class _Reader:
         """Cut a sentence where another wish may begin."""
         for written in self._data.asides:
             sentence = self._spoken.pattern(written).sub(" ", sentence)
+        turned = self._spoken.pattern(_CONDITION_FIRST)
+        sentence = turned.sub(lambda found: f"{found['order']} {found['condition']}", sentence)
         also = self._spoken.pattern("{also}.*{version_noun}|{version_noun}.*{also}")
         starts_also = bool(self._spoken.pattern(r"^\W*{also}\b.*{version_noun}").search(sentence))
         sentence = courteous(sentence, self._spoken)
