@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { remaining, seconds, usd, when } from "../src/ui/format";
+import { remaining, seconds, toolLabel, usd, when } from "../src/ui/format";
 import { CATALOGUES, chooseLanguage, language, preferred, startLanguage, t } from "../src/words";
+import { tools } from "../src/words/tools/de";
 
 const languages = await Promise.all(
   Object.entries(CATALOGUES).map(async ([code, fetched]) => ({ code, words: await fetched() })),
@@ -36,7 +37,17 @@ test("no sentence stands in the catalogues that the page does not say", () => {
   const written = Object.values(sources).join("\n");
 
   expect(written.length).toBeGreaterThan(10_000);
-  expect(sentences.filter((sentence) => !written.includes(`"${sentence}"`))).toEqual([]);
+  const said = sentences.filter((sentence) => !Object.hasOwn(tools, sentence));
+  expect(said.filter((sentence) => !written.includes(`"${sentence}"`))).toEqual([]);
+});
+
+test("a tool is named in the reader's language, and by its own name where nobody did", async () => {
+  expect(toolLabel("draft_script")).toBe("Draft script");
+
+  await chooseLanguage("de");
+
+  expect(toolLabel("draft_script")).toBe("Skript entwerfen");
+  expect(toolLabel("new_tool")).toBe("New tool");
 });
 
 test("the browser's first language that the page speaks is taken, else English", () => {

@@ -1,6 +1,6 @@
 /** Figures as people read them, in their language. */
 
-import { figure, locale, t } from "../words";
+import { figure, locale, type Sentence, t } from "../words";
 
 export function seconds(value: number): string {
   if (value < 60) return `${value < 10 ? trim(value) : Math.round(value)} s`;
@@ -56,9 +56,11 @@ export function when(iso: string, now: Date): string {
   return then.toLocaleDateString(locale(), { day: "numeric", month: "short" });
 }
 
-/** Name a tool for people: "draft_script" reads "Draft script". */
+/** Name a tool for people: "draft_script" reads "Draft script", where no catalogue has it. */
 export function toolLabel(name: string): string {
-  const words = name.replaceAll("_", " ").trim();
+  const words = t(name as Sentence)
+    .replaceAll("_", " ")
+    .trim();
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 

@@ -1,9 +1,11 @@
 /** German. */
 
 import { cards } from "./cards/de";
+import { tools } from "./tools/de";
 
 export const de = {
   ...cards,
+  ...tools,
   "Talk a short vertical video into being.": "Aus einem Gespräch wird ein kurzes Hochformat-Video.",
   "E-mail": "E-Mail",
   Password: "Passwort",

@@ -1,10 +1,12 @@
 /** Spanish. */
 
 import { cards } from "./cards/es";
-import type { Catalogue } from "./index";
+import type { Catalogue } from "./catalogue";
+import { tools } from "./tools/es";
 
 export const es: Catalogue = {
   ...cards,
+  ...tools,
   "Talk a short vertical video into being.": "Conversa y crea un vídeo vertical corto.",
   "E-mail": "Correo electrónico",
   Password: "Contraseña",

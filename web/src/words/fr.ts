@@ -1,10 +1,12 @@
 /** French. */
 
 import { cards } from "./cards/fr";
-import type { Catalogue } from "./index";
+import type { Catalogue } from "./catalogue";
+import { tools } from "./tools/fr";
 
 export const fr: Catalogue = {
   ...cards,
+  ...tools,
   "Talk a short vertical video into being.": "Parle, et une courte vidéo verticale prend vie.",
   "E-mail": "E-mail",
   Password: "Mot de passe",

@@ -1,11 +1,9 @@
 /** The page's words in the reader's language: the browser's, until the reader chooses one. */
 
 import { signal } from "@preact/signals";
-import type { de } from "./de";
+import type { Catalogue, Sentence } from "./catalogue";
 
-/** What the components say, in English; the compiler wants each of them in every language. */
-export type Sentence = keyof typeof de;
-export type Catalogue = Record<Sentence, string>;
+export type { Sentence } from "./catalogue";
 
 export const LANGUAGES = {
   en: "English",

@@ -1,10 +1,12 @@
 /** Portuguese. */
 
 import { cards } from "./cards/pt";
-import type { Catalogue } from "./index";
+import type { Catalogue } from "./catalogue";
+import { tools } from "./tools/pt";
 
 export const pt: Catalogue = {
   ...cards,
+  ...tools,
   "Talk a short vertical video into being.": "Converse e crie um vídeo vertical curto.",
   "E-mail": "E-mail",
   Password: "Senha",

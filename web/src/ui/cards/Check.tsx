@@ -2,6 +2,8 @@ import type { CheckCard } from "../../api/types";
 import { t } from "../../words";
 import { tenths } from "../format";
 
+const LEVELS = { error: "error", warning: "warning", suggestion: "suggestion" } as const;
+
 /** What the rules say of the storyboard, the gravest first. */
 export function Check({ card }: { card: CheckCard }) {
   return (
@@ -22,7 +24,7 @@ export function Check({ card }: { card: CheckCard }) {
         <ul class="check-list">
           {card.issues.map((issue) => (
             <li key={`${issue.rule} ${issue.scene} ${issue.message}`}>
-              <span class={`level ${issue.level}`}>{issue.level}</span>
+              <span class={`level ${issue.level}`}>{t(LEVELS[issue.level])}</span>
               <div>
                 <p>{issue.message}</p>
                 <p class="quiet small">

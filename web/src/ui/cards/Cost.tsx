@@ -2,6 +2,7 @@ import type { CostCard } from "../../api/types";
 import { figure, t } from "../../words";
 import { dollars, usd } from "../format";
 import { Budgets } from "./Budgets";
+import { unitName } from "./units";
 
 export function Cost({ card }: { card: CostCard }) {
   return (
@@ -23,7 +24,7 @@ export function Cost({ card }: { card: CostCard }) {
               <tr key={`${line.provider} ${line.model} ${line.unit} ${line.is_cached}`}>
                 <td>{[line.provider, line.model].filter(Boolean).join(" ")}</td>
                 <td>
-                  {figure(line.quantity)} {line.unit}
+                  {figure(line.quantity)} {unitName(line.unit, line.quantity)}
                   {line.is_cached && ` ${t("reused")}`}
                 </td>
                 <td>{dollars(line.cost_usd)}</td>

@@ -1,6 +1,7 @@
 import type { Provider, ProviderModel } from "../../state/providers";
-import { type Sentence, t } from "../../words";
+import { t } from "../../words";
 import { tenths, usd } from "../format";
+import { unitName } from "./units";
 
 const WORDS = {
   ended: "ended",
@@ -10,7 +11,6 @@ const WORDS = {
   fine: "fine",
   untried: "not called lately",
 } as const;
-const UNITS: Record<string, Sentence> = { tokens_in: "tokens in", tokens_out: "tokens out" };
 
 /** Who is called, for how much, and how that goes; those in trouble first. */
 export function Providers({ items }: { items: readonly Provider[] }) {
@@ -66,8 +66,7 @@ function ModelRow({ model, isCalled }: { model: ProviderModel; isCalled: boolean
 function price({ usd: amount, per, unit }: ProviderModel["prices"][number]): string {
   if (amount === "0") return t("free");
   if (amount === null) return t("price not known");
-  const known = UNITS[unit];
-  const of = known ? t(known) : unit;
-  if (per === 1) return t("{usd} a {unit}", { usd: usd(amount), unit: of.replace(/s$/, "") });
+  const of = unitName(unit, per);
+  if (per === 1) return t("{usd} a {unit}", { usd: usd(amount), unit: of });
   return t("{usd} for {count} {unit}", { usd: usd(amount), count: per, unit: of });
 }
