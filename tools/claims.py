@@ -10,6 +10,7 @@ from studio.domain.edit import SceneChange, rewrite_scene
 from studio.domain.errors import InvalidEdit
 from studio.domain.storyboard import Storyboard
 from studio.services import sources
+from studio.wording import Wording
 from tools.context import ToolContext
 from tools.spec import Arguments, Tool
 from tools.storyboards import answer, change, current
@@ -51,7 +52,7 @@ async def show_claims(context: ToolContext, arguments: ShowArguments) -> str:
     return answer(
         ok=True,
         version=saved.version,
-        claims=[told(claim) for claim in found],
+        claims=[told(claim, context.wording) for claim in found],
         unsourced=sum(not claim.is_sourced for claim in found),
         sources=[
             {"number": number, "title": source.title, "url": source.url, "name": source.name}
@@ -78,17 +79,17 @@ async def set_source(context: ToolContext, arguments: SourceArguments) -> str:
     return answer(
         ok=True,
         version=saved.version,
-        claims=[told(claim) for claim in found],
+        claims=[told(claim, context.wording) for claim in found],
         unsourced=sum(not claim.is_sourced for claim in claims_of(saved.storyboard)),
     )
 
 
-def told(claim: Claim) -> dict[str, object]:
+def told(claim: Claim, wording: Wording) -> dict[str, object]:
     """Give a claim for the model: what is said, and where it is from."""
     known: dict[str, object] = {
         "scene": claim.scene,
         "says": claim.says,
-        "from": claim.mark,
+        "from": wording.said(claim.mark),
         "origin": claim.origin.value,
     }
     if claim.passage:

@@ -137,7 +137,11 @@ async def compare_versions(context: ToolContext, arguments: CompareArguments) ->
             found = await drafts.of_versions(work, **where, **makers, old=old, new=new)
     compared = Comparison(general=found.general, scenes=found.scenes)
     words = told(compared, context.wording.vocabulary)
-    await _show(context, "comparison", found.model_copy(update={"words": words}))
+    said = context.wording.said
+    figures = tuple(f.model_copy(update={"label": said(f.label)}) for f in found.figures)
+    named = context.wording.vocabulary.named(compared)
+    shown = {"words": words, "figures": figures, "general": named.general, "scenes": named.scenes}
+    await _show(context, "comparison", found.model_copy(update=shown))
     titles = {"old_title": found.old_title, "new_title": found.new_title}
     return answer(
         ok=True,
@@ -145,7 +149,7 @@ async def compare_versions(context: ToolContext, arguments: CompareArguments) ->
         new=found.new,
         changes=words,
         **({name: title for name, title in titles.items() if title}),
-        figures={figure.label: [figure.old, figure.new] for figure in found.figures},
+        figures={figure.label: [figure.old, figure.new] for figure in figures},
     )
 
 

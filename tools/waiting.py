@@ -174,11 +174,12 @@ async def _approve_change(context: ToolContext, saved: SavedStoryboard) -> None:
         said = await gates.decisions(work, context.owner_id, context.thread_id, [key])
     if key in said and said[key].is_granted:
         return
-    touched = ", ".join(map(str, card.scenes)) or "none"
+    many = "scenes" if len(card.scenes) > 1 else "scene"
+    touched = f"{many} {', '.join(map(str, card.scenes))}" if card.scenes else "no scene"
     gate = await ask(
         context,
         key=f"{CHANGE}-{key[:12]}",
-        message=f"Make this change? It touches scenes {touched} and takes about {card.takes_s:g} s.",
+        message=f"Make this change? It touches {touched} and takes about {card.takes_s:g} s.",
         asked=ChangeAsk(
             key=key,
             old=card.old,

@@ -156,6 +156,16 @@ class Vocabulary(Value):
             told.insert(0, self.was.format(number=scene.old_number))
         return f"{self.scene.format(number=scene.new_number)}{self.colon}{', '.join(told)}"
 
+    def named(self, found: "Comparison") -> "Comparison":
+        """Give the same differences with the language's labels."""
+        scenes = (s.model_copy(update={"fields": self._labelled(s.fields)}) for s in found.scenes)
+        return Comparison(general=self._labelled(found.general), scenes=tuple(scenes))
+
+    def _labelled(self, fields: "Sequence[FieldChange]") -> "tuple[FieldChange, ...]":
+        return tuple(
+            f.model_copy(update={"label": self.labels.get(f.field, f.label)}) for f in fields
+        )
+
     def quoted(self, value: Any) -> str:
         """Quote a text, shortened; anything else as it is."""
         if value in (None, "", [], {}):
