@@ -3,8 +3,8 @@
 # The tasks are loaded before the first fork, so that no work-horse pays for the imports.
 import renderer.exporting  # pyright: ignore[reportUnusedImport]
 import renderer.job  # noqa: F401  # pyright: ignore[reportUnusedImport]
-from renderer import kernels, waves
 from renderer.hardware import hardware_recipe
+from renderer.rehearsal import rehearse
 from renderer.worker import work
 from studio import log, wiring
 from studio.domain.output import Codec, Hardware
@@ -14,9 +14,7 @@ def main() -> None:
     """Work with the settings of the environment."""
     settings = wiring.read_environment()
     log.configure(format=settings.server.log_format, level=settings.server.log_level)
-    # Before the first fork, too: every work-horse then has the compiled code.
-    kernels.warm_up()
-    waves.warm_up()
+    rehearse()
     graphics = hardware_recipe(Hardware(settings.server.encoder), Codec.H264, fps=30)
     encoder = graphics.encoder if graphics else "processor"
     work(settings.redis.redis_url.get_secret_value(), encoder=encoder)

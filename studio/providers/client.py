@@ -26,6 +26,7 @@ from studio.domain.errors import (
 )
 from studio.makers import UNBILLED, Order
 from studio.providers.answers import has_error, name_error, nonsense, read_error
+from studio.providers.trust import usual_trust
 
 ATTEMPTS = 4
 LONGEST_WAIT_S = 60.0
@@ -86,6 +87,7 @@ class ProviderClient:
             timeout=httpx.Timeout(timeout_s, connect=CONNECT_S),
             transport=transport,
             trust_env=not is_here(httpx.URL(base_url).host),
+            verify=usual_trust(),
         )
 
     async def __aenter__(self) -> Self:

@@ -11,7 +11,6 @@ import ssl
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from functools import cache
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 
 import httpx
@@ -25,6 +24,7 @@ from tenacity import (
 from studio.domain.errors import ProviderFailed, ProviderUnavailable
 from studio.providers.answers import nonsense
 from studio.providers.sniffing import media_type
+from studio.providers.trust import usual_trust
 
 Address = IPv4Address | IPv6Address
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
@@ -154,7 +154,7 @@ class Downloader:
         async with httpx.AsyncClient(
             timeout=httpx.Timeout(self.timeout_s, connect=CONNECT_S),
             trust_env=False,
-            verify=self.trust or _usual_trust(),
+            verify=self.trust or usual_trust(),
         ) as client:
             for address in addresses:
                 asked = client.build_request(
@@ -203,12 +203,6 @@ class Downloader:
         return ProviderUnavailable(
             f"The server with the file of {self.title} fails: {why}; try again later."
         )
-
-
-@cache
-def _usual_trust() -> ssl.SSLContext:
-    """Give the certificates that are usually believed; reading them takes a while."""
-    return httpx.create_ssl_context()
 
 
 def _origin(url: httpx.URL) -> tuple[str, str, int]:
