@@ -81,6 +81,8 @@ def _price(price: dict[str, Any]) -> str:
     unit = _UNITS.get(price["unit"], price["unit"])
     if price["usd"] == "0":
         return "free"
+    if price["usd"] is None:
+        return f"a {unit}: price not known"
     return (
         f"{dollars(price['usd'])} a {unit}"
         if price["per"] == 1

@@ -51,7 +51,8 @@ def test_everything_that_is_known_of_a_provider_is_told(client: httpx.Client) ->
 
     told = providers(client)
 
-    assert set(told) == {"pictures/openai", "pictures/illustrator", "speech/espeak"}
+    makers = {"pictures/openai", "pictures/illustrator", "speech/espeak"}
+    assert set(told) == makers | {"stock/openverse", "stock/wikimedia"}
     openai = told["pictures/openai"]
     assert (openai["flow"], openai["trouble"]) == ("stopped", "unavailable")
     assert openai["health"] in {"down", "ended"}
@@ -104,6 +105,11 @@ def test_the_command_line_and_doctor_tell_it(client: httpx.Client, settings: Set
     assert words[0].startswith(f"OpenAI's pictures is left alone: {MESSAGE} It is tried again at")
     assert any("gpt-image-1.5 of openai" in line for line in words)
     assert "pictures: openai takes 3 calls at a time." in words
+
+    (openai,) = [each for each in items if each["name"] == "openai"]
+    openai["models"][0]["prices"][0] |= {"usd": None, "per": 1}
+    Console(file=file, width=300).print(table([openai]))
+    assert "a picture: price not known" in file.getvalue()
 
     found = weather(settings, StateDir(settings.state.state_dir))
     assert found.state == "warn"
