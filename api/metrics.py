@@ -65,7 +65,7 @@ class Metrics:
         by_charge = ["kind", "provider", "state"]
         self.calls = Gauge(
             "reelwright_provider_calls",
-            "Calls that cost money; reserved ones are held, unknown ones lost their answer.",
+            "Calls that cost money; reserved ones are held, unknown ones may have been billed.",
             by_charge,
             registry=self.registry,
         )

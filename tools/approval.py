@@ -31,6 +31,18 @@ async def approve(
     return gate
 
 
+async def asked_before(context: ToolContext, key: str) -> Gate | None:
+    """Give what this call asked before it was run again; ``None`` where it did not."""
+    async with context.studio.work() as work:
+        return await gates.asked_before(
+            work,
+            owner_id=context.owner_id,
+            turn_id=context.root_id,
+            call_id=context.call_id,
+            key=key,
+        )
+
+
 async def ask(
     context: ToolContext, *, key: str, message: str, asked: Ask, within_s: float | None = None
 ) -> Gate:

@@ -13,9 +13,9 @@ from studio.domain.units import SceneId
 from studio.services import gates, outages
 from studio.services.outages import Outage, Workshop
 from studio.services.storyboards import SavedStoryboard
-from tools.approval import ask, declined
+from tools.approval import ask, asked_before, declined
 from tools.context import ToolContext
-from tools.outages import asked_before, workshop
+from tools.outages import workshop
 from tools.storyboards import change, known_assets
 
 

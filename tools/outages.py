@@ -12,11 +12,11 @@ from studio.domain.money import CallKind
 from studio.domain.outage import ended, scenes
 from studio.domain.storyboard import Storyboard
 from studio.domain.units import SceneId
-from studio.services import gates, outages, rules
+from studio.services import outages, rules
 from studio.services.bench import AssetsReport
 from studio.services.outages import Outage, Workshop
 from studio.services.storyboards import SavedStoryboard
-from tools.approval import ask, declined
+from tools.approval import ask, asked_before, declined
 from tools.context import ToolContext
 from tools.making import pictures_of, voices_of
 from tools.retirements import say_once
@@ -216,18 +216,6 @@ def workshop(context: ToolContext) -> Workshop:
     studio, lanes = context.studio, context.studio.lanes
     today = studio.clock.now().date()
     return Workshop(studio.pictures, studio.speech, lanes.traffic, lanes.titles, today)
-
-
-async def asked_before(context: ToolContext, key: str) -> Gate | None:
-    """Give what this call asked before it was run again; ``None`` where it did not."""
-    async with context.studio.work() as work:
-        return await gates.asked_before(
-            work,
-            owner_id=context.owner_id,
-            turn_id=context.root_id,
-            call_id=context.call_id,
-            key=key,
-        )
 
 
 async def is_decided(context: ToolContext, what: CallKind) -> bool:

@@ -10,7 +10,7 @@ from studio.domain.gate import Gate
 from studio.domain.waits import MOST_S, MOST_SCENES, WaitRule
 from studio.services import gates, rules, scripts
 from studio.services.storyboards import SavedStoryboard
-from tools.approval import approve, ask, declined
+from tools.approval import approve, ask, asked_before, declined
 from tools.context import ToolContext
 from tools.spec import Arguments, Tool
 from tools.storyboards import answer, change_card, current, show
@@ -86,7 +86,7 @@ async def _approve_script(context: ToolContext, saved: SavedStoryboard) -> Saved
     while True:
         number += 1
         key = SCRIPT if number == 1 else f"{SCRIPT}-{number}"
-        gate = await _asked(context, key)
+        gate = await asked_before(context, key)
         if gate is None:
             script = await _waiting(context, saved)
             if not script:
@@ -106,17 +106,6 @@ async def _approve_script(context: ToolContext, saved: SavedStoryboard) -> Saved
         if gate.answer and gate.answer.lines:
             saved = await current(context)
             await show(context, saved)
-
-
-async def _asked(context: ToolContext, key: str) -> Gate | None:
-    async with context.studio.work() as work:
-        return await gates.asked_before(
-            work,
-            owner_id=context.owner_id,
-            turn_id=context.root_id,
-            call_id=context.call_id,
-            key=key,
-        )
 
 
 async def _waiting(context: ToolContext, saved: SavedStoryboard) -> tuple[ScriptLine, ...]:

@@ -28,6 +28,15 @@ LABELS = {
     Cap.OPERATOR_DAY: "this installation's day",
 }
 
+WAYS_ON = {
+    Cap.REQUEST: "Ask for less in one message, or raise the limit as far as the operator allows.",
+    Cap.PROJECT: "Go on in a new conversation, or raise the limit as far as the operator allows.",
+    Cap.BATCH: "Make fewer videos, or start a batch with a higher limit.",
+    Cap.USER_DAY: "Wait until midnight UTC, or raise the limit as far as the operator allows.",
+    Cap.OPERATOR_DAY: "It counts what everyone spends: wait until midnight UTC, or ask the operator.",
+}
+"""What to do where a cap stands in the way."""
+
 
 class Amounts(Value):
     """An amount in US dollars for each cap.
@@ -186,7 +195,8 @@ def refusal(caps: Caps, spent: Amounts, price_usd: Decimal | None) -> str:
         if limit is not None and used + price_usd > limit:
             return (
                 f"This would cost up to {dollars(price_usd)}; of the {dollars(limit)} for "
-                f"{LABELS[cap]}, {dollars(used)} is spent or held. Nothing was called."
+                f"{LABELS[cap]}, {dollars(used)} is spent or held. Nothing was called. "
+                f"{WAYS_ON[cap]}"
             )
     return ""
 

@@ -47,6 +47,18 @@ def test_the_refusal_tells_what_is_left_of_which_cap() -> None:
     assert "$0.04" in said
     assert "$2.00 for your day" in said
     assert "$1.97 is spent or held" in said
+    assert "Wait until midnight UTC" in said
+
+
+def test_where_the_operators_cap_stops_a_user_they_are_told_whose_it_is_and_what_is_used() -> None:
+    said = refusal(
+        Caps(user_day=Decimal(9), operator_day=Decimal(2)),
+        Amounts(user_day=Decimal("0.1"), operator_day=Decimal("1.97")),
+        Decimal("0.04"),
+    )
+
+    assert "of the $2.00 for this installation's day, $1.97 is spent" in said
+    assert "ask the operator" in said
 
 
 limits = st.fixed_dictionaries({name: st.none() | dollars for name in Limits.model_fields}).map(
