@@ -125,7 +125,7 @@ class _Reader:
         ]
 
     def joined(self, clauses: list[_Clause]) -> list[_Clause]:
-        """Join what an "and" between two scenes has cut apart."""
+        """Join what an "and" between two scenes, or a comma behind one, has cut apart."""
         joined: list[_Clause] = []
         for clause in clauses:
             before = joined[-1] if joined else None
@@ -137,6 +137,8 @@ class _Reader:
                 joined[-1] = replace(clause, text=f"{clause.text.rstrip(' .!')} {before.text}")
             elif self.has("reference_only", clause.text) and OPEN in before.text:
                 joined = [*joined[:-1], *self._same_again(before, clause)]
+            elif self.has("reference_only", before.text) and self._is_setting(clause.text):
+                joined[-1] = replace(before, text=f"{before.text} {clause.text}")
             else:
                 joined.append(clause)
         return joined
@@ -159,6 +161,9 @@ class _Reader:
             scenes = self._marks.named_in(context)
             return replace(understood, requests=(replace(opening[0], scenes=scenes),))
         return understood
+
+    def _is_setting(self, text: str) -> bool:
+        return bool(self._spoken.pattern(r"^\W*{setting_words}\W*$").search(text))
 
     def _same_again(self, before: _Clause, clause: _Clause) -> list[_Clause]:
         """Say of the clause's scenes what was said before: "remove scene 1 and scene 3"."""
