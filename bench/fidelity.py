@@ -7,11 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.workload import Workload, photograph
-from renderer.fitting import fitted
-from renderer.frames import Planes, blank, to_planes
-from renderer.motion import MARGIN, MOVES, Window, window
-from renderer.painter import paints
-from renderer.warp import Sampler
+from renderer.camera.motion import MARGIN, MOVES, Window, window
+from renderer.camera.warp import Sampler
+from renderer.painting.painter import paints
+from renderer.pictures.fitting import fitted
+from renderer.pixels.frames import Planes, blank, to_planes
 from studio.domain.render import RenderProfile
 from studio.domain.scene import Fit, Motion
 from studio.domain.segments import Segment, segments_of

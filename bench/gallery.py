@@ -13,11 +13,11 @@ import numpy as np
 
 from bench import overlay_gallery, render_sheet
 from bench.render_sheet import shot, words
-from renderer import kernels
-from renderer.fitting import fitted
-from renderer.frames import blank
-from renderer.painter import paints
-from renderer.stills import still
+from renderer.painting.painter import paints
+from renderer.pictures.fitting import fitted
+from renderer.pictures.stills import still
+from renderer.pixels import kernels
+from renderer.pixels.frames import blank
 from studio.domain.asset import PictureRequest
 from studio.domain.captions import Cue, cues_from_words
 from studio.domain.overlays import Headline, shown

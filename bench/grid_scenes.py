@@ -9,7 +9,7 @@ import av
 import numpy as np
 
 from bench import render_floor, workload
-from renderer.shot import Matter
+from renderer.painting.shot import Matter
 from studio.domain.footage import Footage
 from studio.domain.overlays import (
     Badge,

@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from renderer.audio import BITRATE  # noqa: E402
-from renderer.music import bed  # noqa: E402
+from renderer.sound.audio import BITRATE  # noqa: E402
+from renderer.sound.music import bed  # noqa: E402
 from studio.domain.storyboard import Mood  # noqa: E402
 from tests.support import flite  # noqa: E402
 

@@ -13,9 +13,9 @@ import cv2
 import numpy as np
 
 from bench.render_sheet import picture, shot, words
-from renderer import kernels
-from renderer.frames import blank
-from renderer.painter import paints
+from renderer.painting.painter import paints
+from renderer.pixels import kernels
+from renderer.pixels.frames import blank
 from studio.domain.captions import cues_from_words
 from studio.domain.overlays import (
     Badge,

@@ -28,15 +28,16 @@ sys.path.insert(0, str(ROOT))
 from bench import fidelity, moviepy_render, playable, workload  # noqa: E402
 from bench.memory import own_peak_mb  # noqa: E402
 from bench.workload import Workload  # noqa: E402
-from renderer import kernels, waves  # noqa: E402
-from renderer.assembly import join  # noqa: E402
-from renderer.audio import mix  # noqa: E402
-from renderer.frames import Planes, blank  # noqa: E402
-from renderer.painter import Painting, painting, paints  # noqa: E402
-from renderer.parts import FEW, encode_in_parts  # noqa: E402
-from renderer.recipes import Recipe, recipe_for, x264  # noqa: E402
+from renderer.encoding.assembly import join  # noqa: E402
+from renderer.encoding.parts import FEW, encode_in_parts  # noqa: E402
+from renderer.encoding.recipes import Recipe, recipe_for, x264  # noqa: E402
+from renderer.painting.painter import Painting, painting, paints  # noqa: E402
+from renderer.painting.shot import Matter  # noqa: E402
+from renderer.pixels import kernels  # noqa: E402
+from renderer.pixels.frames import Planes, blank  # noqa: E402
 from renderer.shelf import beds, prints  # noqa: E402
-from renderer.shot import Matter  # noqa: E402
+from renderer.sound import waves  # noqa: E402
+from renderer.sound.audio import mix  # noqa: E402
 from studio.domain.render import RenderProfile  # noqa: E402
 from studio.domain.segments import Segment, segments_of  # noqa: E402
 from studio.domain.timeline import Timeline  # noqa: E402

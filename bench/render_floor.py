@@ -19,10 +19,10 @@ import numpy as np
 
 from bench import moviepy_render
 from bench.memory import own_peak_mb
-from renderer.encode import encode
-from renderer.frames import Planes, blank
-from renderer.painter import Painting, painting
-from renderer.recipes import recipe_for
+from renderer.encoding.encode import encode
+from renderer.encoding.recipes import recipe_for
+from renderer.painting.painter import Painting, painting
+from renderer.pixels.frames import Planes, blank
 from studio.domain import edit
 from studio.domain.asset import (
     PictureAsset,

@@ -7,8 +7,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from renderer.frames import Planes, blank
-from renderer.painter import paints
+from renderer.painting.painter import paints
+from renderer.pixels.frames import Planes, blank
 from studio.domain.asset import Word
 from studio.domain.captions import cues_from_words
 from studio.domain.overlays import Headline, shown

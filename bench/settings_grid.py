@@ -16,9 +16,9 @@ sys.path.insert(0, str(ROOT))
 
 from bench.grid_scenes import Subject, subjects  # noqa: E402
 from bench.render import Job, paint_and_encode, write_raw  # noqa: E402
-from renderer.content import Content  # noqa: E402
-from renderer.painter import painting  # noqa: E402
-from renderer.recipes import Recipe, recipe_for  # noqa: E402
+from renderer.encoding.recipes import Recipe, recipe_for  # noqa: E402
+from renderer.painting.content import Content  # noqa: E402
+from renderer.painting.painter import painting  # noqa: E402
 from studio.domain.output import Codec  # noqa: E402
 from studio.domain.render import RenderProfile  # noqa: E402
 from studio.typefaces import font_path  # noqa: E402

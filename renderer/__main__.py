@@ -3,7 +3,7 @@
 # The tasks are loaded before the first fork, so that no work-horse pays for the imports.
 import renderer.exporting  # pyright: ignore[reportUnusedImport]
 import renderer.job  # noqa: F401  # pyright: ignore[reportUnusedImport]
-from renderer.hardware import hardware_recipe
+from renderer.encoding.hardware import hardware_recipe
 from renderer.rehearsal import rehearse
 from renderer.worker import work
 from studio import log, wiring

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import structlog
 
-from renderer.assembly import join, strangers
 from renderer.desk import Desk, patiently
-from renderer.fonts import Locate
+from renderer.encoding.assembly import join, strangers
 from renderer.probe import check, probe
 from renderer.qa.examine import examine
 from renderer.qa.pieces import undecodable, unusable
+from renderer.typesetting.fonts import Locate
 from studio.domain.quality import QualityReport, Rule
 from studio.domain.render import MediaFacts
 from studio.domain.segments import Segment, audio_digest, audio_key, segment_key, segments_of

@@ -8,21 +8,21 @@ from uuid import UUID
 
 import structlog
 
-from renderer.audio import mix
-from renderer.content import Content
+from renderer.captions.subtitles import srt, vtt
 from renderer.cover import cover
 from renderer.desk import Desk, patiently
+from renderer.encoding.hardware import hardware_recipe
+from renderer.encoding.parts import FEW, encode_in_parts
+from renderer.encoding.recipes import Recipe, recipe_for
+from renderer.encoding.streaming import header, sound_fragments
 from renderer.finishing import Remake, finished
-from renderer.fonts import Role
-from renderer.hardware import hardware_recipe
-from renderer.painter import painting
-from renderer.parts import FEW, encode_in_parts
+from renderer.painting.content import Content
+from renderer.painting.painter import painting
 from renderer.publishing import credits_of, publish, publish_video
-from renderer.recipes import Recipe, recipe_for
 from renderer.shelf import beds, prints
-from renderer.streaming import header, sound_fragments
-from renderer.subtitles import srt, vtt
+from renderer.sound.audio import mix
 from renderer.surroundings import TOO_HEAVY, file_name, has_another_try, reason, scratch, unwritten
+from renderer.typesetting.fonts import Role
 from studio.domain.asset import digest as digest_of
 from studio.domain.credit import description
 from studio.domain.errors import (

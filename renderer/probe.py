@@ -4,7 +4,7 @@ from pathlib import Path
 
 import av
 
-from renderer.loudness import measure
+from renderer.sound.loudness import measure
 from studio.domain.errors import RenderFailed
 from studio.domain.output import Codec
 from studio.domain.render import MediaFacts

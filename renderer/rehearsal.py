@@ -9,7 +9,8 @@ import numpy.fft  # noqa: F401  # pyright: ignore[reportUnusedImport]
 import structlog
 from PIL import Image, ImageFont
 
-from renderer import kernels, waves
+from renderer.pixels import kernels
+from renderer.sound import waves
 from studio.domain.errors import NotFound, StudioError
 from studio.domain.units import RenderId
 from studio.services import renders

@@ -4,7 +4,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from renderer.ffmpeg import run
+from renderer.programs.ffmpeg import run
 from studio.domain.errors import RenderFailed
 from studio.domain.render import MediaFacts
 

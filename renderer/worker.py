@@ -15,7 +15,7 @@ from rq.job import Job
 from rq.serializers import JSONSerializer
 from rq.utils import as_text, now
 
-from renderer.bounds import confine, die_with
+from renderer.programs.bounds import confine, die_with
 from renderer.shelf import beds, prints
 from studio.jobs.redis import QUEUES
 from studio.jobs.standing import ENCODER

@@ -263,7 +263,7 @@ def ffmpeg(settings: Settings, state: StateDir) -> Finding:
 
 def seclusion(settings: Settings, state: StateDir) -> Finding:
     """Ask whether programs that decode foreign files can be kept from every network."""
-    asked = [sys.executable, "-m", "renderer.seclusion"]
+    asked = [sys.executable, "-m", "renderer.programs.seclusion"]
     try:
         said = subprocess.run(asked, capture_output=True, text=True, timeout=30, check=True)
     except (OSError, subprocess.SubprocessError) as error:
@@ -279,7 +279,7 @@ def encoder(settings: Settings, state: StateDir) -> Finding:
     wanted = settings.server.encoder
     if wanted == "off":
         return Finding("ok", "the processor (REELWRIGHT_ENCODER is off)")
-    asked = [sys.executable, "-m", "renderer.hardware", wanted]
+    asked = [sys.executable, "-m", "renderer.encoding.hardware", wanted]
     try:
         said = subprocess.run(asked, capture_output=True, text=True, timeout=300, check=True)
     except (OSError, subprocess.SubprocessError) as error:

@@ -5,11 +5,11 @@ from typing import Literal
 
 import numpy as np
 
-from renderer.caption_styles import INK
+from renderer.captions.styles import INK
 from renderer.overlays.panel import Inks, Line, Plan, panel
 from renderer.overlays.places import Places, places
 from renderer.overlays.styles import Ground, OverlayLook
-from renderer.sprites import Colour, Sprite, canvas, even, sprite
+from renderer.pixels.sprites import Colour, Sprite, canvas, even, sprite
 from studio.domain.overlays import Badge, CallToAction, Headline, LowerThird, Overlay, TitleCard
 from studio.domain.zones import Layout
 

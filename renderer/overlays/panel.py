@@ -6,13 +6,13 @@ from typing import Literal
 
 import numpy as np
 
-from renderer import lettering
-from renderer.caption_styles import INK
-from renderer.fonts import Fonts, Role
-from renderer.frames import Reals
-from renderer.lettering import Block, Placed
+from renderer.captions.styles import INK
 from renderer.overlays.styles import Ground, Shade
-from renderer.sprites import Canvas, Colour, Sprite, blurred, canvas, even, rounded, sprite
+from renderer.pixels.frames import Reals
+from renderer.pixels.sprites import Canvas, Colour, Sprite, blurred, canvas, even, rounded, sprite
+from renderer.typesetting import lettering
+from renderer.typesetting.fonts import Fonts, Role
+from renderer.typesetting.lettering import Block, Placed
 from studio.domain.zones import Zone
 
 SHADOW_PX = 44

@@ -2,9 +2,9 @@
 
 from itertools import pairwise
 
-from renderer.caption_styles import INK, WHITE
-from renderer.frames import Planes
-from renderer.sprites import Colour, Sprite, canvas, even, rounded, sprite
+from renderer.captions.styles import INK, WHITE
+from renderer.pixels.frames import Planes
+from renderer.pixels.sprites import Colour, Sprite, canvas, even, rounded, sprite
 from studio.domain.overlays import Progress, ProgressBar
 from studio.domain.zones import Layout
 

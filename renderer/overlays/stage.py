@@ -7,14 +7,14 @@ from functools import lru_cache
 import cv2
 import numpy as np
 
-from renderer.fonts import Fonts
-from renderer.frames import Planes, to_planes
 from renderer.overlays.drawing import Board, Drawn, Veil, draw, scrim
 from renderer.overlays.panel import Inks
 from renderer.overlays.places import places
 from renderer.overlays.styles import OVERLAY_LOOKS
 from renderer.overlays.timing import Moment, moment
-from renderer.sprites import Colour, Sprite, even
+from renderer.pixels.frames import Planes, to_planes
+from renderer.pixels.sprites import Colour, Sprite, even
+from renderer.typesetting.fonts import Fonts
 from studio.domain.overlays import OverlayStyle, Shown
 from studio.domain.zones import Layout
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from renderer.caption_styles import INK, WHITE
-from renderer.easing import SETTLE, Ease
-from renderer.sprites import Colour
+from renderer.camera.easing import SETTLE, Ease
+from renderer.captions.styles import INK, WHITE
+from renderer.pixels.sprites import Colour
 from studio.domain.overlays import OverlayStyle
 
 PAPER: Colour = (250, 249, 245)

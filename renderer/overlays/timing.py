@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 
-from renderer.easing import DEPART
+from renderer.camera.easing import DEPART
 from renderer.overlays.styles import OverlayLook
 from studio.domain.overlays import Shown
 from studio.domain.units import frames_to_ms

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import structlog
 
-from renderer.fonts import Locate
 from renderer.qa import legibility
 from renderer.qa.hearing import listen
 from renderer.qa.packets import Group, chosen, groups_of, write_sample
 from renderer.qa.sight import Sighting, look
+from renderer.typesetting.fonts import Locate
 from studio.domain.inspection import CaptionSeen, Measured, doubtful, judge
 from studio.domain.quality import QualityReport
 from studio.domain.render import MediaFacts

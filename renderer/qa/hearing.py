@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from renderer.ffmpeg import run
+from renderer.programs.ffmpeg import run
 from studio.domain.inspection import VoiceHeard
 from studio.domain.timeline import AudioTrack, VoiceCue
 from studio.domain.units import SAMPLE_RATE_HZ, StorageKey

@@ -6,12 +6,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from renderer.captions import Captions
-from renderer.emoji import nothing
-from renderer.fonts import Fonts, Locate
-from renderer.frames import Plane, blank
-from renderer.painter import captions_of
+from renderer.captions.cues import Captions
+from renderer.painting.painter import captions_of
+from renderer.pixels.frames import Plane, blank
 from renderer.qa.packets import Group
+from renderer.typesetting.emoji import nothing
+from renderer.typesetting.fonts import Fonts, Locate
 from studio.domain.inspection import CaptionSeen
 from studio.domain.segments import Segment
 from studio.domain.zones import Zone, layout

@@ -10,7 +10,7 @@ from pathlib import Path
 import av
 from av.packet import Packet
 
-from renderer.assembly import copied
+from renderer.encoding.assembly import copied
 
 HEAD = 3
 """Packets at the head of a group that are always looked at: every kind of frame is among them."""

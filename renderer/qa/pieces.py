@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from renderer.ffmpeg import run
+from renderer.programs.ffmpeg import run
 from studio.domain.errors import InvalidMedia, RenderFailed
 from studio.domain.fragments import frame_size, frames_in, split
 from studio.domain.segments import Segment

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
-from renderer.ffmpeg import run
-from renderer.frames import Plane
+from renderer.pixels.frames import Plane
+from renderer.programs.ffmpeg import run
 from studio.domain.errors import RenderFailed
 from studio.domain.inspection import UNCHANGED, FrameSeen
 

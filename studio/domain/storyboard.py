@@ -83,7 +83,7 @@ class VoiceStyle(Value):
 
 
 class CaptionStyle(StrEnum):
-    """How captions look; ``renderer/caption_styles.py`` has the numbers.
+    """How captions look; ``renderer/captions/styles.py`` has the numbers.
 
     Attributes:
         BOLD: Capitals; the word being spoken has the accent colour.

@@ -16,7 +16,7 @@ from studio.providers.child import bare, run
 
 log = structlog.get_logger()
 
-_PROGRAM = (sys.executable, "-m", "renderer.secluded", "renderer.intake")
+_PROGRAM = (sys.executable, "-m", "renderer.programs.secluded", "renderer.uploads.intake")
 _TIMEOUT_S = 90.0
 _AT_A_TIME = 2
 

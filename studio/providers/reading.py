@@ -14,7 +14,7 @@ from studio.providers.child import bare, run
 
 log = structlog.get_logger()
 
-_PROGRAM = (sys.executable, "-m", "renderer.secluded", "renderer.reading")
+_PROGRAM = (sys.executable, "-m", "renderer.programs.secluded", "renderer.uploads.reading")
 _TIMEOUT_S = 45.0
 _AT_A_TIME = 2
 

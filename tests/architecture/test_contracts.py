@@ -27,6 +27,7 @@ FORBIDDEN = [
     ("api/app.py", "import langchain_core"),
     ("renderer/job.py", "import agent.runner"),
     ("renderer/job.py", "import starlette"),
+    ("renderer/camera/motion.py", "import renderer.painting.painter"),
     ("renderer/job.py", "from studio.settings import Settings"),
 ]
 

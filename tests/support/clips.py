@@ -7,8 +7,8 @@ from pathlib import Path
 import imageio_ffmpeg
 import numpy as np
 
-from renderer.frames import Planes
-from renderer.painter import paints
+from renderer.painting.painter import paints
+from renderer.pixels.frames import Planes
 from studio.domain.footage import Footage
 from studio.domain.scene import Fit, Motion
 from studio.domain.segments import RUN_UP_MS, Layer, Segment

@@ -15,8 +15,8 @@ from types import ModuleType
 
 from redis import Redis
 
-from renderer.bounds import FILE_BYTES, MEMORY_BYTES
-from renderer.ffmpeg import _guard  # pyright: ignore[reportPrivateUsage]
+from renderer.programs.bounds import FILE_BYTES, MEMORY_BYTES
+from renderer.programs.ffmpeg import _guard  # pyright: ignore[reportPrivateUsage]
 from renderer.worker import work
 
 LOG = "test:log"

@@ -6,10 +6,10 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from renderer.encode import encode
-from renderer.frames import Planes
-from renderer.painter import paints
-from renderer.recipes import recipe_for
+from renderer.encoding.encode import encode
+from renderer.encoding.recipes import recipe_for
+from renderer.painting.painter import paints
+from renderer.pixels.frames import Planes
 from studio.domain.asset import Word
 from studio.domain.captions import Cue
 from studio.domain.output import Codec

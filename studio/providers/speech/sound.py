@@ -42,7 +42,7 @@ async def read_sound(data: bytes, *, title: str) -> Sound:
     plain = read_wav(data)
     if plain is not None:
         return plain
-    argv = (sys.executable, "-m", "renderer.secluded", "renderer.narration")
+    argv = (sys.executable, "-m", "renderer.programs.secluded", "renderer.uploads.narration")
     try:
         ended = await run(argv, given=data, timeout_s=_TIMEOUT_S, environment=bare())
     except TimeoutError as error:

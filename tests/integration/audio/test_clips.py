@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from renderer.recordings import Samples, recording
-from renderer.stems import CLIP_DUCK_DB, write_mix
+from renderer.sound.recordings import Samples, recording
+from renderer.sound.stems import CLIP_DUCK_DB, write_mix
 from studio.domain.footage import Footage
 from studio.domain.timeline import AudioTrack, ClipCue, VoiceCue
 from studio.domain.units import Milliseconds, StorageKey

@@ -7,11 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from renderer.ffmpeg import run
-from renderer.graph import Stream
-from renderer.loudness import measure_stream
-from renderer.meter import LoudnessMeter, PeakMeter
-from renderer.waves import Samples
+from renderer.programs.ffmpeg import run
+from renderer.programs.graph import Stream
+from renderer.sound.loudness import measure_stream
+from renderer.sound.meter import LoudnessMeter, PeakMeter
+from renderer.sound.waves import Samples
 
 RATE_HZ = 48_000
 ALIKE_LU = 0.02

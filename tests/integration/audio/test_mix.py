@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from renderer.audio import measure, mix
-from renderer.ffmpeg import run
-from renderer.stems import EFFECT_DUCK_DB, music_gain, samples_of, spoken, write_mix
+from renderer.programs.ffmpeg import run
+from renderer.sound.audio import measure, mix
+from renderer.sound.stems import EFFECT_DUCK_DB, music_gain, samples_of, spoken, write_mix
 from studio.domain.effects import HEARD, EffectCue, EffectKind
 from studio.domain.errors import InvalidMedia
 from studio.domain.storyboard import Mood

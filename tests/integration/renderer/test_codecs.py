@@ -8,12 +8,12 @@ from pathlib import Path
 import av
 import pytest
 
-from renderer.assembly import join
-from renderer.audio import mix
-from renderer.content import Content
-from renderer.encode import encode
+from renderer.encoding.assembly import join
+from renderer.encoding.encode import encode
+from renderer.encoding.recipes import recipe_for
+from renderer.painting.content import Content
 from renderer.probe import check, probe
-from renderer.recipes import recipe_for
+from renderer.sound.audio import mix
 from studio.domain.output import Codec
 from studio.domain.render import RenderProfile
 from studio.domain.segments import Segment

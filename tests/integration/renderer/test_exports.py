@@ -7,8 +7,8 @@ import pytest
 from PIL import Image
 
 from renderer import teasers
-from renderer.ffmpeg import run
 from renderer.probe import probe
+from renderer.programs.ffmpeg import run
 from renderer.teasers import Source
 from studio.domain.errors import RenderFailed
 from tests.support import media

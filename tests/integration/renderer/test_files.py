@@ -7,12 +7,12 @@ import av
 import numpy as np
 import pytest
 
-from renderer.assembly import join
-from renderer.audio import mix
-from renderer.encode import encode
-from renderer.painter import paints
+from renderer.encoding.assembly import join
+from renderer.encoding.encode import encode
+from renderer.encoding.recipes import GOP_S, recipe_for
+from renderer.painting.painter import paints
 from renderer.probe import check, probe
-from renderer.recipes import GOP_S, recipe_for
+from renderer.sound.audio import mix
 from studio.domain.errors import Cancelled, RenderFailed
 from studio.domain.output import Codec
 from studio.domain.render import RenderProfile

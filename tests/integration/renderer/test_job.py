@@ -16,8 +16,8 @@ import pytest
 from c2pa import Reader
 from redis.asyncio import Redis
 
-from renderer.encode import encode
-from renderer.recipes import x264
+from renderer.encoding.encode import encode
+from renderer.encoding.recipes import x264
 from studio.domain import edit
 from studio.domain.export import Export, ExportKind
 from studio.domain.footage import SceneMedia

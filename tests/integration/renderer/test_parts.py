@@ -7,11 +7,11 @@ from pathlib import Path
 import av
 import pytest
 
-from renderer.content import Content
-from renderer.frames import Planes
-from renderer.painter import paints
-from renderer.parts import edges_of, encode_in_parts
-from renderer.recipes import GOP_S, Recipe, recipe_for
+from renderer.encoding.parts import edges_of, encode_in_parts
+from renderer.encoding.recipes import GOP_S, Recipe, recipe_for
+from renderer.painting.content import Content
+from renderer.painting.painter import paints
+from renderer.pixels.frames import Planes
 from studio.domain.errors import Cancelled
 from studio.domain.output import Codec
 from studio.domain.render import RenderProfile

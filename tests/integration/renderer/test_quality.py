@@ -8,17 +8,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from renderer.assembly import join
-from renderer.audio import mix
-from renderer.ffmpeg import run
-from renderer.frames import Planes
-from renderer.painter import Paint, paints
+from renderer.encoding.assembly import join
+from renderer.painting.painter import Paint, paints
+from renderer.pixels.frames import Planes
 from renderer.probe import probe
+from renderer.programs.ffmpeg import run
 from renderer.qa import legibility
 from renderer.qa.examine import examine
 from renderer.qa.hearing import clipped
 from renderer.qa.packets import Group, chosen
 from renderer.qa.pieces import undecodable, unusable
+from renderer.sound.audio import mix
 from studio.domain.asset import SceneAssets, VoiceAsset, speech_request
 from studio.domain.quality import QualityReport, Rule
 from studio.domain.render import RenderProfile

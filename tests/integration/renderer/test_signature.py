@@ -13,8 +13,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from renderer.encode import encode
-from renderer.recipes import recipe_for
+from renderer.encoding.encode import encode
+from renderer.encoding.recipes import recipe_for
 from renderer.signature import sign, signed_key
 from studio.domain.errors import Misconfigured, RenderFailed
 from studio.domain.output import Codec

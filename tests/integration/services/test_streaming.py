@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from renderer.audio import mix
-from renderer.streaming import header, sound_fragments
+from renderer.encoding.streaming import header, sound_fragments
+from renderer.sound.audio import mix
 from studio.domain.errors import NotFound
 from studio.domain.fragments import split
 from studio.domain.output import Codec

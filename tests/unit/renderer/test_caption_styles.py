@@ -7,12 +7,12 @@ from itertools import groupby, pairwise
 import numpy as np
 import pytest
 
-from renderer import lettering
-from renderer.caption_drawing import is_number
-from renderer.caption_styles import LOOKS
-from renderer.captions import EASE_MS, Captions
-from renderer.fonts import Fonts
-from renderer.frames import Planes
+from renderer.captions.cues import EASE_MS, Captions
+from renderer.captions.drawing import is_number
+from renderer.captions.styles import LOOKS
+from renderer.pixels.frames import Planes
+from renderer.typesetting import lettering
+from renderer.typesetting.fonts import Fonts
 from studio.domain.asset import Word
 from studio.domain.captions import Cue, cues_from_words
 from studio.domain.emoji import is_silent

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from renderer.captions import spoken
+from renderer.captions.cues import spoken
 from studio.domain.units import Milliseconds
 from tests.support.segments import FPS, HEIGHT, cue, flat, layer, painted, segment
 

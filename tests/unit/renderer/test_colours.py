@@ -9,9 +9,9 @@ import pytest
 from numpy.typing import NDArray
 
 from renderer.cover import still_of
-from renderer.encode import encode
-from renderer.painter import paints
-from renderer.recipes import recipe_for
+from renderer.encoding.encode import encode
+from renderer.encoding.recipes import recipe_for
+from renderer.painting.painter import paints
 from studio.domain.output import Codec
 from studio.domain.render import RenderProfile
 from studio.providers.intake import ProcessExaminer

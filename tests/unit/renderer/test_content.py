@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from renderer.content import Content, content_of, is_smooth
+from renderer.painting.content import Content, content_of, is_smooth
 from studio.domain.footage import Footage
 from studio.domain.overlays import Overlay, Shown, TitleCard
 from studio.domain.units import Frames, Milliseconds

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from renderer import motion
-from renderer.depth import depth
-from renderer.frames import Planes, blank
-from renderer.motion import Window
-from renderer.shot import Shot
+from renderer.camera import motion
+from renderer.camera.motion import Window
+from renderer.painting.shot import Shot
+from renderer.pictures.depth import depth
+from renderer.pixels.frames import Planes, blank
 from studio.domain.layers import Layers, layered
 from studio.domain.scene import Fit, Motion
 from studio.domain.segments import Layer

@@ -6,14 +6,14 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from renderer import emoji
-from renderer.captions import Captions
-from renderer.fonts import Emoji, Fonts
-from renderer.frames import Planes, blank
+from renderer.captions.cues import Captions
 from renderer.overlays.drawing import Board, draw
 from renderer.overlays.panel import Inks
 from renderer.overlays.places import places
 from renderer.overlays.styles import OVERLAY_LOOKS
+from renderer.pixels.frames import Planes, blank
+from renderer.typesetting import emoji
+from renderer.typesetting.fonts import Emoji, Fonts
 from studio.domain.captions import cues_from_words
 from studio.domain.emoji import emoji_key
 from studio.domain.overlays import Headline, OverlayStyle

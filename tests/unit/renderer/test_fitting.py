@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from renderer.fitting import FILL_LIGHT, fitted, focus
-from renderer.frames import Plane
+from renderer.pictures.fitting import FILL_LIGHT, fitted, focus
+from renderer.pixels.frames import Plane
 from studio.domain.scene import Fit
 
 WIDTH, HEIGHT = 36, 64

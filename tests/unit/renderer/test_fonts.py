@@ -2,7 +2,7 @@
 
 import pytest
 
-from renderer.fonts import Fonts
+from renderer.typesetting.fonts import Fonts
 from studio.typefaces import font_path
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from renderer.frames import blank, mixed, to_planes
+from renderer.pixels.frames import blank, mixed, to_planes
 
 BT709 = {
     "black": ((0, 0, 0), (16, 128, 128)),

@@ -6,9 +6,9 @@ import cv2
 import numpy as np
 import pytest
 
-from renderer.framing import upright_rgb
-from renderer.grading import Grade, grade_of, standard, toned
-from renderer.reel import Reel
+from renderer.clips.framing import upright_rgb
+from renderer.clips.grading import Grade, grade_of, standard, toned
+from renderer.clips.reel import Reel
 from tests.support import clips
 
 SIZE = (192, 108)

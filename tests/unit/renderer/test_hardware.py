@@ -7,11 +7,17 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
-from renderer.encode import encode
-from renderer.hardware import candidates, fault_of, faults_of, hardware_recipe, render_nodes
-from renderer.recipes import Recipe, x264
-from renderer.streaming import FRAGMENTED
-from renderer.uploading import arguments
+from renderer.encoding.encode import encode
+from renderer.encoding.hardware import (
+    candidates,
+    fault_of,
+    faults_of,
+    hardware_recipe,
+    render_nodes,
+)
+from renderer.encoding.recipes import Recipe, x264
+from renderer.encoding.streaming import FRAGMENTED
+from renderer.encoding.uploading import arguments
 from studio.domain.errors import Cancelled
 from studio.domain.output import Codec, Hardware
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from renderer.fitting import fitted
-from renderer.interest import focus
+from renderer.pictures.fitting import fitted
+from renderer.pictures.interest import focus
 from studio.domain.scene import Fit
 from tests.support.subjects import SUBJECTS, Draw, Mask, snowy_mountain, tall, wide
 

@@ -7,10 +7,10 @@ import pytest
 from PIL import Image, ImageDraw
 from PIL.ImageFont import FreeTypeFont
 
-from renderer import lettering
-from renderer.fonts import Emoji, Fonts
-from renderer.frames import Reals
-from renderer.lettering import Block
+from renderer.pixels.frames import Reals
+from renderer.typesetting import lettering
+from renderer.typesetting.fonts import Emoji, Fonts
+from renderer.typesetting.lettering import Block
 from studio.typefaces import font_path
 
 SIZE_PX = 60

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from renderer import easing
-from renderer.easing import Ease
-from renderer.motion import MARGIN, MAX_SPEED_PX, MOVES, Window, near_window, reach, window
+from renderer.camera import easing
+from renderer.camera.easing import Ease
+from renderer.camera.motion import MARGIN, MAX_SPEED_PX, MOVES, Window, near_window, reach, window
 from studio.domain.scene import Motion
 
 WIDTH, HEIGHT = 1296, 2304

@@ -6,13 +6,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from renderer.captions import Captions
-from renderer.fonts import Fonts
-from renderer.frames import Planes, blank
+from renderer.captions.cues import Captions
 from renderer.overlays.stage import Overlays
-from renderer.painter import painting, paints
+from renderer.painting.painter import painting, paints
+from renderer.painting.shot import Shot
+from renderer.pixels.frames import Planes, blank
 from renderer.shelf import Shelf
-from renderer.shot import Shot
+from renderer.typesetting.fonts import Fonts
 from studio.domain.captions import Cue
 from studio.domain.overlays import Badge, CallToAction, OverlayStyle, TitleCard, shown
 from studio.domain.scene import Motion

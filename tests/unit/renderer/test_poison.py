@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from renderer.reel import Reel
-from renderer.stills import still
+from renderer.clips.reel import Reel
+from renderer.pictures.stills import still
 from studio.domain.errors import RenderFailed
 from studio.domain.units import StorageKey
 from tests.support.poison import SECRET, poisons

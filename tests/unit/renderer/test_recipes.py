@@ -5,8 +5,8 @@ from itertools import product
 
 import pytest
 
-from renderer.content import Content
-from renderer.recipes import GOP_S, Recipe, recipe_for
+from renderer.encoding.recipes import GOP_S, Recipe, recipe_for
+from renderer.painting.content import Content
 from studio.domain.output import Codec
 from studio.domain.render import RenderProfile
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from renderer.frames import Planes, to_planes
-from renderer.painter import paints
+from renderer.painting.painter import paints
+from renderer.pixels.frames import Planes, to_planes
 from studio.domain.errors import RenderFailed
 from studio.domain.footage import Footage
 from studio.domain.scene import Fit, Motion, Transition

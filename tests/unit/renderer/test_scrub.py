@@ -6,7 +6,7 @@ from pathlib import Path
 import av
 import pytest
 
-from renderer.scrub import scrub
+from renderer.uploads.scrub import scrub
 from tests.support import clips
 
 SECRETS = (b"+48.8577", b"Ada Lovelace", b"SecretPhone", b"A day at home")

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 
-from renderer import seclusion
+from renderer.programs import seclusion
 
 ALONE = [sys.executable, "-I", "-S", seclusion.__file__]
 KNOCK = [sys.executable, "-m", "tests.support.knock"]
@@ -57,7 +57,7 @@ def test_a_secluded_program_reaches_nothing_on_this_machine(port: str, is_permit
 
 
 def test_so_does_a_program_of_the_renderers(port: str, is_permitted: bool) -> None:
-    secluded = [sys.executable, "-m", "renderer.secluded", "tests.support.knock", port]
+    secluded = [sys.executable, "-m", "renderer.programs.secluded", "tests.support.knock", port]
 
     assert said_by(secluded) == ("unreachable" if is_permitted else "open")
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from renderer.kernels import Bytes
+from renderer.pixels.kernels import Bytes
 from renderer.shelf import Shelf
 from studio.domain.units import Digest
 

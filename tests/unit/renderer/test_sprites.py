@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from renderer.frames import Planes, blank
-from renderer.sprites import Sprite
+from renderer.pixels.frames import Planes, blank
+from renderer.pixels.sprites import Sprite
 
 WIDTH, HEIGHT = 64, 48
 LEFT, TOP = 10, 8

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageCms
 
-from renderer.frames import Plane
-from renderer.stills import DARK_GROUND, LIGHT_GROUND, MAX_PIXELS, still
+from renderer.pictures.stills import DARK_GROUND, LIGHT_GROUND, MAX_PIXELS, still
+from renderer.pixels.frames import Plane
 from studio.domain.errors import RenderFailed
 from studio.domain.units import StorageKey
 
@@ -24,7 +24,7 @@ MAX_SECONDS = 20
 
 DECODE = """
 import resource, sys
-from renderer.stills import still
+from renderer.pictures.stills import still
 from studio.domain.errors import RenderFailed
 with open("/proc/self/statm") as file:
     now = int(file.read().split()[0]) * resource.getpagesize()

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from renderer.subtitles import (
+from renderer.captions.subtitles import (
     CHARACTERS_A_SECOND,
     GAP_MS,
     LINE_CHARACTERS,

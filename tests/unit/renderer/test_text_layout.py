@@ -5,10 +5,10 @@ from itertools import product
 import numpy as np
 import pytest
 
-from renderer.captions import Captions
-from renderer.fonts import Fonts
-from renderer.frames import Planes, blank
+from renderer.captions.cues import Captions
 from renderer.overlays.stage import Overlays
+from renderer.pixels.frames import Planes, blank
+from renderer.typesetting.fonts import Fonts
 from studio.domain.output import SIZES, Format
 from studio.domain.overlays import OverlayStyle
 from studio.domain.storyboard import CaptionStyle

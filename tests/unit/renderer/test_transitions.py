@@ -8,13 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from renderer.compositor import reflected
-from renderer.easing import FADE, GLIDE
-from renderer.frames import Planes, Reals
-from renderer.motion import Window
-from renderer.painter import Paint, paints
-from renderer.placing import Box, boxes, inner, lit, opened, part, uncovered, wanted
-from renderer.transitions import (
+from renderer.camera.easing import FADE, GLIDE
+from renderer.camera.motion import Window
+from renderer.camera.placing import Box, boxes, inner, lit, opened, part, uncovered, wanted
+from renderer.camera.transitions import (
     BLACK,
     SLIDE_DRAG,
     SLIDE_SHADE,
@@ -28,6 +25,9 @@ from renderer.transitions import (
     moment,
     text_share,
 )
+from renderer.painting.compositor import reflected
+from renderer.painting.painter import Paint, paints
+from renderer.pixels.frames import Planes, Reals
 from studio.domain.captions import Cue
 from studio.domain.scene import Motion, Transition
 from studio.domain.units import StorageKey

@@ -6,12 +6,12 @@ import pytest
 from numba import njit
 from numpy.typing import NDArray
 
-from renderer import lanes
-from renderer.frames import Planes, blank
-from renderer.kernels import Bytes, Steps
-from renderer.lanes import GROUP, SPAN
-from renderer.motion import Window, window
-from renderer.warp import Sampler
+from renderer.camera.motion import Window, window
+from renderer.camera.warp import Sampler
+from renderer.pixels import lanes
+from renderer.pixels.frames import Planes, blank
+from renderer.pixels.kernels import Bytes, Steps
+from renderer.pixels.lanes import GROUP, SPAN
 from studio.domain.scene import Motion
 
 ROUNDING_RMS = 0.3

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from renderer.effects import Sound, sound_of
+from renderer.sound.effects import Sound, sound_of
 from studio.domain.effects import EffectCue, EffectKind
 from studio.providers.speech.polish import loudness
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from renderer.ffmpeg import command, run
+from renderer.programs.ffmpeg import command, run
 from studio.domain.errors import RenderFailed
 
 FOREVER = ["-re", "-f", "lavfi", "-i", "anullsrc", "-f", "null", "-"]

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from renderer.levels import Levels, find_levels, heard, levelled
-from renderer.waves import Samples
+from renderer.sound.levels import Levels, find_levels, heard, levelled
+from renderer.sound.waves import Samples
 
 RATE_HZ = 48_000
 LIMIT_DBFS = -2.0

@@ -6,10 +6,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from renderer.instruments import Samples
-from renderer.music import bed, kept_bed
-from renderer.score import compose
 from renderer.shelf import Shelf
+from renderer.sound.instruments import Samples
+from renderer.sound.music import bed, kept_bed
+from renderer.sound.score import compose
 from studio.domain.storyboard import Mood
 from studio.providers.speech.polish import loudness
 

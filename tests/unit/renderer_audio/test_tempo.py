@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from renderer.music import bed
-from renderer.score import ARRANGEMENTS
-from renderer.tempo import RATE_HZ, Floats, find_loop
+from renderer.sound.music import bed
+from renderer.sound.score import ARRANGEMENTS
+from renderer.sound.tempo import RATE_HZ, Floats, find_loop
 from studio.domain.storyboard import Mood
 
 TOLERANCE_BPM = 0.02

@@ -5,10 +5,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from renderer.loudness import measure
-from renderer.recording import Recording, recorded
-from renderer.tempo import RATE_HZ
-from renderer.tracks import Samples, looped
+from renderer.sound.loudness import measure
+from renderer.sound.recording import Recording, recorded
+from renderer.sound.tempo import RATE_HZ
+from renderer.sound.tracks import Samples, looped
 from studio.domain.errors import InvalidMedia
 from studio.domain.timeline import MusicCue
 from studio.domain.units import Milliseconds, StorageKey

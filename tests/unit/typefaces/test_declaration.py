@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from renderer.captions import Captions
-from renderer.fonts import Fonts, Role, Run
-from renderer.frames import blank
+from renderer.captions.cues import Captions
+from renderer.pixels.frames import blank
+from renderer.typesetting.fonts import Fonts, Role, Run
 from studio.domain.asset import Word
 from studio.domain.captions import cues_from_words
 from studio.domain.storyboard import CaptionStyle

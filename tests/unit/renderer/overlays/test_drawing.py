@@ -7,14 +7,14 @@ from itertools import product
 import numpy as np
 import pytest
 
-from renderer.caption_styles import ACCENTS
-from renderer.captions import Captions
-from renderer.fonts import Fonts
-from renderer.frames import Planes, blank
+from renderer.captions.cues import Captions
+from renderer.captions.styles import ACCENTS
 from renderer.overlays.progress import Bar
 from renderer.overlays.stage import Overlays
 from renderer.overlays.styles import OVERLAY_LOOKS
-from renderer.sprites import Colour
+from renderer.pixels.frames import Planes, blank
+from renderer.pixels.sprites import Colour
+from renderer.typesetting.fonts import Fonts
 from studio.domain.output import SIZES, Format
 from studio.domain.overlays import (
     Badge,

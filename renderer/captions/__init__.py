@@ -1,0 +1,1 @@
+"""Captions over the picture, and subtitles beside it."""

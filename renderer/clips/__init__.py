@@ -1,0 +1,1 @@
+"""Clips as scenes: any codec, rate, rotation and colour, frame by frame."""

@@ -1,0 +1,1 @@
+"""Frames into files: settings, encoders, and joining without encoding again."""

@@ -1,0 +1,1 @@
+"""Frames painted: a segment in, its pixels out."""

@@ -1,0 +1,1 @@
+"""Planes of pixels, and the compiled loops over them."""

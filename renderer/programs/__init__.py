@@ -1,0 +1,1 @@
+"""Programs that the renderer starts, and what binds them."""

@@ -1,0 +1,1 @@
+"""The sound of a video: voices, music, effects, loudness."""

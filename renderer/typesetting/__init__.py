@@ -1,0 +1,1 @@
+"""Words as shapes: typefaces, lines and emoji."""

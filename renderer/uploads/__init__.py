@@ -1,0 +1,1 @@
+"""Foreign files examined and cleaned, each in a process of its own."""
