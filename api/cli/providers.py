@@ -82,7 +82,7 @@ def _price(price: dict[str, Any]) -> str:
     if price["usd"] == "0":
         return "free"
     if price["usd"] is None:
-        return f"a {unit}: price not known"
+        return f"a {unit}: price not known" if price["per"] == 1 else f"{unit}: price not known"
     return (
         f"{dollars(price['usd'])} a {unit}"
         if price["per"] == 1

@@ -110,6 +110,10 @@ def test_the_command_line_and_doctor_tell_it(client: httpx.Client, settings: Set
     openai["models"][0]["prices"][0] |= {"usd": None, "per": 1}
     Console(file=file, width=300).print(table([openai]))
     assert "a picture: price not known" in file.getvalue()
+    openai["models"][0]["prices"][0] |= {"unit": "characters", "per": 1000}
+    Console(file=file, width=300).print(table([openai]))
+    assert "a characters" not in file.getvalue()
+    assert "characters: price not known" in file.getvalue()
 
     found = weather(settings, StateDir(settings.state.state_dir))
     assert found.state == "warn"
