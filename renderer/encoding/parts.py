@@ -109,6 +109,7 @@ def _make_with_help(make: Make, parts: Sequence[int], tally: _Tally) -> None:
             if not tally.tell():
                 raise Cancelled("The render was stopped.")
             time.sleep(LOOK_S)
+    tally.tell()
     if ended[1]:
         # Whatever happened to it happens here again, or does not.
         for number in parts[1::2]:

@@ -326,7 +326,7 @@ async def test_a_model_that_breaks_fails_its_turn_and_no_other(
     studio: Studio, database_url: str
 ) -> None:
     gate = Gate()
-    model = Scripted.of(["I ", gate, "stay."], [ValueError("secret detail")], ["Again."])
+    model = Scripted.of(["I ", gate, "stay."], [RuntimeError("secret detail")], ["Again."])
     owner, thread = await open_thread(studio)
     _, other = await open_thread(studio)
     async with running(studio, database_url, model):

@@ -63,7 +63,7 @@ def routes(app: FastAPI) -> list[tuple[str, str]]:
 
 def filled(path: str, known: Mapping[str, str]) -> str:
     """Put an id into every place of a path: the known one, else one that nothing has."""
-    usual = {"version": "1"} | dict(known)
+    usual = {"version": "1", "scene": "1"} | dict(known)
     return re.sub(r"{(\w+)}", lambda place: usual.get(place[1], str(uuid4())), path)
 
 
@@ -114,6 +114,8 @@ async def test_a_foreign_id_is_not_found_on_every_route(
             "budget": {"limit_usd": "1"},
             "storyboard": [{"op": "replace", "path": "/title", "value": "Mine"}],
             "{gate_id}": {"action": "approve"},
+            "{scene}": {"action": "approve"},
+            "localise": {"languages": ["de"]},
         }
         body = bodies.get(path.rpartition("/")[2]) if method in {"POST", "PUT", "PATCH"} else None
         headers = stranger | {"If-Match": '"1"'}
