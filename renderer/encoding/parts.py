@@ -22,6 +22,8 @@ FEW = 3
 """Segments that are left when nothing waits for the other cores: a scene and the transitions beside it."""
 LOOK_S = 0.02
 """How often whoever is done first looks whether the other one is."""
+PATIENCE_S = 10.0
+"""How long a helper may paint no frame; a fork of a process with threads can be born with a lock held."""
 Make = Callable[[int], None]
 
 
@@ -33,6 +35,7 @@ def encode_in_parts(
     recipe: Recipe,
     on_progress: Callable[[int], bool],
     is_helped: bool = False,
+    patience_s: float = PATIENCE_S,
 ) -> None:
     """Paint and encode a segment.
 
@@ -43,6 +46,7 @@ def encode_in_parts(
         recipe: Which encoder, and its settings.
         on_progress: Told the number of frames painted; ``False`` stops.
         is_helped: Whether a second process makes every other part; it changes no byte.
+        patience_s: How long that process may paint no frame before its parts are made here.
 
     Raises:
         Cancelled: ``on_progress`` said so.
@@ -67,7 +71,7 @@ def encode_in_parts(
         )
 
     if is_helped and count > 1 and sys.platform == "linux":
-        _make_with_help(make, range(count), tally)
+        _make_with_help(make, range(count), tally, patience_s=patience_s)
     else:
         for number in range(count):
             make(number)
@@ -98,16 +102,24 @@ class _Tally:
         return self.tell()
 
     def tell(self) -> bool:
-        return self._on_progress(sum(self._done))
+        return self._on_progress(self.total())
+
+    def total(self) -> int:
+        return sum(self._done)
 
 
-def _make_with_help(make: Make, parts: Sequence[int], tally: _Tally) -> None:
+def _make_with_help(make: Make, parts: Sequence[int], tally: _Tally, *, patience_s: float) -> None:
     with _helper(make, parts[1::2]) as helper:
         for number in parts[::2]:
             make(number)
+        painted, since = tally.total(), time.monotonic()
         while not (ended := os.waitpid(helper, os.WNOHANG))[0]:
             if not tally.tell():
                 raise Cancelled("The render was stopped.")
+            if tally.total() > painted:
+                painted, since = tally.total(), time.monotonic()
+            elif time.monotonic() - since > patience_s:
+                os.kill(helper, signal.SIGKILL)
             time.sleep(LOOK_S)
     tally.tell()
     if ended[1]:

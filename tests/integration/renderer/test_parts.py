@@ -1,13 +1,14 @@
 """A segment in parts: who makes them changes no byte, and nobody is left behind."""
 
 import os
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import av
 import pytest
 
-from renderer.encoding.parts import edges_of, encode_in_parts
+from renderer.encoding.parts import PATIENCE_S, edges_of, encode_in_parts
 from renderer.encoding.recipes import GOP_S, Recipe, recipe_for
 from renderer.painting.content import Content
 from renderer.painting.painter import paints
@@ -34,6 +35,7 @@ def made(
     *,
     is_helped: bool,
     on_progress: Callable[[int], bool] = lambda _: True,
+    patience_s: float = PATIENCE_S,
 ) -> bytes:
     encode_in_parts(
         frames,
@@ -42,6 +44,7 @@ def made(
         recipe=RECIPE,
         on_progress=on_progress,
         is_helped=is_helped,
+        patience_s=patience_s,
     )
     return path.read_bytes()
 
@@ -81,18 +84,22 @@ def test_parts_follow_each_other_in_one_file_and_each_needs_no_other(tmp_path: P
     assert [n for n, frame in enumerate(frames) if frame.key_frame] == [0, FRAMES // 2]
 
 
-def test_what_a_helper_did_not_do_is_done_without_it(tmp_path: Path) -> None:
+@pytest.mark.parametrize("fate", [lambda: os._exit(9), signal.pause], ids=["dies", "stands still"])
+def test_what_a_helper_did_not_do_is_done_without_it(
+    tmp_path: Path, fate: Callable[[], None]
+) -> None:
     here = os.getpid()
 
     def only_here(paint: Paint) -> Paint:
         def run(frame: Planes) -> None:
             if os.getpid() != here:
-                os._exit(9)
+                fate()
             paint(frame)
 
         return run
 
-    helped = made(tmp_path / "helped.mp4", map(only_here, painters()), is_helped=True)
+    painted = map(only_here, painters())
+    helped = made(tmp_path / "helped.mp4", painted, is_helped=True, patience_s=0.2)
 
     assert helped == made(tmp_path / "alone.mp4", painters(), is_helped=False)
 
