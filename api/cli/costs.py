@@ -1,6 +1,7 @@
 """``reelwright costs``: what was used, what it cost, what is uncertain, and what is left."""
 
 import sys
+from decimal import Decimal
 from typing import Any
 
 from rich.console import Console
@@ -81,5 +82,5 @@ def dollars(amount: str | None) -> str:
     """Write an amount; what nobody knows is said."""
     if amount is None:
         return "not known"
-    whole, _, parts = amount.partition(".")
+    whole, _, parts = f"{Decimal(amount):f}".partition(".")
     return f"${whole}.{parts.rstrip('0').ljust(2, '0')}"

@@ -56,6 +56,8 @@ def _understood(text: str, spoken: Language, *, has_video: bool) -> Wish:
         return Wish(text=text)
     if not reading.is_understood and is_chatter(text, spoken):
         return Wish(talk="vague")
+    if not has_video and _is_short_text(text, reading, spoken):
+        return Wish(text=text)
     if not has_video and _is_topic(plain, reading, spoken):
         return Wish(topic=text.strip(_EDGES)[:200])
     lengths = [r for r in reading.requests if r.kind == "length"]
@@ -132,6 +134,13 @@ def _is_prose(text: str, reading: Reading, spoken: Language, *, has_video: bool)
     if not has_video:
         return True
     return not reading.is_understood and not spoken.pattern(spoken.data.addressed).search(text)
+
+
+def _is_short_text(text: str, reading: Reading, spoken: Language) -> bool:
+    """Sentences that ask for nothing and speak to nobody here: too many words for a topic."""
+    is_told = len(_SENTENCE.split(text)) > 1 and len(text.split()) > TOPIC_WORDS
+    is_asking = reading.requests or reading.has_question
+    return is_told and not is_asking and not spoken.pattern(spoken.data.addressed).search(text)
 
 
 def _seconds(text: str, spoken: Language) -> int | None:

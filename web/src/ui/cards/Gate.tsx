@@ -1,13 +1,11 @@
 import { useState } from "preact/hooks";
 import type { GateCard, GateLine } from "../../api/gates";
 import { answerGate } from "../../state/answers";
-import { isRunning } from "../../state/chat";
-import { locale, t } from "../../words";
+import { t } from "../../words";
 import { usd } from "../format";
 import { AskedVideos } from "./AskedVideos";
 import { Budgets } from "./Budgets";
-
-const STATES = { approved: "Approved", rejected: "Not approved", withdrawn: "Withdrawn" } as const;
+import { Question } from "./Question";
 
 /** A question that the agent waits with: what it would do, what it costs, and the buttons. */
 export function Gate({ card }: { card: GateCard }) {
@@ -23,16 +21,15 @@ export function Gate({ card }: { card: GateCard }) {
   const turn = (scene: number) =>
     setLeft(left.includes(scene) ? left.filter((one) => one !== scene) : [...left, scene]);
   return (
-    <section
-      class="card gate"
-      aria-label={t("Approval: {message}", { message: card.message })}
-      data-state={card.state}
+    <Question
+      card={card}
+      kicker={t("Approval")}
+      choice={{ wanted: wanted.length, all: scenes.length }}
+      onApprove={() =>
+        void answerGate(card, isPart ? { action: "edit", scenes: wanted } : { action: "approve" })
+      }
+      onReject={() => void answerGate(card, { action: "reject" })}
     >
-      <p class="kicker">
-        {t("Approval")}{" "}
-        {!isOpen && <span class="tag">{t(STATES[card.state as keyof typeof STATES])}</span>}
-      </p>
-      <p class="gate-question">{card.message}</p>
       {card.ask.words && (
         <ul class="change-words">
           {card.ask.words.slice(0, 8).map((line) => (
@@ -91,41 +88,7 @@ export function Gate({ card }: { card: GateCard }) {
         <AskedVideos videos={card.ask.videos} total={card.ask.total_usd ?? null} />
       )}
       <Budgets left={card.ask.budgets} />
-      {isOpen && (
-        <div class="video-actions">
-          <button
-            type="button"
-            class="button primary"
-            disabled={isRunning.value || (isPart && wanted.length === 0)}
-            onClick={() =>
-              void answerGate(
-                card,
-                isPart ? { action: "edit", scenes: wanted } : { action: "approve" },
-              )
-            }
-          >
-            {isPart
-              ? t("Approve {count} of {all} scenes", { count: wanted.length, all: scenes.length })
-              : t("Approve")}
-          </button>
-          <button
-            type="button"
-            class="button"
-            disabled={isRunning.value}
-            onClick={() => void answerGate(card, { action: "reject" })}
-          >
-            {t("Reject")}
-          </button>
-        </div>
-      )}
-      {isOpen && card.deadline_at && (
-        <p class="quiet small">
-          {t("Without an answer by {time} it is not done.", {
-            time: new Date(card.deadline_at).toLocaleString(locale()),
-          })}
-        </p>
-      )}
-    </section>
+    </Question>
   );
 }
 

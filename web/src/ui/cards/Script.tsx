@@ -1,10 +1,8 @@
 import { useState } from "preact/hooks";
 import type { GateAnswer, GateCard, ScriptLine } from "../../api/gates";
 import { answerGate } from "../../state/answers";
-import { isRunning } from "../../state/chat";
-import { locale, t } from "../../words";
-
-const STATES = { approved: "Approved", rejected: "Not approved", withdrawn: "Withdrawn" } as const;
+import { t } from "../../words";
+import { Question } from "./Question";
 
 interface Draft {
   narration: string;
@@ -24,18 +22,15 @@ export function Script({ card }: { card: GateCard }) {
   const set = (line: ScriptLine, change: Partial<Draft>) =>
     setDrafts({ ...drafts, [line.scene]: { ...of(line), ...change } });
   const wanted = open.filter((line) => !of(line).isOut);
-  const isPart = wanted.length < open.length;
   return (
-    <section
-      class="card gate script"
-      aria-label={t("Approval: {message}", { message: card.message })}
-      data-state={card.state}
+    <Question
+      card={card}
+      kicker={t("Script")}
+      kind="script"
+      choice={{ wanted: wanted.length, all: open.length }}
+      onApprove={() => void answerGate(card, said(open, of))}
+      onReject={() => void answerGate(card, { action: "reject", note: noteOf(open, of) })}
     >
-      <p class="kicker">
-        {t("Script")}{" "}
-        {!isOpen && <span class="tag">{t(STATES[card.state as keyof typeof STATES])}</span>}
-      </p>
-      <p class="gate-question">{card.message}</p>
       <ol class="script-lines">
         {lines.map((line) => (
           <li key={line.scene} data-out={of(line).isOut} data-new={line.is_new}>
@@ -48,36 +43,7 @@ export function Script({ card }: { card: GateCard }) {
           </li>
         ))}
       </ol>
-      {isOpen && (
-        <div class="video-actions">
-          <button
-            type="button"
-            class="button primary"
-            disabled={isRunning.value || wanted.length === 0}
-            onClick={() => void answerGate(card, said(open, of))}
-          >
-            {isPart
-              ? t("Approve {count} of {all} scenes", { count: wanted.length, all: open.length })
-              : t("Approve")}
-          </button>
-          <button
-            type="button"
-            class="button"
-            disabled={isRunning.value}
-            onClick={() => void answerGate(card, { action: "reject", note: noteOf(open, of) })}
-          >
-            {t("Reject")}
-          </button>
-        </div>
-      )}
-      {isOpen && card.deadline_at && (
-        <p class="quiet small">
-          {t("Without an answer by {time} it is not done.", {
-            time: new Date(card.deadline_at).toLocaleString(locale()),
-          })}
-        </p>
-      )}
-    </section>
+    </Question>
   );
 }
 

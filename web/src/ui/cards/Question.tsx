@@ -1,0 +1,71 @@
+import type { ComponentChildren } from "preact";
+import type { GateCard } from "../../api/gates";
+import { isRunning } from "../../state/chat";
+import { locale, t } from "../../words";
+
+const STATES = { approved: "Approved", rejected: "Not approved", withdrawn: "Withdrawn" } as const;
+
+interface Choice {
+  wanted: number;
+  all: number;
+}
+
+/** The frame of whatever waits for a yes: what is asked, how it stands, and the two buttons. */
+export function Question({
+  card,
+  kicker,
+  kind = "",
+  choice,
+  onApprove,
+  onReject,
+  children,
+}: {
+  card: GateCard;
+  kicker: string;
+  kind?: string;
+  choice: Choice;
+  onApprove: () => void;
+  onReject: () => void;
+  children: ComponentChildren;
+}) {
+  const isOpen = card.state === "open";
+  const isPart = choice.wanted < choice.all;
+  return (
+    <section
+      class={`card gate ${kind}`.trim()}
+      aria-label={t("Approval: {message}", { message: card.message })}
+      data-state={card.state}
+    >
+      <p class="kicker">
+        {kicker}{" "}
+        {!isOpen && <span class="tag">{t(STATES[card.state as keyof typeof STATES])}</span>}
+      </p>
+      <p class="gate-question">{card.message}</p>
+      {children}
+      {isOpen && (
+        <div class="video-actions">
+          <button
+            type="button"
+            class="button primary"
+            disabled={isRunning.value || (isPart && choice.wanted === 0)}
+            onClick={onApprove}
+          >
+            {isPart
+              ? t("Approve {count} of {all} scenes", { count: choice.wanted, all: choice.all })
+              : t("Approve")}
+          </button>
+          <button type="button" class="button" disabled={isRunning.value} onClick={onReject}>
+            {t("Reject")}
+          </button>
+        </div>
+      )}
+      {isOpen && card.deadline_at && (
+        <p class="quiet small">
+          {t("Without an answer by {time} it is not done.", {
+            time: new Date(card.deadline_at).toLocaleString(locale()),
+          })}
+        </p>
+      )}
+    </section>
+  );
+}
