@@ -115,7 +115,9 @@ async def _found(work: Work, payer: Payer, purchase: Purchase[T]) -> T | None:
 
 
 def _turn(purchase: Purchase[T]) -> AbstractAsyncContextManager[Passage]:
-    return purchase.lane.enter(model=purchase.call.model, tokens=_tokens(purchase.quoted))
+    # What runs here has no models: it is listed, and so timed, by its own name.
+    model = purchase.call.model or purchase.call.provider
+    return purchase.lane.enter(model=model, tokens=_tokens(purchase.quoted))
 
 
 def _tokens(used: Sequence[Usage]) -> int:

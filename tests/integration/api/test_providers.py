@@ -80,6 +80,15 @@ def test_everything_that_is_known_of_a_provider_is_told(client: httpx.Client) ->
     ]
 
 
+def test_what_runs_here_is_timed_beside_its_price(client: httpx.Client) -> None:
+    client.post("/v1/voices/sample", json={"voice": "en-us+m7"}).raise_for_status()
+
+    (model,) = providers(client)["speech/espeak"]["models"]
+
+    assert model["calls"] == 1
+    assert model["prices"][0]["usd"] == "0"
+
+
 def test_the_makers_are_listed_with_what_ends(client: httpx.Client) -> None:
     told = client.get("/v1/status").raise_for_status().json()
 
