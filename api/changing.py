@@ -8,9 +8,9 @@ from api.agui import signed
 from api.schemas.versions import VersionMade
 from api.state import Parts
 from studio.db.work import Work
-from studio.domain.cards import ChangeCard
 from studio.domain.errors import InvalidEdit, InvalidScript, Misconfigured
 from studio.domain.units import ThreadId, UserId
+from studio.domain.version_cards import ChangeCard
 from studio.services import scopes, storyboards
 from studio.services.charges import Payer
 from studio.services.storyboard_cards import board_of, card

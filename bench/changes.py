@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from studio.domain import edit
-from studio.domain.edit import SceneChange, SceneDraft, ScriptDraft
+from studio.domain.changes import SceneChange, SceneDraft, ScriptDraft
 from studio.domain.scene import Motion, Scene, Transition
 from studio.domain.scope import pieces_wanted, scope_of
 from studio.domain.storyboard import Storyboard

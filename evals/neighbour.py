@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import uuid4
 
-from studio.domain.edit import SceneDraft, ScriptDraft, draft
+from studio.domain.changes import SceneDraft, ScriptDraft
+from studio.domain.edit import draft
 from studio.domain.media import MediaKind
 from studio.domain.stock import StockQuery
 from studio.domain.storyboard import Storyboard

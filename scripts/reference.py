@@ -9,7 +9,7 @@ from pathlib import Path
 from pydantic import BaseModel, SecretStr
 from pydantic.fields import FieldInfo
 
-from studio.domain import cards, errors, events
+from studio.domain import cards, errors, events, version_cards
 from studio.providers import registry
 from studio.settings import Settings, prefix
 from tools.registry import TOOLS
@@ -84,8 +84,13 @@ def events_page() -> str:
     for kind in sorted(kinds, key=lambda k: str(k.model_fields["type"].default)):
         out += _fields(f"`{kind.model_fields['type'].default}`", kind, skip={"type"})
     out.append("# Cards\n")
-    shown = [c for _, c in inspect.getmembers(cards, _is_model) if c.__module__ == cards.__name__]
-    for card in shown:
+    shown = {
+        name: card
+        for module in (cards, version_cards)
+        for name, card in inspect.getmembers(module, _is_model)
+        if card.__module__ == module.__name__
+    }
+    for _, card in sorted(shown.items()):
         out += _fields(card.__name__, card, skip=set())
     return "\n".join(out)
 

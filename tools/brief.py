@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from studio.domain import edit
-from studio.domain.edit import BriefChange
+from studio.domain.changes import BriefChange
 from studio.domain.languages import check_spoken, primaries
 from studio.domain.storyboard import Tempo
 from tools.context import ToolContext

@@ -4,7 +4,7 @@ from pydantic import Field
 
 from studio.domain import edit
 from studio.domain.cards import CheckCard
-from studio.domain.edit import BriefChange
+from studio.domain.changes import BriefChange
 from studio.domain.events import CardShown
 from studio.domain.storyboard import Storyboard
 from studio.domain.stretching import Stretch

@@ -4,9 +4,10 @@ from typing import Annotated
 
 from pydantic import Field
 
+from studio.domain.changes import SceneChange
 from studio.domain.citation import MAX_SAYS, Citation
 from studio.domain.claims import Claim, claims_of, is_about
-from studio.domain.edit import SceneChange, rewrite_scene
+from studio.domain.edit import rewrite_scene
 from studio.domain.errors import InvalidEdit
 from studio.domain.storyboard import Storyboard
 from studio.services import sources

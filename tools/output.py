@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from studio.domain import edit
-from studio.domain.edit import OutputChange
+from studio.domain.changes import OutputChange
 from studio.domain.output import Codec, Format, Rate
 from studio.domain.zones import Platform
 from tools.context import ToolContext

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from studio.domain import edit
 from studio.domain.asset import picture_maker, references_of
-from studio.domain.edit import SceneChange, StyleChange
+from studio.domain.changes import SceneChange, StyleChange
 from studio.domain.errors import InvalidEdit
 from studio.domain.media import MediaKind
 from studio.domain.storyboard import MAX_REFERENCES, Reference, Storyboard

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from studio.domain import edit
-from studio.domain.edit import SceneChange, SceneDraft
+from studio.domain.changes import SceneChange, SceneDraft
 from studio.domain.errors import InvalidEdit
 from studio.domain.footage import LOUDEST_DB, QUIETEST_DB, ClipFill, ClipSound, SceneMedia
 from studio.domain.media import LONGEST_CLIP_S, Media, MediaKind

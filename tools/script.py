@@ -6,8 +6,8 @@ from typing import Any
 from pydantic import Field
 
 from studio.domain import edit, packing
+from studio.domain.changes import SceneDraft, ScriptDraft
 from studio.domain.citation import MAX_SAYS, Citation
-from studio.domain.edit import SceneDraft, ScriptDraft
 from studio.domain.overlays import Overlays
 from studio.domain.pack import Pack
 from studio.domain.scene import Fit, Motion, Transition

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from studio.domain import edit
 from studio.domain.cards import StockCandidate, StockCard
-from studio.domain.edit import SceneChange
+from studio.domain.changes import SceneChange
 from studio.domain.errors import InvalidEdit, NotFound
 from studio.domain.events import CardShown
 from studio.domain.footage import SceneMedia

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 
 from studio.db.work import Work
 from studio.domain.asset import SceneAssets
-from studio.domain.cards import ChangeCard, StoryboardCard
+from studio.domain.cards import StoryboardCard
 from studio.domain.channel import Profile, begin, refuse_banned
 from studio.domain.comparison import compare, told
 from studio.domain.errors import InvalidEdit, InvalidScript, Misconfigured, VersionConflict
@@ -13,6 +13,7 @@ from studio.domain.events import CardShown, StoryboardSaved
 from studio.domain.pacing import scene_seconds
 from studio.domain.storyboard import Storyboard
 from studio.domain.units import SceneId
+from studio.domain.version_cards import ChangeCard
 from studio.services import assets, profiles, scopes, storyboards
 from studio.services.storyboard_cards import card_of
 from studio.services.storyboards import SavedStoryboard

@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from studio.domain import edit
-from studio.domain.edit import StyleChange
+from studio.domain.changes import StyleChange
 from studio.domain.effects import Effects
 from studio.domain.overlays import OverlayStyle, ProgressBar
 from studio.domain.storyboard import CaptionStyle, Mood, Storyboard

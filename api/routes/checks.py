@@ -8,7 +8,7 @@ from api.deps import PartsDep, Reader, WorkDep, Writer
 from api.problems import responses
 from api.schemas.checks import FitAsked, FitShown, ReviewShown
 from studio.domain import edit
-from studio.domain.edit import BriefChange
+from studio.domain.changes import BriefChange
 from studio.domain.units import ThreadId
 from studio.services import checks, profiles, storyboards
 

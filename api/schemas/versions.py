@@ -6,10 +6,10 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from studio.domain.cards import ChangeCard, ForkCard, VersionsCard
 from studio.domain.figures import FigureName
 from studio.domain.lineage import Change, Reason
 from studio.domain.patch import MAX_OPERATIONS
+from studio.domain.version_cards import ChangeCard, ForkCard, VersionsCard
 from studio.services.storyboards import SavedStoryboard
 from studio.services.versions import Moved
 

@@ -1,7 +1,7 @@
 """A storyboard of a length before anybody has written it: what it would cost. Pure."""
 
 from studio.domain import edit
-from studio.domain.edit import SceneDraft, ScriptDraft
+from studio.domain.changes import SceneDraft, ScriptDraft
 from studio.domain.pacing import PAUSES, characters_per_s
 from studio.domain.pack import Pace, Pack
 from studio.domain.storyboard import MAX_SCENES, Storyboard

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 from datetime import date, timedelta
 
 from studio.domain import edit
-from studio.domain.edit import StyleChange
+from studio.domain.changes import StyleChange
 from studio.domain.scene import Scene
 from studio.domain.storyboard import Storyboard
 from studio.domain.units import SceneId

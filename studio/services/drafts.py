@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from studio.db.work import Work
-from studio.domain.cards import ComparisonCard
 from studio.domain.comparison import compare
 from studio.domain.errors import InvalidEdit, Misconfigured
 from studio.domain.figures import Measures, figures
 from studio.domain.pacing import measured_pace, scene_seconds
 from studio.domain.storyboard import Storyboard
 from studio.domain.units import ThreadId, UserId
+from studio.domain.version_cards import ComparisonCard
 from studio.makers import Makers, PictureMaker, SpeechMaker
 from studio.services import assets, conversations, quotes, storyboards, versions
 from studio.services.quotes import Quoted

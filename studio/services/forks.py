@@ -7,11 +7,11 @@ from uuid_utils.compat import uuid7
 
 from studio.db.work import Work
 from studio.domain import edit
-from studio.domain.cards import ForkCard
 from studio.domain.conversation import Thread
 from studio.domain.errors import InvalidEdit, NotFound
 from studio.domain.lineage import Reason
 from studio.domain.units import ThreadId, UserId
+from studio.domain.version_cards import ForkCard
 from studio.makers import Makers, PictureMaker, SpeechMaker
 from studio.ports import Clock, EventBus
 from studio.services import conversations, storyboards

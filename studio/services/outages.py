@@ -14,7 +14,7 @@ from studio.domain import edit
 from studio.domain import outage as words
 from studio.domain.asset import picture_maker
 from studio.domain.breaker import Flow
-from studio.domain.edit import SceneChange, StyleChange
+from studio.domain.changes import SceneChange, StyleChange
 from studio.domain.errors import InvalidEdit, Misconfigured, ProviderRefused, StudioError
 from studio.domain.gate import REFUSED, RETIRED, Alternative, Line, ProviderAsk, total
 from studio.domain.money import CallKind

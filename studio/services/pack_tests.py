@@ -3,7 +3,8 @@
 from studio.db.work import Works
 from studio.domain.asset import PictureRequest, SpeechRequest
 from studio.domain.budget import Caps
-from studio.domain.edit import SceneDraft, ScriptDraft, draft
+from studio.domain.changes import SceneDraft, ScriptDraft
+from studio.domain.edit import draft
 from studio.domain.errors import Misconfigured
 from studio.domain.output import Hardware
 from studio.domain.pack import Pack, filled

@@ -3,12 +3,12 @@
 from decimal import Decimal
 
 from studio.db.work import Work
-from studio.domain.cards import ChangeCard
 from studio.domain.gate import Line, total
 from studio.domain.output import Hardware
 from studio.domain.scope import Scope, pieces_wanted, scope_of
 from studio.domain.storyboard import Storyboard
 from studio.domain.units import Digest
+from studio.domain.version_cards import ChangeCard
 from studio.makers import Makers, PictureMaker, SpeechMaker
 from studio.services import assets, questions, rules
 from studio.services.charges import Payer

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from studio.db.work import Work, Works
 from studio.domain import edit
 from studio.domain.asking import LineEdit, ScriptAsk, ScriptLine, script_of
-from studio.domain.edit import SceneChange
+from studio.domain.changes import SceneChange
 from studio.domain.errors import ApprovalNeeded, VersionConflict
 from studio.domain.gate import Gate
 from studio.domain.storyboard import Storyboard

@@ -6,13 +6,13 @@ from typing import TypedDict
 
 from studio.db.work import Work
 from studio.domain import lineage
-from studio.domain.cards import ComparisonCard, VersionsCard
 from studio.domain.comparison import Comparison, compare
 from studio.domain.errors import InvalidEdit, NotFound, TurnInProgress
 from studio.domain.lineage import Author, Change, Reason, Standing, Step
 from studio.domain.restore import restore_scene as restored
 from studio.domain.storyboard import Storyboard
 from studio.domain.units import ThreadId, TurnId, UserId
+from studio.domain.version_cards import ComparisonCard, VersionsCard
 from studio.services import storyboards
 from studio.services.storyboards import SavedStoryboard
 

@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from studio.db.engine import Database, open_database
 from studio.domain import edit
-from studio.domain.edit import SceneChange
+from studio.domain.changes import SceneChange
 from studio.domain.storyboard import Storyboard
 from studio.makers import Makers, PictureMaker
 from studio.providers import client

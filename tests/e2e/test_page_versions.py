@@ -11,11 +11,11 @@ from playwright.sync_api import Browser, Page, expect
 
 from studio.db.work import Work
 from studio.domain import edit
-from studio.domain.cards import ChangeCard
-from studio.domain.edit import SceneChange
+from studio.domain.changes import SceneChange
 from studio.domain.lineage import Author
 from studio.domain.storyboard import Storyboard
 from studio.domain.units import ThreadId, UserId
+from studio.domain.version_cards import ChangeCard
 from studio.services import accounts, conversations, storyboards
 from studio.services.storyboard_cards import board_of, card_of
 from studio.settings import Settings

@@ -14,8 +14,8 @@ from psycopg import AsyncConnection, sql
 from agent import checkpoints
 from agent.knowledge import CLOSE, OPEN
 from studio.domain import edit
+from studio.domain.changes import SceneChange
 from studio.domain.conversation import TurnStatus
-from studio.domain.edit import SceneChange
 from studio.domain.units import ThreadId, TurnId, UserId
 from studio.jobs.memory import MemoryRenderQueue
 from studio.services import forks, storyboards, versions

@@ -8,7 +8,7 @@ import pytest
 from studio.db.engine import Database, open_database
 from studio.domain import edit
 from studio.domain.asset import SceneAssets
-from studio.domain.edit import BriefChange
+from studio.domain.changes import BriefChange
 from studio.domain.pacing import measured_pace, scene_seconds
 from studio.domain.storyboard import Storyboard, Tempo
 from studio.domain.units import SceneId, UserId

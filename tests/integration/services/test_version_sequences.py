@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from studio.db.engine import Database, open_database
 from studio.domain import edit
-from studio.domain.edit import SceneChange, SceneDraft, StyleChange
+from studio.domain.changes import SceneChange, SceneDraft, StyleChange
 from studio.domain.errors import InvalidEdit, SceneLocked, VersionConflict
 from studio.domain.storyboard import Mood, Storyboard
 from studio.domain.units import ThreadId, UserId

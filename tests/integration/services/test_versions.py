@@ -10,7 +10,7 @@ import pytest
 from studio.db.engine import Database, open_database
 from studio.db.work import Work
 from studio.domain import edit
-from studio.domain.edit import SceneChange, StyleChange
+from studio.domain.changes import SceneChange, StyleChange
 from studio.domain.errors import InvalidEdit, NotFound, VersionConflict
 from studio.domain.lineage import Reason
 from studio.domain.storyboard import CaptionStyle, Storyboard

@@ -1,8 +1,8 @@
 """What is different between two storyboards, in words and as data."""
 
 from studio.domain import edit
+from studio.domain.changes import BriefChange, OutputChange, SceneChange, SceneDraft, StyleChange
 from studio.domain.comparison import Comparison, compare
-from studio.domain.edit import BriefChange, OutputChange, SceneChange, SceneDraft, StyleChange
 from studio.domain.output import Format
 from studio.domain.scene import Motion
 from studio.domain.storyboard import CaptionStyle, Hook, Storyboard, Tempo

@@ -3,7 +3,7 @@
 import pytest
 
 from studio.domain import edit
-from studio.domain.edit import StyleChange
+from studio.domain.changes import StyleChange
 from studio.domain.effects import SUBTLE_DB, EffectCue, EffectKind, Effects
 from studio.domain.scene import Transition
 from studio.domain.segments import audio_digest

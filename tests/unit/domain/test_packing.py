@@ -4,7 +4,7 @@ import pytest
 
 from studio.domain import edit
 from studio.domain.asset import digest, picture_request
-from studio.domain.edit import BriefChange, SceneChange, StyleChange
+from studio.domain.changes import BriefChange, SceneChange, StyleChange
 from studio.domain.packing import PACKED, as_pack, kept, put_on
 from studio.domain.scene import Motion, Transition
 from studio.domain.storyboard import Brief, CaptionStyle, Mood, Storyboard, Tempo

@@ -3,7 +3,7 @@
 import pytest
 
 from studio.domain import edit
-from studio.domain.edit import SceneChange
+from studio.domain.changes import SceneChange
 from studio.domain.errors import InvalidEdit, SceneLocked
 from studio.domain.restore import restore_scene
 from studio.domain.storyboard import Storyboard

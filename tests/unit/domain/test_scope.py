@@ -2,7 +2,7 @@
 
 from studio.domain import edit
 from studio.domain.asset import SceneAssets
-from studio.domain.edit import SceneChange, StyleChange
+from studio.domain.changes import SceneChange, StyleChange
 from studio.domain.scene import Motion, Transition
 from studio.domain.scope import Scope, imagined, pieces_wanted, scope_of
 from studio.domain.storyboard import CaptionStyle, Storyboard

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studio.domain import edit
-from studio.domain.edit import BriefChange
+from studio.domain.changes import BriefChange
 from studio.domain.pacing import measured_pace, scene_seconds
 from studio.domain.scene import DurationPolicy
 from studio.domain.storyboard import Brief, Storyboard

@@ -7,7 +7,7 @@ import pytest
 
 from studio.domain import edit
 from studio.domain.asset import SceneAssets
-from studio.domain.edit import SceneChange
+from studio.domain.changes import SceneChange
 from studio.domain.footage import SceneMedia
 from studio.domain.source import Quoted
 from studio.domain.storyboard import Brief, Storyboard, Tempo

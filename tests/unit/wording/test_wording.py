@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from studio.domain import edit
+from studio.domain.changes import OutputChange, SceneDraft, StyleChange
 from studio.domain.comparison import ENGLISH, compare, told
-from studio.domain.edit import OutputChange, SceneDraft, StyleChange
 from studio.domain.output import Format
 from studio.domain.quality import Finding, Rule, Severity
 from studio.domain.storyboard import CaptionStyle
