@@ -7,7 +7,7 @@ from pydantic import SecretStr
 
 from studio.domain.errors import Misconfigured
 from studio.settings import StateSettings
-from studio.wiring import MIN_SECRET, read_secret
+from studio.wiring.secret import MIN_SECRET, read_secret
 
 
 def test_a_secret_is_made_once_and_readable_by_its_user_only(tmp_path: Path) -> None:

@@ -1,29 +1,24 @@
-"""The composition root: settings in, a working studio out."""
+"""The studio: its parts, opened as the settings say and closed together."""
 
-import os
-import secrets
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 from tomllib import TOMLDecodeError
-from typing import Any, TypeVar
 
 import structlog
 from pydantic import ValidationError
 
 from studio.db.engine import Database, open_database
 from studio.db.work import Work
-from studio.domain.breaker import Fuse
 from studio.domain.budget import AskRule, Caps
 from studio.domain.errors import Misconfigured
 from studio.domain.output import Hardware
 from studio.domain.retirement import Retirement
 from studio.events.redis import RedisEventBus
 from studio.jobs.redis import RqRenderQueue
-from studio.lanes import Lane
 from studio.libraries import StockLibrary
 from studio.makers import Makers, PictureMaker, SpeechMaker
 from studio.packs.shelf import Shelf, open_shelf
@@ -39,38 +34,26 @@ from studio.ports import (
 from studio.providers.intake import ProcessExaminer
 from studio.providers.prices import PriceBook, open_prices
 from studio.providers.reading import ProcessReader
-from studio.providers.registry import PICTURES, SPEECH, STOCK
-from studio.providers.retirements import ends_of, retirement, successors
+from studio.providers.registry import PICTURES, SPEECH
 from studio.providers.signing import Signing, own, self_made
-from studio.providers.stock.folder import MusicFolder
-from studio.providers.vendor import Options, Surroundings, Vendor
+from studio.providers.vendor import Surroundings
 from studio.providers.web import WebPages
 from studio.services.tokens import Links, Tokens, derive_key
 from studio.settings import (
     CONFIG_FILE,
     BudgetSettings,
-    MakerSettings,
-    ModelSettings,
     S3Settings,
     Settings,
     SigningSettings,
     StateSettings,
-    TrafficSettings,
-    prefix,
-    read_options,
 )
 from studio.storage.local import LocalStore
 from studio.storage.s3 import S3Store
-from studio.traffic.fallback import FallbackTraffic
 from studio.traffic.lane import Lanes
-from studio.traffic.memory import MemoryTraffic
-from studio.traffic.redis import RedisTraffic
+from studio.wiring.makers import announced_ends, open_lanes, open_makers, open_stock
+from studio.wiring.secret import read_secret
 
 log = structlog.get_logger()
-
-MIN_SECRET = 32
-
-M = TypeVar("M")
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,117 +174,6 @@ def _open_shelf(folder: Path | None) -> Shelf:
     return shelf
 
 
-def open_stock(chosen: MakerSettings, *, house: Surroundings, lanes: Lanes) -> Makers[StockLibrary]:
-    """Open the libraries that the settings name, and the folder of music; there may be none.
-
-    Raises:
-        Misconfigured: There is no such library or folder, or an option is missing or wrong.
-    """
-    opened: dict[str, StockLibrary] = {}
-    named, folder = chosen.stock, chosen.music_folder
-    if folder is not None:
-        if not folder.is_dir():
-            raise Misconfigured(f"{prefix(())}MUSIC_FOLDER: {str(folder)!r} is no folder.")
-        opened[MusicFolder.name] = MusicFolder(folder)
-    if named.strip() in {"", "none"}:
-        return Makers(opened)
-    found = open_makers(named, STOCK, house=house, kind="stock", lanes=lanes)
-    return Makers(opened | dict(found.by_name), found.lanes)
-
-
-def open_makers(
-    named: str,
-    vendors: Sequence[Vendor[M]],
-    *,
-    house: Surroundings,
-    kind: str,
-    lanes: Lanes | None = None,
-) -> Makers[M]:
-    """Open the makers that the settings name, in their order, and the lanes that lead to them.
-
-    Behind them, each model that ends has the one that answers in its place, as ``"name:model"``.
-
-    Raises:
-        Misconfigured: There is no such maker, or an option of one is missing or wrong.
-    """
-    known = {vendor.name: vendor for vendor in vendors}
-    names = [name.strip() for name in named.split(",") if name.strip()]
-    unknown = [name for name in names if name not in known]
-    if unknown or not names:
-        wrong = f"{unknown[0]!r} is none of them" if unknown else "none is named"
-        raise Misconfigured(f"{prefix(())}{kind.upper()}: {wrong}: {', '.join(known)}.")
-    told = {name: _options(known[name], kind=kind) for name in names}
-    ends = ends_of(told)
-    told |= successors(told, ends)
-    vendor = {name: known[name.partition(":")[0]] for name in told}
-    ways = {
-        name: (lanes or Lanes(MemoryTraffic())).open(
-            f"{kind}/{name}",
-            title=known[name].title,
-            settings=prefix((kind, name)),
-            limits=told[name].limits,
-        )
-        for name in names
-    }
-    way: dict[str, Lane] = {name: ways[name.partition(":")[0]] for name in told}
-    houses = {name: replace(house, lane=lane) for name, lane in way.items()}
-    opened = {name: vendor[name].open(told[name], houses[name]) for name in told}
-    return Makers(opened, way, ends)
-
-
-def open_lanes(redis_url: str, chosen: TrafficSettings) -> Lanes:
-    """Give the ways to providers: turns are shared over Redis, each process's own without it."""
-    fuse = Fuse(failures=chosen.failures, window_s=chosen.window_s, pause_s=chosen.pause_s)
-    traffic = FallbackTraffic(RedisTraffic(redis_url), MemoryTraffic())
-    return Lanes(traffic, fuse, chosen.wait_s)
-
-
-def announced_ends(settings: Settings) -> dict[str, Retirement]:
-    """Give the announced ends of the models that the settings name, by the setting's variable.
-
-    Raises:
-        Misconfigured: An option of a maker is missing or wrong.
-    """
-    found: dict[str, Retirement] = {}
-    for kind, named, vendors in (
-        ("pictures", settings.makers.pictures, PICTURES),
-        ("speech", settings.makers.speech, SPEECH),
-    ):
-        known = {vendor.name: vendor for vendor in vendors}
-        names = [name for name in map(str.strip, named.split(",")) if name in known]
-        told = {name: _options(known[name], kind=kind) for name in names}
-        found |= {f"{prefix((kind, name))}MODEL": end for name, end in ends_of(told).items()}
-    return found | _ends_of_text(settings.model)
-
-
-def _ends_of_text(chosen: ModelSettings) -> dict[str, Retirement]:
-    asked = [(f"{prefix(())}MODEL_STANDBYS", s.model, s.base_url) for s in chosen.model_standbys]
-    asked.append((f"{prefix(())}MODEL", chosen.model, chosen.model_base_url))
-    found: dict[str, Retirement] = {}
-    for variable, spec, base_url in asked:
-        provider, _, model = spec.partition(":")
-        end = retirement(provider, model, base_url=base_url)
-        if end is not None:
-            found[variable] = end
-    return found
-
-
-def _options(vendor: Vendor[Any], *, kind: str) -> Options:
-    """Give a provider's options.
-
-    Raises:
-        Misconfigured: One is missing or wrong.
-    """
-    table = (kind, vendor.name)
-    try:
-        return read_options(vendor.options, table=table)
-    except ValidationError as error:
-        wrong = "; ".join(
-            f"{prefix(table)}{str(e['loc'][0]).upper()}: {e['msg'].lower()}" for e in error.errors()
-        )
-        raise Misconfigured(f"{vendor.title} cannot be used. {wrong}.") from error
-
-
 def _caps(budget: BudgetSettings) -> Caps:
     return Caps(
         request=budget.request_usd,
@@ -351,38 +223,6 @@ def open_signing(chosen: SigningSettings, secret: str, clock: Clock) -> Signing:
     if chosen.c2pa_cert is None or chosen.c2pa_key is None:
         raise Misconfigured("Set REELWRIGHT_C2PA_CERT and REELWRIGHT_C2PA_KEY both, or neither.")
     return own(chosen.c2pa_cert, chosen.c2pa_key, now=clock.now())
-
-
-def read_secret(state: StateSettings) -> str:
-    """Give the installation's secret; made at first need, readable by its user only.
-
-    Raises:
-        Misconfigured: It is too short.
-    """
-    secret = state.secret.get_secret_value() or _kept_secret(state.state_dir / "secret")
-    if len(secret) < MIN_SECRET:
-        raise Misconfigured(
-            f"The secret is shorter than {MIN_SECRET} characters; "
-            "set REELWRIGHT_SECRET to a longer one, or leave it empty to have one made."
-        )
-    return secret
-
-
-def _kept_secret(path: Path) -> str:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if not path.exists():
-        aside = path.with_name(f".secret-{secrets.token_hex(8)}")
-        descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_urlsafe(48))
-        try:
-            # A link fails where another process was first, and that one's secret counts.
-            path.hardlink_to(aside)
-        except FileExistsError:
-            pass
-        finally:
-            aside.unlink()
-    return path.read_text().strip()
 
 
 def _open_store(s3: S3Settings, state: StateSettings, stack: AsyncExitStack) -> ArtifactStore:
