@@ -4,7 +4,7 @@ from uuid import UUID
 
 from studio.domain import edit
 from studio.domain.asset import PictureAsset, SceneAssets, VoiceAsset, Word
-from studio.domain.storyboard import Storyboard
+from studio.domain.storyboard import Hook, Storyboard
 from studio.domain.timeline import Timeline, compile_timeline
 from studio.domain.units import AssetId, Digest, Milliseconds, SceneId, StorageKey
 
@@ -16,7 +16,7 @@ def storyboard(*narrations: str, hooks: tuple[str, ...] = ()) -> Storyboard:
     """A storyboard with one scene for each narration."""
     script = edit.ScriptDraft(
         title="Test",
-        hooks=tuple(edit.Hook(text=hook) for hook in hooks),
+        hooks=tuple(Hook(text=hook) for hook in hooks),
         scenes=tuple(
             edit.SceneDraft(narration=n, visual_prompt=f"picture {i}")
             for i, n in enumerate(narrations)

@@ -13,7 +13,7 @@ from studio.domain import edit
 from studio.domain.changes import SceneChange, StyleChange
 from studio.domain.errors import InvalidEdit, NotFound, VersionConflict
 from studio.domain.lineage import Reason
-from studio.domain.storyboard import CaptionStyle, Storyboard
+from studio.domain.storyboard import CaptionStyle, Hook, Storyboard
 from studio.domain.units import ThreadId, TurnId, UserId
 from studio.services import conversations, forks, storyboards, versions
 from studio.services.versions import Hand, Moved
@@ -194,9 +194,7 @@ async def test_undone_by_two_at_once_two_changes_are_undone(desk: Desk) -> None:
 
 
 async def test_a_fork_is_a_conversation_of_its_own(desk: Desk) -> None:
-    await desk.edit(
-        lambda b: b.model_copy(update={"hooks": (edit.Hook(text="A?"), edit.Hook(text="B!"))})
-    )
+    await desk.edit(lambda b: b.model_copy(update={"hooks": (Hook(text="A?"), Hook(text="B!"))}))
     await desk.say(2, "Second.")
     async with desk.works.work() as work:
         made = await forks.fork(work, desk.hand, version=2, title="With B", hook=2)
