@@ -39,7 +39,7 @@ from renderer.shelf import beds, prints  # noqa: E402
 from renderer.sound import waves  # noqa: E402
 from renderer.sound.audio import mix  # noqa: E402
 from studio.domain.render import RenderProfile  # noqa: E402
-from studio.domain.segments import Segment, segments_of  # noqa: E402
+from studio.domain.segments import Segment, as_begun, segments_of  # noqa: E402
 from studio.domain.timeline import Timeline  # noqa: E402
 from studio.domain.units import StorageKey  # noqa: E402
 from studio.typefaces import font_path  # noqa: E402
@@ -258,7 +258,7 @@ def render(
     profile: RenderProfile = RenderProfile.STANDARD,
     only: Sequence[str] | None = None,
 ) -> Cost:
-    """Render a whole video as the workers do: segments and sound side by side, then the join.
+    """Render a whole video as the workers do: sound and segments side by side as rung for, then the join.
 
     The first render of a video finds no shelf filled; what changes a scene later finds its music.
     """
@@ -270,9 +270,8 @@ def render(
         jobs = [replace(job, is_helped=True) for job in jobs]
     began = time.perf_counter()
     sound: Future[tuple[Path, float]] = pool.submit(_mixed, work, out.parent / f"{out.stem}-sound")
-    costs = list(
-        pool.map(paint_and_encode, [j for j in jobs if only is None or j.segment.digest in only])
-    )
+    wanted = [j for j in jobs if only is None or j.segment.digest in only]
+    costs = list(pool.map(paint_and_encode, as_begun(wanted, frames=lambda j: j.segment.frames)))
     made, sound_cpu_s = sound.result()
     join([(j.segment, j.out) for j in jobs], made, out, fps=work.timeline.fps)
     return Cost(

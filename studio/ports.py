@@ -142,7 +142,7 @@ class RenderJob:
     Attributes:
         render_id: The row with the truth.
         owner_id: For fair shares.
-        segments: Digests of the segments to encode, in order; those that are done are not among them.
+        segments: Digests of the segments to encode, as they are begun; those that are done are not among them.
         audio: Digest of the sound; ``None`` once it is done.
         urgency: Whether it goes before others.
     """

@@ -1,5 +1,8 @@
 """Segments: the pieces a video is encoded in, each with a digest of all that decides it. Pure."""
 
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
 from studio.domain.asset import digest
 from studio.domain.captions import Cue
 from studio.domain.footage import Footage
@@ -19,6 +22,9 @@ RUN_UP_MS = 600
 a transition: so a body does not depend on the scene before it. No transition is longer."""
 NO_LANGUAGE = "und"
 """Of a segment without text."""
+_LAST = 6
+"""Pieces that are begun by length: a body at the very end would be waited for by all other cores."""
+P = TypeVar("P")
 
 
 class Layer(Value):
@@ -99,6 +105,16 @@ def segments_of(timeline: Timeline, profile: RenderProfile) -> tuple[Segment, ..
             mixed = _segment(timeline, profile, start, fade, layers, clip.transition)
             segments.append(mixed)
     return tuple(segments)
+
+
+def as_begun(pieces: Sequence[P], *, frames: Callable[[P], int]) -> list[P]:
+    """Put pieces into the order in which they are begun: as they are watched, the last few longest first.
+
+    The first of all stays first: it is what can be watched soonest.
+    """
+    count = min(_LAST, len(pieces) - 1)
+    head, tail = pieces[: len(pieces) - count], pieces[len(pieces) - count :]
+    return [*head, *sorted(tail, key=frames, reverse=True)]
 
 
 def without_unseen(segment: Segment) -> Segment:

@@ -21,7 +21,7 @@ from studio.domain.render import (
     seconds_left,
     urgency_of,
 )
-from studio.domain.segments import audio_digest, audio_key, segment_key, segments_of
+from studio.domain.segments import as_begun, audio_digest, audio_key, segment_key, segments_of
 from studio.domain.timeline import Timeline
 from studio.domain.units import ArtifactId, Digest, RenderId, ThreadId, TurnId, UserId
 from studio.ports import ArtifactStore, RenderJob, RenderQueue
@@ -290,10 +290,11 @@ async def _reuse(work: Work, row: RenderRow, stored: Sequence[Digest]) -> None:
 async def _job(work: Work, row: RenderRow) -> RenderJob:
     """Name what is left to do; what is missing at the end after all is made by who joins."""
     tasks = [task for task in await work.renders.tasks(row.id) if not task.is_done]
+    segments = as_begun([t for t in tasks if t.kind == "segment"], frames=lambda t: t.frames)
     return RenderJob(
         render_id=RenderId(row.id),
         owner_id=UserId(row.owner_id),
-        segments=tuple(Digest(t.digest) for t in tasks if t.kind == "segment"),
+        segments=tuple(Digest(t.digest) for t in segments),
         audio=next((Digest(t.digest) for t in tasks if t.kind == "audio"), None),
         urgency=Urgency(row.urgency),
     )

@@ -12,7 +12,7 @@ from studio.domain.output import Codec, Hardware
 from studio.domain.overlays import OverlayStyle, ProgressBar
 from studio.domain.render import RenderProfile
 from studio.domain.scene import Fit, Motion, Transition
-from studio.domain.segments import header_key, segments_of
+from studio.domain.segments import as_begun, header_key, segments_of
 from studio.domain.storyboard import CaptionStyle
 from studio.domain.timeline import Clip, Timeline, compile_timeline
 from studio.domain.units import Milliseconds, SceneId, StorageKey
@@ -190,3 +190,25 @@ def test_only_finished_videos_are_left_to_graphics_processors(profile: RenderPro
     after = before.model_copy(update={"hardware": Hardware.AUTO})
 
     assert segments_of(after, profile) == segments_of(before, profile)
+
+
+def test_pieces_are_begun_as_they_are_watched_and_the_last_few_longest_first() -> None:
+    moving = [(f"words {n}", "", Motion.ZOOM_IN, Transition.CROSSFADE) for n in range(5)]
+    segments = segments_of(timeline_of(moving), RenderProfile.STANDARD)
+
+    begun = as_begun(segments, frames=lambda s: s.frames)
+
+    lengths = [segment.frames for segment in begun]
+    assert begun[:-6] == list(segments[:-6])
+    assert sorted(begun, key=lambda s: s.start) == list(segments)
+    assert lengths[-6:] == sorted(lengths[-6:], reverse=True)
+    assert begun[-1].start < segments[-1].start
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 3])
+def test_what_can_be_watched_first_is_begun_first(count: int) -> None:
+    moving = [(f"words {n}", "", Motion.ZOOM_IN, Transition.CROSSFADE) for n in range(2)]
+    segments = segments_of(timeline_of(moving), RenderProfile.STANDARD)[:count]
+
+    assert as_begun(segments, frames=lambda s: s.frames)[:1] == list(segments[:1])
+    assert len(as_begun(segments, frames=lambda s: s.frames)) == count
