@@ -59,9 +59,9 @@ from studio.domain.events import (
 from studio.domain.gate import Gate
 from studio.domain.units import ThreadId, TurnId
 
-LinkKind = Literal["assets", "artifacts", "streams"]
+LinkKind = Literal["assets", "artifacts", "streams", "shares"]
 Sign = Callable[[LinkKind, UUID], str]
-"""Gives the signed address of an asset, an artifact or a render's live stream."""
+"""Gives the address of an asset, an artifact, a render's live stream or a shared video."""
 
 GAP = "reelwright.gap"
 STORYBOARD = "reelwright.storyboard"
@@ -75,6 +75,7 @@ _LINKS: dict[str, LinkKind] = {
     "webvtt": "artifacts",
     "file": "artifacts",
     "stream": "streams",
+    "share": "shares",
 }
 
 

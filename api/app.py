@@ -16,7 +16,7 @@ from agent.meter import Meter
 from agent.runner import TurnRunner
 from agent.standby import Standby
 from api.door import build
-from api.limits import open_sign_in_limit
+from api.limits import open_sign_in_limit, open_watch_limit
 from api.metrics import Metrics
 from api.slots import Slots
 from api.state import Parts
@@ -48,6 +48,7 @@ def create_app(settings: Settings) -> FastAPI:
             open_studio(settings) as studio,
             open_checkpoints(database_url) as checkpoints,
             open_sign_in_limit(redis_url) as sign_ins,
+            open_watch_limit(redis_url) as watchers,
         ):
             meter = meter_of(model, settings.model, studio)
             standbys = await _open_standbys(settings.model, studio)
@@ -74,6 +75,7 @@ def create_app(settings: Settings) -> FastAPI:
                     metrics=metrics,
                     slots=Slots(metrics),
                     sign_ins=sign_ins,
+                    watchers=watchers,
                     wake_runner=runner.wake,
                     public_url=settings.server.public_url.rstrip("/"),
                     profiles=checkpoints.memory,

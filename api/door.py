@@ -33,6 +33,7 @@ from api.routes import (
     replacements,
     rules,
     runs,
+    shares,
     sources,
     status,
     storyboards,
@@ -42,6 +43,7 @@ from api.routes import (
     versions,
     voices,
     waits,
+    watch,
 )
 from api.state import Parts
 
@@ -80,6 +82,8 @@ _ROUTES = (
     storyboards,
     versions,
     exports,
+    shares,
+    watch,
     batches,
     localisations,
     costs,

@@ -8,7 +8,7 @@ from typing import Annotated, cast, get_args
 import typer
 from rich.console import Console
 
-from api.cli import many, past
+from api.cli import many, past, sharing
 from api.cli.options import Key, Url
 from api.cli.packs import packs
 from studio.domain.errors import StudioError
@@ -342,6 +342,7 @@ def worker(
 
 past.add_to(app)
 many.add_to(app)
+sharing.add_to(app)
 
 
 def main() -> None:

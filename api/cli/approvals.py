@@ -17,7 +17,12 @@ WAIT, SKIP = "wait", "skip"
 NOBODY_LOOKED = (
     "Nobody was there to look at it first, as your rule has it (GET, PUT /v1/me/wait-rule)."
 )
-SHOWN_FIRST = frozenset({"script", "change"})
+SHOWN_FIRST = {
+    "script": NOBODY_LOOKED,
+    "change": NOBODY_LOOKED,
+    "publish": "Nobody was there to allow that others see it; `reelwright share` makes a link.",
+}
+"""What no amount of money stands for, and what is said where nobody sits at the terminal."""
 NOBODY_CHOSE = (
     "Nobody was there to choose another maker; set a rule for it (PUT /v1/me/replacements)."
 )
@@ -41,8 +46,8 @@ class Allowance:
         """Answer what a run waits for; a price that nobody knows is never approved beforehand."""
         if _asked(interrupt).get("kind") == "provider":
             return self._choose(interrupt)
-        if _asked(interrupt).get("kind") in SHOWN_FIRST:
-            return self._look(interrupt)
+        if (nobody := SHOWN_FIRST.get(str(_asked(interrupt).get("kind")))) is not None:
+            return self._look(interrupt, nobody)
         total = _asked(interrupt).get("total_usd")
         price = None if total is None else Decimal(str(total))
         if self.left_usd is not None and price is not None and price <= self.left_usd:
@@ -53,10 +58,10 @@ class Allowance:
             return {"action": "approve" if self.ask(question) else "reject"}
         return {"action": "reject", "note": _why(price)}
 
-    def _look(self, interrupt: dict[str, Any]) -> dict[str, Any]:
+    def _look(self, interrupt: dict[str, Any], nobody: str) -> dict[str, Any]:
         """Let the user look; no amount that was allowed beforehand is a look."""
         if self.ask is None:
-            return {"action": "reject", "note": NOBODY_LOOKED}
+            return {"action": "reject", "note": nobody}
         is_yes = self.ask(str(interrupt.get("message") or "May the agent go on?"))
         return {"action": "approve" if is_yes else "reject"}
 
@@ -116,6 +121,8 @@ def told(interrupt: dict[str, Any]) -> str:
     script: list[dict[str, Any]] = asked.get("script") or []
     lines += [f"  {line['scene']}. {line['narration']}" for line in script]
     lines += [f"  {words}" for words in asked.get("words") or ()]
+    if asked.get("kind") == "publish":
+        lines.append(f'  "{asked["title"]}", {asked["days"]} days')
     ways: list[dict[str, Any]] = asked.get("alternatives") or []
     for way in ways:
         cost = way.get("total_usd")

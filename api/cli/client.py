@@ -184,6 +184,28 @@ class Client:
         """Give an export as it stands."""
         return self._json("GET", f"/v1/exports/{export_id}")
 
+    def share(self, render_id: str, wanted: dict[str, Any]) -> dict[str, Any]:
+        """Make a link to a finished video; its address is whole.
+
+        Raises:
+            Refused: It is not finished.
+        """
+        made = self._json("POST", f"/v1/renders/{render_id}/shares", json=wanted)
+        return made | {"url": self._whole(made["url"])}
+
+    def shares(self) -> list[dict[str, Any]]:
+        """List the links that work."""
+        found: list[dict[str, Any]] = self._json("GET", "/v1/shares")["items"]
+        return [one | {"url": one["url"] and self._whole(one["url"])} for one in found]
+
+    def stop_sharing(self, share_id: str) -> None:
+        """End a link.
+
+        Raises:
+            Refused: There is none.
+        """
+        self._json("DELETE", f"/v1/shares/{share_id}")
+
     def cancel(self, run_id: str) -> None:
         """Stop a run; one that is over is fine."""
         self._json("POST", f"/v1/runs/{run_id}/cancel")
@@ -287,6 +309,9 @@ class Client:
         finally:
             partial.unlink(missing_ok=True)
         return target
+
+    def _whole(self, url: str) -> str:
+        return str(self._http.base_url.join(url))
 
     def _begin(self, thread_id: str, body: dict[str, Any]) -> httpx.Request:
         return self._http.build_request(

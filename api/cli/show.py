@@ -109,6 +109,9 @@ class Screen:
         self._cards[event["messageId"]] = content
         if event["activityType"] == "progress":
             self._bar(event["messageId"], content)
+        elif event["activityType"] == "shares" and self._says:
+            for one in content["items"]:
+                self._print(f"  {one['title']}: {one['share_url']} ({one['state']})")
         elif event["activityType"] == "video":
             self._outcome.videos = [
                 *(v for v in self._outcome.videos if v["render_id"] != content["render_id"]),

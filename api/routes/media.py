@@ -5,17 +5,18 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import FileResponse, RedirectResponse
+from fastapi.responses import FileResponse
 
 from api.deps import PartsDep, Reader, WorkDep
 from api.links import Owner
 from api.problems import responses
 from api.schemas.media import Link
+from api.serving import serve
 from api.state import Parts
 from studio.domain.asset import PictureAsset, VoiceAsset
 from studio.domain.errors import NotFound
 from studio.domain.media import Media
-from studio.domain.units import ArtifactId, AssetId, StorageKey
+from studio.domain.units import ArtifactId, AssetId
 from studio.services import assets, renders
 
 router = APIRouter(prefix="/v1", tags=["files"])
@@ -30,7 +31,6 @@ _FILE = {
     307: {"description": "It lies in a store; follow the signed address."},
     416: {"description": "There is no such part."},
 }
-_CACHE = "private, max-age=900"
 
 
 @router.head("/artifacts/{artifact_id}", include_in_schema=False)
@@ -48,7 +48,7 @@ async def serve_artifact(
         artifact = await renders.get_artifact(
             work, owner_id=owner_id, artifact_id=ArtifactId(artifact_id)
         )
-    return await _serve(
+    return await serve(
         request,
         parts,
         artifact.key,
@@ -91,7 +91,7 @@ async def serve_asset(
     if original:
         return await _serve_original(request, parts, asset)
     is_voice = isinstance(asset, VoiceAsset)
-    return await _serve(
+    return await serve(
         request,
         parts,
         asset.key if is_voice else asset.thumbnail,
@@ -108,7 +108,7 @@ async def _serve_original(
     if key is None:
         raise NotFound("Its original is not kept; set REELWRIGHT_KEEP_ORIGINALS for those to come.")
     suffix = Path(key).suffix
-    return await _serve(
+    return await serve(
         request,
         parts,
         key,
@@ -116,33 +116,3 @@ async def _serve_original(
         media_type=f"image/{suffix[1:]}",
         is_download=True,
     )
-
-
-async def _serve(
-    request: Request,
-    parts: Parts,
-    key: StorageKey,
-    *,
-    filename: str,
-    media_type: str,
-    is_download: bool,
-) -> Response:
-    etag = f'"{Path(key).stem}"'
-    headers = {"ETag": etag, "Cache-Control": _CACHE}
-    known = {tag.strip().removeprefix("W/") for tag in _tags(request)}
-    if etag in known or "*" in known:
-        return Response(status_code=304, headers=headers)
-    file = await parts.studio.store.locate(key, filename=filename, media_type=media_type)
-    if file.path is None:
-        return RedirectResponse(file.url or "", 307, headers={"Cache-Control": "no-store"})
-    return FileResponse(
-        file.path,
-        media_type=media_type,
-        filename=filename,
-        headers=headers,
-        content_disposition_type="attachment" if is_download else "inline",
-    )
-
-
-def _tags(request: Request) -> list[str]:
-    return request.headers.get("if-none-match", "").split(",")

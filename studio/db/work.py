@@ -18,6 +18,7 @@ from studio.db.repositories.ledger import UsageLines
 from studio.db.repositories.messages import Messages
 from studio.db.repositories.packs import Packs
 from studio.db.repositories.renders import Artifacts, Renders
+from studio.db.repositories.shares import Shares
 from studio.db.repositories.stock import StockSearches
 from studio.db.repositories.storyboards import Storyboards
 from studio.db.repositories.threads import Threads
@@ -47,6 +48,7 @@ class Work:
         self.renders = Renders(session)
         self.artifacts = Artifacts(session)
         self.exports = Exports(session)
+        self.shares = Shares(session)
         self.usage = UsageLines(session)
         self.charges = Charges(session)
         self.budgets = Budgets(session)

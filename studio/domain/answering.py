@@ -17,6 +17,7 @@ from studio.domain.gate import (
     lines_of,
 )
 from studio.domain.scene import MAX_NARRATION, MAX_SHORT_TEXT
+from studio.domain.share import MOST_DAYS, PublishAsk
 from studio.domain.units import Digest
 
 
@@ -44,11 +45,13 @@ def checked(ask: Ask, answer: Answer) -> Answer:
     """
     _check_choice(ask, answer)
     _check_lines(ask, answer)
+    _check_terms(ask, answer)
     if answer.action is not Action.EDIT:
         if answer.scenes is not None:
             raise InvalidAnswer("Scenes are named with the action `edit` only.")
         return answer
-    if answer.scenes is None and not answer.lines and not answer.note.strip():
+    is_said = answer.lines or answer.note.strip() or has_terms(answer)
+    if answer.scenes is None and not is_said:
         raise InvalidAnswer("An edit names the scenes that are approved, or says what to change.")
     _check_scenes(ask, answer.scenes or ())
     return answer
@@ -105,10 +108,21 @@ def line_of(said: SceneAnswer) -> LineEdit:
 
 
 def outcome(answer: Answer) -> GateState:
-    """Give the state that an answer leads to; an edit without scenes is a no with a word."""
+    """Give the state that an answer leads to; an edit of nothing that is asked is a no with a word."""
     if answer.action in {Action.APPROVE, Action.RETRY} or answer.scenes or answer.lines:
         return GateState.APPROVED
-    return GateState.REJECTED
+    return GateState.APPROVED if has_terms(answer) else GateState.REJECTED
+
+
+def has_terms(answer: Answer) -> bool:
+    """Tell whether an answer words anew under what title, or for how long, a video is public."""
+    return answer.title is not None or answer.days is not None
+
+
+def agreed(ask: PublishAsk, answer: Answer) -> PublishAsk:
+    """Give what may be published, as the answer words it."""
+    edits = {"title": answer.title, "days": answer.days}
+    return ask.model_copy(update={name: v for name, v in edits.items() if v is not None})
 
 
 def granted(ask: Ask, answer: Answer) -> dict[str, str | None]:
@@ -143,6 +157,9 @@ def answer_schema(ask: Ask) -> dict[str, Any]:
     if scenes := scenes_of(ask):
         items = {"type": "integer", "enum": list(scenes)}
         properties["scenes"] = {"type": "array", "items": items, "uniqueItems": True}
+    if isinstance(ask, PublishAsk):
+        properties["title"] = {"type": "string", "minLength": 1, "maxLength": 120}
+        properties["days"] = {"type": "integer", "minimum": 1, "maximum": MOST_DAYS}
     if isinstance(ask, ScriptAsk):
         properties["lines"] = {"type": "array", "items": _line_schema(scenes)}
     return {
@@ -163,6 +180,15 @@ def _check_choice(ask: Ask, answer: Answer) -> None:
     if ask.chosen(answer.use) is None:
         there_are = ", ".join(each.name for each in ask.alternatives)
         raise InvalidAnswer(f"{answer.use!r} is no alternative. There are: {there_are}.")
+
+
+def _check_terms(ask: Ask, answer: Answer) -> None:
+    if not has_terms(answer):
+        return
+    if not isinstance(ask, PublishAsk):
+        raise InvalidAnswer("Nothing is published here; there are no title and days to edit.")
+    if answer.action is not Action.EDIT:
+        raise InvalidAnswer("Title and days are edited with the action `edit` only.")
 
 
 def _check_lines(ask: Ask, answer: Answer) -> None:

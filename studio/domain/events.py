@@ -28,8 +28,9 @@ CardKind = Literal[
     "check",
     "profile",
     "batch",
+    "shares",
 ]
-"""Each is shaped as the class of the same name in ``studio.domain.cards``, or ``studio.domain.batch``."""
+"""Each is shaped as the class of the same name in ``studio.domain.cards``, ``batch`` or ``share``."""
 
 
 class _TurnEvent(Value):

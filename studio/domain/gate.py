@@ -13,6 +13,7 @@ from studio.domain.batch import BatchAsk
 from studio.domain.budget import Cap, Left
 from studio.domain.money import CallKind
 from studio.domain.scene import Narration, ShortText
+from studio.domain.share import Days, PublishAsk, ShareTitle
 from studio.domain.units import AssetId, Digest, GateId, ThreadId, TurnId
 from studio.domain.value import Value
 
@@ -42,6 +43,8 @@ class GateKind(StrEnum):
     """To spend more than a budget of the user's own allows."""
     BATCH = "batch"
     """To make many videos, and to pay for all of them."""
+    PUBLISH = "publish"
+    """To let others see a video."""
 
 
 class GateState(StrEnum):
@@ -234,7 +237,8 @@ Ask = Annotated[
     | BudgetAsk
     | ProviderAsk
     | ReplacementAsk
-    | BatchAsk,
+    | BatchAsk
+    | PublishAsk,
     Field(discriminator="kind"),
 ]
 
@@ -249,6 +253,8 @@ class Answer(Value):
         use: Which alternative; empty for the first.
         lines: With ``edit`` of a script: other words for its lines, which are approved as they are
             then. All others are approved, too, unless ``scenes`` names those that are.
+        title: With ``edit`` of what is published: another title, under which it is.
+        days: Likewise: for so many days.
     """
 
     action: Action
@@ -256,6 +262,8 @@ class Answer(Value):
     note: Annotated[str, Field(max_length=MAX_NOTE_CHARACTERS)] = ""
     use: Annotated[str, Field(max_length=40)] = ""
     lines: Annotated[tuple[LineEdit, ...], Field(max_length=60)] = ()
+    title: ShareTitle | None = None
+    days: Days | None = None
 
 
 class SceneAnswer(Value):

@@ -15,6 +15,7 @@ ExportId = NewType("ExportId", UUID)
 ChargeId = NewType("ChargeId", UUID)
 GateId = NewType("GateId", UUID)
 BatchId = NewType("BatchId", UUID)
+ShareId = NewType("ShareId", UUID)
 
 SceneId = NewType("SceneId", str)
 """Stable within a thread: ``s`` and eight lower-case base-32 characters."""

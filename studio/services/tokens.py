@@ -1,5 +1,6 @@
 """Signatures: access tokens, and links to files that expire."""
 
+import base64
 import hashlib
 import hmac
 import math
@@ -103,6 +104,15 @@ class Links:
             raise InvalidToken("This link is not good; open the video's page again.")
         if exp <= self.clock.now().timestamp():
             raise TokenExpired("This link has expired; open the video's page again.")
+
+    def share_token(self, share_id: UUID) -> str:
+        """Give the token of a share link: 256 bits that nobody can tell without the secret.
+
+        It is kept nowhere: its owner is shown the address by making the token again.
+        """
+        key = derive_key(self.secret, "shares")
+        made = hmac.new(key, share_id.bytes, hashlib.sha256).digest()
+        return base64.urlsafe_b64encode(made).rstrip(b"=").decode()
 
     def _signature(self, kind: str, id: UUID, *, expires: int, owner_id: UUID) -> str:
         text = f"{kind}\n{id}\n{owner_id}\n{expires}"

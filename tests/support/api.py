@@ -15,7 +15,7 @@ from fastapi import FastAPI
 from pydantic import SecretStr
 
 from api.door import OpenParts, build
-from api.limits import open_sign_in_limit
+from api.limits import open_sign_in_limit, open_watch_limit
 from api.metrics import Metrics
 from api.slots import Slots
 from api.state import Parts
@@ -256,7 +256,11 @@ def scripted(settings: Settings, *, pause_s: float = 0.0, runs: bool = True) -> 
     @asynccontextmanager
     async def open_parts(metrics: Metrics) -> AsyncGenerator[Parts]:
         redis_url = settings.redis.redis_url.get_secret_value()
-        async with open_studio(settings) as studio, open_sign_in_limit(redis_url) as sign_ins:
+        async with (
+            open_studio(settings) as studio,
+            open_sign_in_limit(redis_url) as sign_ins,
+            open_watch_limit(redis_url) as watchers,
+        ):
             runner = ScriptedRunner(studio, pause_s=pause_s)
             async with asyncio.TaskGroup() as group:
                 task = group.create_task(runner.run()) if runs else None
@@ -265,6 +269,7 @@ def scripted(settings: Settings, *, pause_s: float = 0.0, runs: bool = True) -> 
                     metrics=metrics,
                     slots=Slots(metrics),
                     sign_ins=sign_ins,
+                    watchers=watchers,
                     wake_runner=runner.wake,
                     public_url="",
                     profiles=Shelf(),

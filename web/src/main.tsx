@@ -15,6 +15,7 @@ import "./styles/check.css";
 import "./styles/outage.css";
 import "./styles/stock.css";
 import "./styles/batch.css";
+import "./styles/shares.css";
 import "./styles/versions.css";
 import "./styles/progress.css";
 import "./styles/empty.css";

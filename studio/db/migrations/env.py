@@ -5,9 +5,10 @@ from alembic import context
 from studio.db.batch_rows import BatchRow
 from studio.db.gate_rows import GateRow
 from studio.db.ledger_rows import ChargeRow
+from studio.db.share_rows import ShareRow
 
 # Rows register in the metadata that all share; these modules know all of them.
-METADATA = (BatchRow, GateRow, ChargeRow)[0].metadata
+METADATA = (BatchRow, GateRow, ChargeRow, ShareRow)[0].metadata
 # LangGraph's checkpointer owns these; they are not ours to compare.
 _FOREIGN = ("checkpoint",)
 

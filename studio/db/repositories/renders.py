@@ -142,18 +142,18 @@ class Renders(Repository):
             query = query.where(RenderRow.storyboard_version == version)
         return await self._session.scalar(query.order_by(RenderRow.created_at.desc()).limit(1))
 
-    async def newest_done(self, *, owner_id: UUID, thread_id: UUID) -> RenderRow | None:
-        """Find the render of a thread that was finished last."""
-        return await self._session.scalar(
-            select(RenderRow)
-            .where(
-                RenderRow.owner_id == owner_id,
-                RenderRow.thread_id == thread_id,
-                RenderRow.status == "done",
-            )
-            .order_by(RenderRow.finished_at.desc())
-            .limit(1)
+    async def newest_done(
+        self, *, owner_id: UUID, thread_id: UUID, version: int | None = None
+    ) -> RenderRow | None:
+        """Find the render of a thread, or of one of its versions, that was finished last."""
+        statement = select(RenderRow).where(
+            RenderRow.owner_id == owner_id,
+            RenderRow.thread_id == thread_id,
+            RenderRow.status == "done",
         )
+        if version is not None:
+            statement = statement.where(RenderRow.storyboard_version == version)
+        return await self._session.scalar(statement.order_by(RenderRow.finished_at.desc()).limit(1))
 
     async def finished_before(self, row: RenderRow) -> RenderRow | None:
         """Find the newest finished render of the same thread and profile that is older."""

@@ -1,6 +1,5 @@
 """Finished files and pictures over HTTP: whole, in part, by token and by link."""
 
-import hashlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -12,12 +11,10 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 from fastapi import FastAPI
-from uuid_utils.compat import uuid7
 
-from studio.domain.asset import content_key
-from studio.domain.render import Artifact, ArtifactKind
+from studio.domain.render import ArtifactKind
 from studio.domain.timeline import compile_timeline
-from studio.domain.units import ArtifactId, Digest, UserId
+from studio.domain.units import UserId
 from studio.jobs.memory import MemoryRenderQueue
 from studio.providers.images.fake import FlatPictures
 from studio.services import accounts, assets, conversations, renders
@@ -25,6 +22,7 @@ from studio.services.tokens import LINK_S, LINK_STEP_S
 from studio.settings import Settings
 from studio.wiring import Studio, open_studio
 from tests.support.api import PASSWORD, app_for, served, settings_for, sign_in
+from tests.support.finished import put_artifact
 from tests.support.makers import HUMMED, only
 from tests.support.renders import FACTS, ask_for
 from tests.support.storyboards import assets_for, storyboard
@@ -87,10 +85,8 @@ async def _fill(settings: Settings) -> tuple[UserId, UUID, UUID, UUID, UUID]:
 
 async def _make_files(studio: Studio, owner_id: UserId) -> tuple[UUID, UUID, UUID]:
     board = storyboard("One tide.")
-    video = await _put(studio, ArtifactKind.VIDEO, VIDEO, media_type="video/mp4", filename=NAME)
-    cover = await _put(
-        studio, ArtifactKind.COVER, b"cover", media_type="image/jpeg", filename="cover.jpg"
-    )
+    video = await put_artifact(studio, ArtifactKind.VIDEO, VIDEO, "video/mp4", NAME)
+    cover = await put_artifact(studio, ArtifactKind.COVER, b"cover", "image/jpeg", "cover.jpg")
     async with studio.work() as work:
         thread = await conversations.create_thread(work, owner_id=owner_id)
     timeline = compile_timeline(board, assets_for(board))
@@ -100,22 +96,6 @@ async def _make_files(studio: Studio, owner_id: UserId) -> tuple[UUID, UUID, UUI
     async with studio.work() as work:
         await renders.finish(work, render_id=asked.render.id, artifacts=[video, cover], facts=FACTS)
     return video.id, cover.id, asked.render.id
-
-
-async def _put(
-    studio: Studio, kind: ArtifactKind, data: bytes, *, media_type: str, filename: str
-) -> Artifact:
-    key = content_key("artifacts", data, extension=filename.rpartition(".")[2])
-    await studio.store.put(key, data, media_type=media_type)
-    return Artifact(
-        id=ArtifactId(uuid7()),
-        kind=kind,
-        key=key,
-        media_type=media_type,
-        filename=filename,
-        size_bytes=len(data),
-        sha256=Digest(hashlib.sha256(data).hexdigest()),
-    )
 
 
 async def _make_picture(studio: Studio, owner_id: UserId) -> UUID:

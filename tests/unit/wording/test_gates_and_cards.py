@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
@@ -16,11 +17,12 @@ from studio.domain.figures import LABELS as FIGURES
 from studio.domain.gate import Alternative, GateKind, ProviderAsk
 from studio.domain.money import CallKind
 from studio.domain.outage import undone
-from studio.domain.units import SceneId
+from studio.domain.share import PublishAsk
+from studio.domain.units import RenderId, SceneId
 from studio.domain.waits import WaitRule
 from studio.services.batch_plans import Plan
 from studio.wording import wording
-from tools import batches, moving, outages
+from tools import batches, moving, outages, sharing
 from tools.registry import TOOLS
 
 ROOT = Path(__file__).parents[3]
@@ -110,6 +112,12 @@ QUESTIONS: Mapping[GateKind, tuple[str, ...]] = {
     GateKind.REPLACEMENT: tuple(asked_in("tools/replacements.py")),
     GateKind.BUDGET: tuple(asked_in("tools/budgets.py")),
     GateKind.BATCH: batch_questions(),
+    GateKind.PUBLISH: tuple(
+        sharing.question(
+            PublishAsk(render_id=RenderId(UUID(int=1)), version=2, title="x", days=days)
+        )
+        for days in (1, 7)
+    ),
 }
 
 

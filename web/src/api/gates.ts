@@ -15,6 +15,8 @@ export interface GateAnswer {
   note?: string;
   use?: string;
   lines?: { scene: number; narration?: string | null; on_screen_text?: string | null }[];
+  title?: string | null;
+  days?: number | null;
 }
 
 export interface ScriptLine {
@@ -44,6 +46,8 @@ export interface GateCard {
     total_usd?: string | null;
     script?: ScriptLine[];
     words?: string[];
+    title?: string;
+    days?: number;
   };
   deadline_at: string | null;
   answer: GateAnswer | null;

@@ -8,7 +8,7 @@ from typing import Any
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
 
-from studio.providers.llm.director import acting, batching, editing, making, once
+from studio.providers.llm.director import acting, batching, editing, making, once, sharing
 from studio.providers.llm.director.language import Language, language
 from studio.providers.llm.director.recognising import recognised
 from studio.providers.llm.director.stocking import SEARCHES, Offered, offered, searches
@@ -46,8 +46,11 @@ def decide(messages: Sequence[BaseMessage]) -> Reply:
     thread = _thread_language(messages[:start])
     plain = _plain(messages[start].text)
     results = [m for m in messages[start + 1 :] if isinstance(m, ToolMessage)]
-    if many := batching.heard(plain, code=recognised(plain, thread=thread)):
+    code = recognised(plain, thread=thread)
+    if many := batching.heard(plain, code=code):
         return _many(many, results)
+    if links := sharing.heard(plain, code=code):
+        return _shared(links, results)
     wish = once.wish_of(plain, has_video=has_video, thread=thread, earlier=_said(messages[:start]))
     if results and results[-1].status == "error":
         return Reply(_refused(wish, results))
@@ -73,6 +76,18 @@ def _many(asked: batching.Heard, results: Sequence[ToolMessage]) -> Reply:
         return Reply(language(asked.code).say("failed", reason=reason))
     if not results:
         return Reply("", (asked.tool, dict(asked.arguments)))
+    return Reply(asked.told(_json(results[-1])))
+
+
+def _shared(asked: sharing.Heard, results: Sequence[ToolMessage]) -> Reply:
+    """Share a video, list what is shared or end it: one call at most, and a word after it."""
+    if not asked.tool:
+        return Reply(asked.told({}))
+    if not results:
+        return Reply("", (asked.tool, dict(asked.arguments)))
+    if results[-1].status == "error":
+        _, reason = _error(results[-1], asked.code)
+        return Reply(language(asked.code).say("failed", reason=reason))
     return Reply(asked.told(_json(results[-1])))
 
 

@@ -1,5 +1,6 @@
 import type { BatchCard } from "../../api/batches";
 import type { GateCard } from "../../api/gates";
+import type { SharesCard } from "../../api/shares";
 import type {
   CheckCard,
   CostCard,
@@ -37,6 +38,7 @@ function Question({ card }: { card: GateCard }) {
   const cards = later();
   if (!cards) return null;
   if (card.kind === "provider") return <cards.Outage card={card} />;
+  if (card.kind === "publish") return <cards.Publish card={card} />;
   return card.kind === "script" ? <cards.Script card={card} /> : <cards.Gate card={card} />;
 }
 
@@ -69,6 +71,8 @@ function Seldom({ item }: { item: Item & { kind: "card" } }) {
       return <cards.Batch card={content as BatchCard} />;
     case "change":
       return <cards.Change card={content as ChangeCard} />;
+    case "shares":
+      return <cards.Shares card={content as SharesCard} />;
     default:
       return null;
   }

@@ -193,4 +193,17 @@ export const cards = {
   error: "Fehler",
   warning: "Warnung",
   suggestion: "Vorschlag",
+  "Shared by link": "Per Link geteilt",
+  "Whoever has the link can watch. It is no post on a platform.":
+    "Wer den Link hat, kann zusehen. Es ist kein Beitrag auf einer Plattform.",
+  "Open until {time}": "Offen bis {time}",
+  Expired: "Abgelaufen",
+  Ended: "Beendet",
+  Open: "Offen",
+  "Stop sharing": "Nicht mehr teilen",
+  "Copy the link": "Link kopieren",
+  Copied: "Kopiert",
+  "Title on the page": "Titel auf der Seite",
+  Days: "Tage",
+  "{count} days": "{count} Tage",
 } as const;

@@ -192,4 +192,17 @@ export const cards: CardCatalogue = {
   error: "error",
   warning: "aviso",
   suggestion: "sugerencia",
+  "Shared by link": "Compartido por enlace",
+  "Whoever has the link can watch. It is no post on a platform.":
+    "Quien tenga el enlace puede verlo. No es una publicación en una plataforma.",
+  "Open until {time}": "Abierto hasta el {time}",
+  Expired: "Caducado",
+  Ended: "Cerrado",
+  Open: "Abierto",
+  "Stop sharing": "Dejar de compartir",
+  "Copy the link": "Copiar el enlace",
+  Copied: "Copiado",
+  "Title on the page": "Título en la página",
+  Days: "Días",
+  "{count} days": "{count} días",
 };

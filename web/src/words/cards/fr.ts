@@ -194,4 +194,17 @@ export const cards: CardCatalogue = {
   error: "erreur",
   warning: "avertissement",
   suggestion: "suggestion",
+  "Shared by link": "Partagé par lien",
+  "Whoever has the link can watch. It is no post on a platform.":
+    "Qui a le lien peut regarder. Ce n’est pas une publication sur une plateforme.",
+  "Open until {time}": "Ouvert jusqu’au {time}",
+  Expired: "Expiré",
+  Ended: "Fermé",
+  Open: "Ouvert",
+  "Stop sharing": "Ne plus partager",
+  "Copy the link": "Copier le lien",
+  Copied: "Copié",
+  "Title on the page": "Titre sur la page",
+  Days: "Jours",
+  "{count} days": "{count} jours",
 };

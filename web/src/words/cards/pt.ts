@@ -192,4 +192,17 @@ export const cards: CardCatalogue = {
   error: "erro",
   warning: "aviso",
   suggestion: "sugestão",
+  "Shared by link": "Partilhado por link",
+  "Whoever has the link can watch. It is no post on a platform.":
+    "Quem tiver o link pode ver. Não é uma publicação numa plataforma.",
+  "Open until {time}": "Aberto até {time}",
+  Expired: "Expirado",
+  Ended: "Terminado",
+  Open: "Aberto",
+  "Stop sharing": "Deixar de partilhar",
+  "Copy the link": "Copiar o link",
+  Copied: "Copiado",
+  "Title on the page": "Título na página",
+  Days: "Dias",
+  "{count} days": "{count} dias",
 };
