@@ -12,6 +12,7 @@ from renderer.pixels.frames import Planes, blank
 from studio.domain.asset import Word
 from studio.domain.captions import cues_from_words
 from studio.domain.overlays import Headline, shown
+from studio.domain.phrasing import is_unspaced, phrases
 from studio.domain.render import RenderProfile
 from studio.domain.scene import Motion
 from studio.domain.segments import Layer, Segment
@@ -35,8 +36,12 @@ TEXTS = {
     "ar": ("القهوة لا تمنحك الطاقة بل تؤجل شعورك بالتعب.", "ثلاث عادات تغير دماغك"),
     "he": ("הקפה לא נותן לך אנרגיה 2024 Google Maps.", "שלושה הרגלים"),
     "zh": ("咖啡并不能给你能量，它只是推迟疲劳。", "改变大脑的三个习惯"),  # noqa: RUF001
+    "zh-TW": ("為什麼咖啡不能給你能量？它只是延後疲勞。", "改變大腦的三個習慣"),  # noqa: RUF001
     "ja": ("コーヒーはエネルギーを与えない。", "脳を変える三つの習慣"),
+    "ko": ("커피는 에너지를 주지 않습니다. 피로를 미룰 뿐입니다.", "뇌를 바꾸는 세 가지 습관"),
     "hi": ("कॉफी आपको ऊर्जा नहीं देती 🔥", "तीन आदतें"),
+    "th": ("กาแฟไม่ได้ให้พลังงานแก่คุณ", "สามนิสัยที่เปลี่ยนสมอง"),
+    "fr": ("Dès 6 h 30, 95 % des cafés ☕ coûtent 1 200 €.", "Trois habitudes 🧠"),
 }
 
 
@@ -52,7 +57,11 @@ def picture(seed: int) -> bytes:
 
 
 def words(text: str) -> tuple[Word, ...]:
-    pieces = text.split() if " " in text else [text[i : i + 4] for i in range(0, len(text), 4)]
+    pieces = [
+        piece
+        for word in text.split()
+        for piece in (phrases(word) if is_unspaced(word) else (word,))
+    ]
     return tuple(
         Word(text=w, start_ms=Milliseconds(100 + i * 380), end_ms=Milliseconds(440 + i * 380))
         for i, w in enumerate(pieces)
@@ -115,7 +124,7 @@ def main(out: Path) -> None:
                 painters[number](frame)
             print(style, language, f"{(time.perf_counter() - started) * 500:.1f} ms a first frame")
             row.append(cv2.resize(shot(frame), (540, 960), interpolation=cv2.INTER_AREA))
-        sheet = np.vstack([np.hstack(row[:4]), np.hstack(row[4:])])
+        sheet = np.vstack([np.hstack(row[at : at + 4]) for at in range(0, len(row), 4)])
         cv2.imwrite(str(out / f"captions-{style}.png"), sheet)
 
 

@@ -2,6 +2,7 @@
 
 Sources:
     BudouX: small models of where a phrase begins, learnt from divided texts; the package has them.
+    GB 2312 and Big5: which characters are written in the one way of Chinese only, or in the other.
     The Unicode Line Breaking Algorithm (Annex 14), of which marks open and which close.
 """
 
@@ -23,11 +24,13 @@ _CLUSTER = re.compile(
     f"(?:{SEQUENCE}|"
     "[\u0e30-\u0e3a\u0e45-\u0e4e\u3099\u309aー、。，！？；：…」』）》\u2019\u201d])*"  # noqa: RUF001
 )
+_WHOLE = re.compile("[為为]什[麼么]|[我你他她它]們|早上|晚上|每天")
+"""Words of Chinese that the models divide now and then."""
 _STOPS = tuple("、。，！？；：…")  # noqa: RUF001
 _PARTICLES = frozenset("的了吗呢吧")
 """They end a phrase and never begin one."""
 _ENDS = (*_STOPS, *_PARTICLES)
-_ENOUGH = {"th": 6, "ja": 4, "zh": 4}
+_ENOUGH = {"th": 6, "ja": 4, "zh-hans": 4, "zh-hant": 4}
 """Phrases are joined until they have so many characters, marks left out."""
 _LONGEST = 12
 """A phrase of more characters is divided, evenly: nothing tells where."""
@@ -42,7 +45,7 @@ def is_unspaced(text: str) -> bool:
 def parted(text: str) -> tuple[str, ...]:
     """Divide a text without spaces wherever it may be, however short the parts are."""
     clusters = _CLUSTER.findall(text)
-    begins = set(accumulate(map(len, _model(_language(text))(text))))
+    begins = set(accumulate(map(len, _model(_language(text))(text)))) - _insides(text)
     found: list[str] = []
     for before, cluster, at in zip(
         ["", *clusters], clusters, accumulate(map(len, ["", *clusters])), strict=False
@@ -81,7 +84,25 @@ def _size(text: str) -> int:
 def _language(text: str) -> str:
     if _THAI.search(text):
         return "th"
-    return "ja" if _KANA.search(text) else "zh"
+    if _KANA.search(text):
+        return "ja"
+    return "zh-hant" if sum(map(_leaning, text)) > 0 else "zh-hans"
+
+
+def _leaning(letter: str) -> int:
+    """Tell the traditional letters, 1, from the simplified, -1, and from those of both, 0."""
+    return _is_in("big5", letter) - _is_in("gb2312", letter)
+
+
+def _is_in(encoding: str, letter: str) -> bool:
+    try:
+        return bool(letter.encode(encoding))
+    except UnicodeEncodeError:
+        return False
+
+
+def _insides(text: str) -> set[int]:
+    return {at for whole in _WHOLE.finditer(text) for at in range(whole.start() + 1, whole.end())}
 
 
 def _is_torn(found: Sequence[str]) -> bool:
@@ -89,12 +110,14 @@ def _is_torn(found: Sequence[str]) -> bool:
     return bool(found) and len(found[-1]) == 1 and bool(_THAI.match(found[-1]))
 
 
-@lru_cache(maxsize=3)
+@lru_cache(maxsize=4)
 def _model(language: str) -> Callable[[str], Sequence[str]]:
     match language:
         case "th":
             return budoux.load_default_thai_parser().parse
         case "ja":
             return budoux.load_default_japanese_parser().parse
+        case "zh-hant":
+            return budoux.load_default_traditional_chinese_parser().parse
         case _:
             return budoux.load_default_simplified_chinese_parser().parse
