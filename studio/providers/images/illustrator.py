@@ -24,7 +24,7 @@ _WAIT_S = 60.0
 class Illustrator:
     """Draws pictures; processes are started at the first picture and end with this one."""
 
-    name = "illustrator-2"
+    name = "illustrator-3"
     replays = True
     draws_layers: Literal[True] = True
     max_references = 0

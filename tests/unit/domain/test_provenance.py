@@ -11,9 +11,9 @@ UNSIGNED = Digest("ab" * 32)
 @pytest.mark.parametrize(
     ("makers", "source"),
     [
-        ({"illustrator-2", "espeak-0.2.4-3"}, Source.ALGORITHMIC),
-        ({"illustrator-2", "openai-gpt-image-2"}, Source.SYNTHETIC),
-        ({"illustrator-2", "upload"}, Source.COMPOSITE),
+        ({"illustrator-3", "espeak-0.2.4-3"}, Source.ALGORITHMIC),
+        ({"illustrator-3", "openai-gpt-image-2"}, Source.SYNTHETIC),
+        ({"illustrator-3", "upload"}, Source.COMPOSITE),
         (set(), Source.ALGORITHMIC),
     ],
 )

@@ -16,7 +16,14 @@ JPEG_LOSS = 2.5
 
 
 @pytest.mark.parametrize(
-    "prompt", ["a house on a hill at night", "70% of people", "a cup of coffee", "rising profits"]
+    "prompt",
+    [
+        "a house on a hill at night",
+        "70% of people",
+        "a cup of coffee",
+        "rising profits",
+        "a forest fox",
+    ],
 )
 def test_the_layers_together_are_the_picture(prompt: str) -> None:
     flat = draw(request(prompt, 1)).jpeg

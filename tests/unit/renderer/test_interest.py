@@ -5,7 +5,9 @@ import pytest
 
 from renderer.pictures.fitting import fitted
 from renderer.pictures.interest import focus
+from studio.domain.asset import PictureRequest
 from studio.domain.scene import Fit
+from studio.providers.images.illustration.compose import illustrate, layers
 from tests.support.subjects import SUBJECTS, Draw, Mask, snowy_mountain, tall, wide
 
 KEPT = 0.9
@@ -39,6 +41,17 @@ def test_the_subject_of_a_tall_picture_is_kept(draw: Draw, at: float) -> None:
     picture, subject = tall(draw, at)
 
     assert kept(subject, 1.0, focus(picture, 1.0)) >= KEPT
+
+
+@pytest.mark.parametrize("thing", ["fox", "whale", "sea turtle", "lighthouse", "shark", "owl"])
+def test_what_the_illustrator_drew_is_kept(thing: str) -> None:
+    asked = PictureRequest(prompt=thing, seed=4, palette_seed=5, width_px=640, height_px=360)
+    picture, sheets = np.asarray(illustrate(asked).convert("RGB")), layers(asked)
+    assert sheets is not None
+    subject = (np.asarray(sheets[1].getchannel("A")) > 160).astype(np.uint8)
+    subject[150:] = 0
+
+    assert kept(subject, 9 / 16, focus(picture, 9 / 16)) >= KEPT
 
 
 @pytest.mark.parametrize("at", PLACES)

@@ -23,7 +23,7 @@ CHARTS = ("bars", "bars_down", "curve", "curve_down")
 _STANDING = {"plain", "arch"}
 _STUDIO = ("plain", "rings", "rays", "arch")
 _GROUNDS = (*_STUDIO, "contours", "flow", "paper")
-_SWIMMING = {"fish", "jellyfish", "octopus"}
+_SWIMMING = {"fish", "jellyfish", "octopus", "whale", "shark", "turtle"}
 _SURFACES = {"sea", "lake"}
 _UNSEEN = 0.02
 """Of 1: how solid a foreground must be somewhere, to be one."""
@@ -256,7 +256,9 @@ def _chart(e: Easel, name: str) -> None:
 def _cast(found: list[Found], random: np.random.Generator) -> tuple[str, str, int]:
     heroes = [_pick(f.theme.heroes, random) for f in found]
     counted = next((i for i, f in enumerate(found) if f.count and heroes[i] in OBJECTS), None)
-    hero = next((h for i, h in enumerate(heroes[:3]) if h and i != counted), "")
+    named = [i for i, f in enumerate(found) if f.theme.is_named]
+    order = [i for i in (*named, *range(len(heroes[:3]))) if heroes[i] and i != counted]
+    hero = heroes[order[0]] if order else ""
     if counted is None:
         return hero, "", 0
     if not hero or hero in CHARTS:
@@ -268,14 +270,19 @@ def _setting(
     found: list[Found], hero: str, figure: Figure | None, random: np.random.Generator
 ) -> str:
     names = [_pick(f.theme.settings, random) for f in found]
+    lives = next((i for i, f in enumerate(found) if f.theme.is_named and hero in f.theme.heroes), 0)
+    lead, theme = names[lives], found[lives].theme
     scenic = next((n for n in names[:3] if n not in _STUDIO), None)
     if figure and figure.kind == "percent":
         return _pick(("contours", "flow", "rings"), random)
     if hero in CHARTS:
-        return names[0] if names[0] in _STUDIO else "plain"
-    if scenic and names[0] not in _STUDIO:
-        return scenic
-    return _pick(_GROUNDS, random) if names[0] in _STUDIO else names[0]
+        return lead if lead in _STUDIO else "plain"
+    if theme.is_named and len(theme.settings) == 1:
+        return lead
+    if scenic and lead not in _STUDIO:
+        places = [n for f, n in zip(found, names, strict=True) if "" in f.theme.heroes]
+        return next((n for n in places[:3] if n not in _STUDIO), scenic)
+    return _pick(_GROUNDS, random) if lead in _STUDIO else lead
 
 
 def _light(found: list[Found], lead: Found) -> float | None:

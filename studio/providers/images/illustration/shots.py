@@ -49,9 +49,13 @@ ARRANGEMENTS: dict[str, tuple[tuple[float, float, float], ...]] = {
     "swarm": _SWARM,
 }
 """Offsets in design units and factors of the radius, from the back to the front."""
-UNITED = {"heart", "brain", "head_thinking", "trophy", "bed", "crowd", "planet", "target"}
+UNITED = {
+    "heart", "brain", "head_thinking", "trophy", "bed", "crowd", "planet", "target", "whale",
+    "elephant", "owl", "lighthouse", "ship", "castle", "pyramid",
+    "car", "bicycle",
+}  # fmt: skip
 """Objects that are shown alone."""
-AIRBORNE = {"bird", "fish", "jellyfish", "bee", "coin", "plane", "note"}
+AIRBORNE = {"bird", "fish", "jellyfish", "bee", "coin", "plane", "note", "butterfly"}
 """Objects that need no ground, and may swarm."""
 
 

@@ -30,6 +30,7 @@ class Theme:
         heroes: Names in ``OBJECTS`` or charts; an empty one for none.
         hue: Where it pulls sky and land.
         light: The time of day it insists on.
+        is_named: Whether its words name a thing to be seen: it is drawn before what they only hint at.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Theme:
     heroes: tuple[str, ...]
     hue: float | None
     light: float | None
+    is_named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,14 @@ def plain(text: str) -> str:
 def themes() -> dict[str, Theme]:
     """Read how every theme may be drawn."""
     return {
-        name: Theme(name, tuple(t["settings"]), tuple(t["heroes"]), t["hue"], t["light"])
+        name: Theme(
+            name,
+            tuple(t["settings"]),
+            tuple(t["heroes"]),
+            t["hue"],
+            t["light"],
+            is_named=t.get("named", False),
+        )
         for name, t in _read("themes").items()
     }
 

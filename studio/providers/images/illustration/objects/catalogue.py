@@ -3,11 +3,14 @@
 from collections.abc import Callable
 
 from studio.providers.images.illustration.objects import (
+    animals,
     garden,
     home,
+    landmarks,
     living,
     machines,
     mind,
+    swimmers,
     things,
 )
 from studio.providers.images.illustration.scene import Easel
@@ -24,6 +27,10 @@ OBJECTS: dict[str, Drawing] = {
         machines.rocket, machines.planet, machines.phone, machines.chip, machines.note,
         machines.trophy, machines.dumbbell, machines.target, machines.calendar, machines.plane,
         machines.football,
+        animals.fox, animals.wolf, animals.dog, animals.bear, animals.elephant, animals.owl,
+        swimmers.whale, swimmers.shark, swimmers.turtle, swimmers.butterfly,
+        landmarks.lighthouse, landmarks.ship, landmarks.castle, landmarks.pyramid, landmarks.robot,
+        landmarks.car, landmarks.bicycle,
     )
 }  # fmt: skip
 """Name: draws the object around (x, y) within about the radius r, design units."""

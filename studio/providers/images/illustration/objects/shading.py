@@ -1,5 +1,7 @@
 """How every object is lit: from the upper left, with a soft shadow and a gleam."""
 
+from collections.abc import Callable
+
 from studio.providers.images.illustration.canvas import Linear, Mask, Radial, blend
 from studio.providers.images.illustration.palette import Colour, mix
 from studio.providers.images.illustration.scene import Easel
@@ -39,6 +41,17 @@ def side_shade(e: Easel, mask: Mask, share: float, alpha: float = 0.25) -> None:
         ]
     )
     c.paint(c.inside(half, mask), e.palette.ink, alpha)
+
+
+def placed(
+    x: float, y: float, r: float, *, side: int = 1
+) -> Callable[..., list[tuple[float, float]]]:
+    """Give what lays points, in radii from a centre, on the canvas; ``side`` -1 mirrors them."""
+
+    def at(*points: tuple[float, float]) -> list[tuple[float, float]]:
+        return [(x + side * a * r, y + b * r) for a, b in points]
+
+    return at
 
 
 def halo(e: Easel, x: float, y: float, r: float) -> None:
