@@ -18,6 +18,7 @@ from studio.domain.render import MediaFacts
 from studio.domain.segments import Segment
 from studio.domain.timeline import Timeline
 from studio.domain.units import StorageKey
+from studio.domain.zones import Platform
 
 log = structlog.get_logger()
 
@@ -49,10 +50,10 @@ def examine(
     began = _cpu_s()
     groups = groups_of(video, fps=timeline.fps)
     captioned = legibility.frames_with_captions(segments, groups)
-    seen = _seen(video, facts, groups, captioned, scratch)
+    seen = _seen(video, facts, groups, captioned, scratch, timeline.platform)
     if doubts := doubtful(seen.frames, timeline):
         closer = {n for g in groups if not set(doubts).isdisjoint(g.numbers) for n in g.numbers}
-        seen = _seen(video, facts, groups, captioned, scratch, closer)
+        seen = _seen(video, facts, groups, captioned, scratch, timeline.platform, closer)
     heard = listen(video, timeline.audio, voices, scratch=scratch)
     captions = _read(seen, captioned, segments, locate)
     measured = Measured(
@@ -82,6 +83,7 @@ def _seen(
     groups: Sequence[Group],
     captioned: Collection[int],
     scratch: Path,
+    platform: Platform,
     closer: Collection[int] = (),
 ) -> Sighting:
     counts = chosen(groups, {*captioned, *closer})
@@ -93,6 +95,7 @@ def _seen(
         sorted(captioned),
         width_px=facts.width_px,
         height_px=facts.height_px,
+        platform=platform,
         scratch=scratch,
     )
 

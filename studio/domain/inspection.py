@@ -20,6 +20,8 @@ UNCHANGED = 0.002
 """The share of points that may differ between two frames that count as the same."""
 TEXTURE = 1.0
 """Mean difference of neighbouring points, of 8 bits: with less, a move may not be seen."""
+BESIDE_TEXTURE = 0.35
+"""The same beside all text, where nothing but the picture is: illustrations are soft there."""
 BEFORE_TEXT_S = 0.1
 """A scene begins with its picture almost alone; so long after, text is there."""
 STRETCH_S = 0.5
@@ -28,6 +30,15 @@ HEARD = 0.35
 """Correlation with its recording above which a voice counts as heard under the music."""
 READABLE, VISIBLE = 3.0, 1.5
 """Contrast that WCAG 2 asks of large text, and the least that is text at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The part of a frame where no text is ever written, as ``FrameSeen`` has it of the whole."""
+
+    texture: float
+    since: int
+    change: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +53,7 @@ class FrameSeen:
         change: Share of points that differ from that one: slow moves add up.
         nearly: Luma of the brightest of 98 % of the points; text that fades in does not reach it.
         most: The same of 85 %; text that stands does not reach it.
+        beside: What of ``texture``, ``since`` and ``change`` is true of the points beside all text.
     """
 
     number: int
@@ -51,6 +63,7 @@ class FrameSeen:
     change: float
     nearly: float = 255.0
     most: float = 255.0
+    beside: Beside | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +169,8 @@ def _picture(frames: Sequence[FrameSeen], timeline: Timeline) -> Iterator[Findin
         if length >= STRETCH_S * fps:
             yield _at(Rule.BLACK, first, timeline, f"{length / fps:.1f} s", "a picture")
     for stretch in _stretches(frames, lambda f: _is_stuck(f, timeline)):
-        first, since = stretch[-1].number - stretch[-1].since, stretch[-1].since
+        since = _stood(stretch[-1], timeline)
+        first = stretch[-1].number - since
         if since >= STRETCH_S * fps:
             measured = f"no move for {since / fps:.1f} s"
             yield _at(Rule.FROZEN, first, timeline, measured, "a moving camera")
@@ -179,10 +193,25 @@ def _begin_black(frames: Sequence[FrameSeen], timeline: Timeline) -> set[int]:
 
 
 def _is_stuck(frame: FrameSeen, timeline: Timeline) -> bool:
-    if not frame.since or frame.change > UNCHANGED or frame.texture < TEXTURE:
-        return False
+    return _stood(frame, timeline) > 0
+
+
+def _stood(frame: FrameSeen, timeline: Timeline) -> int:
+    """Give for how many frames nothing moved that should; words that change are no move.
+
+    In a clip a thing may move before a wall, behind the words: there the whole frame counts.
+    """
     _, clip = _clip(frame.number, timeline)
-    return clip.motion is not Motion.STILL and frame.number - frame.since >= clip.start
+    if clip.motion is Motion.STILL:
+        return 0
+    stood = [frame.since] if _is_unmoved(frame, TEXTURE) else []
+    if clip.footage is None and frame.beside and _is_unmoved(frame.beside, BESIDE_TEXTURE):
+        stood.append(frame.beside.since)
+    return max((since for since in stood if frame.number - since >= clip.start), default=0)
+
+
+def _is_unmoved(part: FrameSeen | Beside, texture: float) -> bool:
+    return part.change <= UNCHANGED and part.texture >= texture
 
 
 def _dips(frame: FrameSeen, timeline: Timeline) -> bool:

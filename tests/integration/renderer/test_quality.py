@@ -22,6 +22,7 @@ from renderer.sound.audio import mix
 from studio.domain.asset import SceneAssets, VoiceAsset, speech_request
 from studio.domain.quality import QualityReport, Rule
 from studio.domain.render import RenderProfile
+from studio.domain.scene import Motion
 from studio.domain.segments import Segment, segments_of
 from studio.domain.timeline import AudioTrack, Timeline, compile_timeline
 from studio.domain.units import Frames, Milliseconds, SceneId, StorageKey
@@ -122,6 +123,13 @@ def stuck(painted: list[Paint], _: Segment) -> list[Paint]:
     return [painted[0]] * len(painted)
 
 
+def stuck_behind_words(_: list[Paint], segment: Segment) -> list[Paint]:
+    (layer,) = segment.layers
+    held = layer.model_copy(update={"motion": Motion.STILL})
+    still = segment.model_copy(update={"layers": (held,)})
+    return list(paints(still, {layer.picture: textured()}, font_path))
+
+
 def without_words(_: list[Paint], segment: Segment) -> list[Paint]:
     (layer,) = segment.layers
     bare = segment.model_copy(update={"layers": (layer.model_copy(update={"cues": ()}),)})
@@ -142,7 +150,12 @@ def test_a_video_as_planned_passes_and_says_what_was_measured(
 
 @pytest.mark.parametrize(
     ("spoil", "rule"),
-    [(black, Rule.BLACK), (stuck, Rule.FROZEN), (without_words, Rule.CONTRAST)],
+    [
+        (black, Rule.BLACK),
+        (stuck, Rule.FROZEN),
+        (stuck_behind_words, Rule.FROZEN),
+        (without_words, Rule.CONTRAST),
+    ],
 )
 def test_a_spoilt_scene_is_found(
     plan: Plan,

@@ -5,7 +5,9 @@ from dataclasses import replace
 import pytest
 
 from studio.domain import edit
+from studio.domain.footage import Footage
 from studio.domain.inspection import (
+    Beside,
     CaptionSeen,
     FrameSeen,
     Measured,
@@ -16,10 +18,12 @@ from studio.domain.quality import Finding, QualityReport, Rule, Severity, Verdic
 from studio.domain.scene import Motion, Transition
 from studio.domain.storyboard import Storyboard
 from studio.domain.timeline import Timeline, compile_timeline
+from studio.domain.units import Milliseconds
 from tests.support.renders import FACTS as GOOD_FACTS
 from tests.support.storyboards import assets_for, storyboard
 
 FPS = 30
+FOOTAGE = Footage(start_ms=Milliseconds(0), end_ms=Milliseconds(9000))
 
 
 def board_of(motion: Motion) -> Storyboard:
@@ -47,9 +51,8 @@ def seen(
     nearly: float = 180.0,
     most: float = 120.0,
 ) -> tuple[FrameSeen, ...]:
-    luma = {"brightest": brightest, "nearly": nearly, "most": most}
     return tuple(
-        FrameSeen(number=first + n, texture=texture, since=1, change=0.3, **luma)
+        FrameSeen(first + n, brightest, texture, 1, 0.3, nearly=nearly, most=most)
         for n in range(count)
     )
 
@@ -141,6 +144,28 @@ def test_a_still_scene_is_allowed_to_be_still() -> None:
 
     assert found(frozen, STILL) == []
     assert [finding.rule for finding in found(frozen)] == [Rule.FROZEN]
+
+
+def behind_words(first: int, count: int, *, texture: float = 8.0) -> tuple[FrameSeen, ...]:
+    return tuple(
+        replace(frame, beside=Beside(texture, n, 0.0)) for n, frame in enumerate(seen(first, count))
+    )
+
+
+def test_a_picture_that_stands_still_behind_words_that_change_is_found() -> None:
+    frozen = replace(GOOD, frames=behind_words(5, 20))
+
+    assert [finding.rule for finding in found(frozen)] == [Rule.FROZEN]
+    assert found(frozen, STILL) == []
+    assert found(replace(GOOD, frames=behind_words(5, 20, texture=0.3))) == []
+
+
+def test_in_a_clip_a_thing_may_move_behind_the_words_before_a_wall() -> None:
+    clips = [clip.model_copy(update={"footage": FOOTAGE}) for clip in TIMELINE.clips]
+    filmed = TIMELINE.model_copy(update={"clips": tuple(clips)})
+
+    assert found(replace(GOOD, frames=behind_words(5, 20)), filmed) == []
+    assert found(replace(GOOD, frames=stuck(5, 20)), filmed) != []
 
 
 def test_a_camera_that_is_where_it_was_two_seconds_ago_stood_still_between() -> None:
