@@ -24,7 +24,7 @@ _CLUSTER = re.compile(
     f"(?:{SEQUENCE}|"
     "[\u0e30-\u0e3a\u0e45-\u0e4e\u3099\u309aー、。，！？；：…」』）》\u2019\u201d])*"  # noqa: RUF001
 )
-_WHOLE = re.compile("[為为]什[麼么]|[我你他她它]們|早上|晚上|每天")
+_WHOLE = re.compile("[為为]什[麼么]|[我你他她它]們|不[能会會要]|早上|晚上|每天")
 """Words of Chinese that the models divide now and then."""
 _STOPS = tuple("、。，！？；：…")  # noqa: RUF001
 _PARTICLES = frozenset("的了吗呢吧")
