@@ -4,6 +4,7 @@ from typing import Any
 
 from pydantic import Field
 
+from studio.domain.asking import DeleteAsk
 from studio.domain.cards import ProfileCard
 from studio.domain.channel import MAX_BANNED, MAX_COLOURS, Profile, in_words
 from studio.domain.effects import Effects
@@ -13,6 +14,7 @@ from studio.domain.storyboard import CaptionStyle, Mood, Storyboard, VoiceStyle
 from studio.services import profiles, voices
 from studio.services.profiles import Changed
 from tools.context import ToolContext
+from tools.deleting import approve_deletion
 from tools.spec import Arguments, NoArguments, Tool
 from tools.storyboards import answer, latest
 
@@ -99,13 +101,15 @@ async def remember(context: ToolContext, arguments: RememberArguments) -> str:
 
 
 async def forget(context: ToolContext, arguments: ForgetArguments) -> str:
-    """Forget.
+    """Forget; everything only once the user says yes.
 
     Raises:
         Invalid: There is no such rule or field.
+        NotApproved: The user said no.
     """
     whose = {"owner_id": context.owner_id}
     if arguments.everything:
+        await approve_deletion(context, DeleteAsk(what="profile"))
         await profiles.forget_all(context.profiles, **whose)
     if arguments.rule is not None:
         rules = (await profiles.read(context.profiles, **whose)).rules
@@ -163,7 +167,8 @@ REMEMBER = Tool(
 )
 FORGET = Tool(
     name="forget",
-    description="Forget a rule, fields or everything that is remembered of the user's channel.",
+    description="Forget a rule, fields or everything that is remembered of the user's channel. Before "
+    "everything is forgotten it asks the user.",
     arguments=ForgetArguments,
     run=forget,
 )

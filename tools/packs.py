@@ -1,4 +1,4 @@
-"""Niche packs and script templates: list them, follow one, save one's own."""
+"""Niche packs and script templates: list them, follow one."""
 
 from typing import Any
 
@@ -6,13 +6,12 @@ from pydantic import Field
 
 from studio.domain import packing
 from studio.domain.pack import FormatKind, Pack, filled
-from studio.domain.scene import ShortText
 from studio.domain.storyboard import Storyboard
 from studio.domain.template import Template
 from studio.services import packs
 from tools.context import ToolContext
 from tools.spec import Arguments, NoArguments, Tool
-from tools.storyboards import answer, change, current, latest
+from tools.storyboards import answer, change, latest
 
 HOOKS_ARE = "Patterns: take one only where it is true of this topic, in your own words."
 
@@ -26,25 +25,6 @@ class PackArguments(Arguments):
     template: str | None = Field(
         None, max_length=80, description="A template's name or title; empty takes it off."
     )
-
-
-class SaveArguments(Arguments):
-    """As what."""
-
-    name: ShortText = Field(min_length=1, description="What the user calls it.")
-
-
-class RenameArguments(Arguments):
-    """Which one, and what it is called from now on."""
-
-    name: ShortText = Field(min_length=1)
-    to: ShortText = Field(min_length=1)
-
-
-class DeleteArguments(Arguments):
-    """Which one."""
-
-    name: ShortText = Field(min_length=1)
 
 
 async def list_packs(context: ToolContext, arguments: NoArguments) -> str:
@@ -95,54 +75,6 @@ async def set_pack(context: ToolContext, arguments: PackArguments) -> str:
     words = [one.name for one in (pack, template) if one]
     saved = await change(context, follow, message=f"Follow {' and '.join(words) or 'no pack'}")
     return answer(ok=True, version=saved.version, **await guidance(context, saved.storyboard))
-
-
-async def save_pack(context: ToolContext, arguments: SaveArguments) -> str:
-    """Keep the present look, sound and way of telling as a pack of the user's own.
-
-    Raises:
-        Conflict: Everybody has one of this name, or the user has too many.
-    """
-    saved = await current(context)
-    board, studio = saved.storyboard, context.studio
-    async with studio.work() as work:
-        base, _ = await packs.followed(work, studio.shelf, owner_id=context.owner_id, board=board)
-        name = packs.name_of(arguments.name)
-        made = packing.as_pack(board, name=name, title=arguments.name.strip(), base=base)
-        await packs.save(work, studio.shelf, owner_id=context.owner_id, value=made)
-    return answer(ok=True, pack=name, title=arguments.name.strip())
-
-
-async def rename_pack(context: ToolContext, arguments: RenameArguments) -> str:
-    """Give a pack of the user's own another name.
-
-    Raises:
-        NotFound: The user has no such one.
-        Conflict: The name is taken.
-    """
-    async with context.studio.work() as work:
-        now = await packs.rename(
-            work,
-            context.studio.shelf,
-            owner_id=context.owner_id,
-            kind=FormatKind.PACK,
-            called=arguments.name,
-            title=arguments.to.strip(),
-        )
-    return answer(ok=True, pack=now.name, title=now.title)
-
-
-async def delete_pack(context: ToolContext, arguments: DeleteArguments) -> str:
-    """Delete a pack of the user's own.
-
-    Raises:
-        NotFound: The user has no such one.
-    """
-    async with context.studio.work() as work:
-        gone = await packs.delete(
-            work, owner_id=context.owner_id, kind=FormatKind.PACK, called=arguments.name
-        )
-    return answer(ok=True, deleted=gone)
 
 
 async def guidance(context: ToolContext, board: Storyboard) -> dict[str, Any]:
@@ -224,23 +156,4 @@ SET = Tool(
     "script by its answer: hook rules, pacing, beats.",
     arguments=PackArguments,
     run=set_pack,
-)
-SAVE = Tool(
-    name="save_pack",
-    description="Keep the present look, sound and pacing as a pack of the user's own: \"save this as "
-    'my format". The same name again replaces it.',
-    arguments=SaveArguments,
-    run=save_pack,
-)
-RENAME = Tool(
-    name="rename_pack",
-    description="Give a pack that the user saved another name.",
-    arguments=RenameArguments,
-    run=rename_pack,
-)
-DELETE = Tool(
-    name="delete_pack",
-    description="Delete a pack that the user saved; videos that follow it keep their look.",
-    arguments=DeleteArguments,
-    run=delete_pack,
 )

@@ -17,6 +17,7 @@ from studio.db.repositories.gates import AskRules, Gates, Replacements, WaitRule
 from studio.db.repositories.ledger import UsageLines
 from studio.db.repositories.messages import Messages
 from studio.db.repositories.packs import Packs
+from studio.db.repositories.presets import Presets
 from studio.db.repositories.renders import Artifacts, Renders
 from studio.db.repositories.shares import Shares
 from studio.db.repositories.stock import StockSearches
@@ -44,6 +45,7 @@ class Work:
         self.storyboards = Storyboards(session)
         self.assets = Assets(session)
         self.packs = Packs(session)
+        self.presets = Presets(session)
         self.stock = StockSearches(session)
         self.renders = Renders(session)
         self.artifacts = Artifacts(session)

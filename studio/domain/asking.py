@@ -86,6 +86,23 @@ class WaitRuleAsk(Value):
     above_scenes: int | None
 
 
+class DeleteAsk(Value):
+    """May this be thrown away for good?
+
+    Attributes:
+        what: Of which kind it is.
+        name: Which one; empty where there is only one.
+        title: For people.
+        version: As it was when it was asked about; ``None`` where it has none.
+    """
+
+    kind: Literal["delete"] = "delete"
+    what: Literal["preset", "pack", "template", "profile"]
+    name: str = ""
+    title: str = ""
+    version: int | None = None
+
+
 class LineEdit(Value):
     """Other words for a line, by the user; what is ``None`` stays.
 

@@ -1,11 +1,14 @@
 """Cards: the structured pieces that the chat shows between its texts."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Literal, Self
 
 from studio.domain.budget import Left
 from studio.domain.channel import Profile, settings_of
 from studio.domain.gate import Answer, Ask, Gate, GateKind, GateState, SceneAnswer, Via
+from studio.domain.preset import Preset
+from studio.domain.preset import settings_of as told_of
 from studio.domain.quality import Verdict
 from studio.domain.scene import Value
 from studio.domain.units import ArtifactId, AssetId, GateId, RenderId, SceneId
@@ -277,6 +280,30 @@ class RuleLine(Value):
     says: str
     is_learnt: bool
     because: tuple[str, ...] = ()
+
+
+class PresetLine(Value):
+    """A preset on its card: what it says, as ``(what, how)``."""
+
+    name: str
+    title: str
+    is_default: bool
+    lines: tuple[tuple[str, str], ...]
+
+
+class PresetsCard(Value):
+    """The user's presets, the usual one first."""
+
+    presets: tuple[PresetLine, ...]
+
+    @classmethod
+    def of(cls, saved: Iterable[tuple[str, Preset, bool]]) -> Self:
+        """Show presets, each with its name and whether it is the default."""
+        lines = (
+            PresetLine(name=name, title=preset.title, is_default=is_default, lines=told_of(preset))
+            for name, preset, is_default in saved
+        )
+        return cls(presets=tuple(lines))
 
 
 class ProfileCard(Value):

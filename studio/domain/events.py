@@ -29,6 +29,7 @@ CardKind = Literal[
     "profile",
     "batch",
     "shares",
+    "presets",
 ]
 """Each is shaped as the class of the same name in ``studio.domain.cards``, ``batch`` or ``share``."""
 

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from studio.domain.asking import ChangeAsk, LineEdit, ScriptAsk, WaitRuleAsk
+from studio.domain.asking import ChangeAsk, DeleteAsk, LineEdit, ScriptAsk, WaitRuleAsk
 from studio.domain.batch import BatchAsk
 from studio.domain.budget import Cap, Left
 from studio.domain.money import CallKind
@@ -45,6 +45,8 @@ class GateKind(StrEnum):
     """To make many videos, and to pay for all of them."""
     PUBLISH = "publish"
     """To let others see a video."""
+    DELETE = "delete"
+    """To throw away what cannot be brought back."""
 
 
 class GateState(StrEnum):
@@ -238,7 +240,8 @@ Ask = Annotated[
     | ProviderAsk
     | ReplacementAsk
     | BatchAsk
-    | PublishAsk,
+    | PublishAsk
+    | DeleteAsk,
     Field(discriminator="kind"),
 ]
 

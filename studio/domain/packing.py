@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from studio.domain.languages import primary
 from studio.domain.pack import (
@@ -48,8 +48,22 @@ def put_on(board: Storyboard, pack: Pack | None) -> Storyboard:
     return changed if pack is None else conform(changed, pack)
 
 
-def conform(board: Storyboard, pack: Pack) -> Storyboard:
-    """Move the camera and change the scenes only as a pack allows.
+class Camera(Protocol):
+    """What says how the camera may move and scenes may change; empty allows anything."""
+
+    @property
+    def motions(self) -> tuple[Motion, ...]:
+        """How it may move, the usual first."""
+        ...
+
+    @property
+    def transitions(self) -> tuple[Transition, ...]:
+        """How scenes may change, the usual first."""
+        ...
+
+
+def conform(board: Storyboard, pack: Camera) -> Storyboard:
+    """Move the camera and change the scenes only as a pack or a preset allows.
 
     Locked scenes, scenes with the user's own pictures and what the user has set stay.
     """
@@ -65,6 +79,11 @@ def kept(board: Storyboard) -> tuple[str, ...]:
 def nth(options: tuple[M, ...], number: int) -> M:
     """Give the option of the scene with this zero-based place: they take turns."""
     return options[number % len(options)]
+
+
+def used(found: Iterable[M]) -> tuple[M, ...]:
+    """Give what was used, the most frequent first."""
+    return tuple(one for one, _ in Counter(found).most_common())
 
 
 def as_pack(board: Storyboard, *, name: str, title: str, base: Pack | None = None) -> Pack:
@@ -96,8 +115,8 @@ def as_pack(board: Storyboard, *, name: str, title: str, base: Pack | None = Non
         overlays=style.overlays,
         progress_bar=style.progress_bar,
         effects=style.effects,
-        motions=_used((s.motion for s in board.scenes), Motion.ZOOM_IN),
-        transitions=_used((s.transition for s in board.scenes[:-1]), Transition.CUT),
+        motions=used(s.motion for s in board.scenes) or (Motion.ZOOM_IN,),
+        transitions=used(s.transition for s in board.scenes[:-1]) or (Transition.CUT,),
         needs_sources=base is not None and base.needs_sources,
         voice=PackVoice(tempo=board.brief.tempo, pitch_semitones=style.voice.pitch_semitones),
         music=PackMusic(mood=music.mood or style.mood, pace=music.pace, gain_db=music.gain_db),
@@ -128,20 +147,17 @@ def _plain() -> dict[str, Any]:
     }
 
 
-def _conformed(number: int, scene: Scene, board: Storyboard, pack: Pack) -> Scene:
+def _conformed(number: int, scene: Scene, board: Storyboard, pack: Camera) -> Scene:
     if scene.locked:
         return scene
     update: dict[str, Any] = {}
     is_own = scene.media is not None or f"{scene.id}.motion" in board.own
-    if not is_own and scene.motion not in pack.motions:
+    if not is_own and pack.motions and scene.motion not in pack.motions:
         update["motion"] = nth(pack.motions, number)
-    if f"{scene.id}.transition" not in board.own and scene.transition not in pack.transitions:
+    is_set = f"{scene.id}.transition" in board.own or not pack.transitions
+    if not is_set and scene.transition not in pack.transitions:
         update["transition"] = nth(pack.transitions, number)
     return scene.model_copy(update=update) if update else scene
-
-
-def _used(found: Iterable[M], usual: M) -> tuple[M, ...]:
-    return tuple(one for one, _ in Counter(found).most_common()) or (usual,)
 
 
 def _pace(board: Storyboard) -> Pace:

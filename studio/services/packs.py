@@ -171,6 +171,11 @@ def name_of(title: str) -> str:
     return f"format-{hashlib.sha256(title.encode()).hexdigest()[:8]}"
 
 
+def loose(title: str) -> str:
+    """Give a title as it is compared: without case, spaces and marks."""
+    return re.sub(r"[\W_]+", "", title.casefold().replace("&", "and"))
+
+
 def _first(called: str, own: Mapping[str, F], shelved: Mapping[str, F]) -> F:
     for among in (own, shelved):
         if found := _called(among, called):
@@ -204,18 +209,14 @@ async def _mine(work: Work, owner_id: UserId, kind: FormatKind, called: str) -> 
 def _called(among: Mapping[str, F], called: str) -> F | None:
     if found := among.get(called.strip()):
         return found
-    wanted = _loose(called)
+    wanted = loose(called)
     for one in among.values():
         titles = [one.name, *(words.title for words in one.words.values())]
         # "Listicle / top 5" is called either.
         parts = [part for title in titles for part in (title, *title.split("/"))]
-        if wanted in map(_loose, parts):
+        if wanted in map(loose, parts):
             return one
     return None
-
-
-def _loose(title: str) -> str:
-    return re.sub(r"[\W_]+", "", title.casefold().replace("&", "and"))
 
 
 async def _own(work: Work, owner_id: UserId, type_: type[F]) -> dict[str, F]:

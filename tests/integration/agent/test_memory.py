@@ -12,7 +12,7 @@ from agent.checkpoints import Checkpoints
 from studio.db.migrate import migrate
 from studio.domain.channel import House, Profile
 from studio.domain.conversation import TurnStatus
-from studio.domain.errors import InvalidEdit, NotFound
+from studio.domain.errors import ApprovalNeeded, InvalidEdit, NotFound
 from studio.domain.storyboard import CaptionStyle
 from studio.domain.units import UserId
 from studio.jobs.memory import MemoryRenderQueue
@@ -101,8 +101,9 @@ async def test_a_forgotten_rule_is_gone_for_good_and_others_stay(
     assert sorted(answer["rules"]) == ["Numbers are written out", "Sounds on cuts: off"]
     again = await known(studio, kept, box.owner)
     assert {rule.path for rule in again.rules} == {"", "style.effects"}
-    await box.call("forget", everything=True)
-    assert (await known(studio, kept, box.owner)).is_empty
+    with pytest.raises(ApprovalNeeded, match="Forget everything"):
+        await box.call("forget", everything=True)
+    assert not (await known(studio, kept, box.owner)).is_empty
 
 
 async def test_what_the_user_says_is_kept_shown_and_cleared(

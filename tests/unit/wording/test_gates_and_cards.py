@@ -22,7 +22,7 @@ from studio.domain.units import RenderId, SceneId
 from studio.domain.waits import WaitRule
 from studio.services.batch_plans import Plan
 from studio.wording import wording
-from tools import batches, moving, outages, sharing
+from tools import batches, deleting, moving, outages, sharing
 from tools.registry import TOOLS
 
 ROOT = Path(__file__).parents[3]
@@ -117,6 +117,10 @@ QUESTIONS: Mapping[GateKind, tuple[str, ...]] = {
             PublishAsk(render_id=RenderId(UUID(int=1)), version=2, title="x", days=days)
         )
         for days in (1, 7)
+    ),
+    GateKind.DELETE: tuple(
+        f"{question.format(title='Night')} {deleting.GONE}"
+        for question in deleting.QUESTIONS.values()
     ),
 }
 

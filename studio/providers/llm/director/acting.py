@@ -151,7 +151,7 @@ def _named(*names: str) -> Callable[[Request], Arguments]:
 
 
 def _renamed(request: Request) -> Arguments:
-    return {"name": request.words["name"].strip(), "to": request.words["other_name"].strip()}
+    return {"name": request.words["name"].strip(), "title": request.words["other_name"].strip()}
 
 
 def _fit(request: Request) -> Arguments:
@@ -197,9 +197,9 @@ ACTS = {
     "add_source": Act("set_source", "source_set", lambda r: _scene(r) | _source(r)),
     "pack": Act("set_pack", "pack_set", _pack, changes_film=True),
     "list_packs": Act("list_packs", "packs", _nothing),
-    "save_pack": Act("save_pack", "pack_saved", _named("name")),
-    "delete_pack": Act("delete_pack", "pack_deleted", _named("name")),
-    "rename_pack": Act("rename_pack", "pack_renamed", _renamed),
+    "save_pack": Act("save_preset", "pack_saved", _named("name")),
+    "delete_pack": Act("delete_preset", "pack_deleted", _named("name")),
+    "rename_pack": Act("change_preset", "pack_renamed", _renamed),
     "show_profile": Act("show_profile", "profile", _nothing),
     "look_back": Act(
         "look_back",

@@ -2,14 +2,23 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
 
-from studio.providers.llm.director import acting, batching, editing, making, once, sharing
+from studio.providers.llm.director import (
+    acting,
+    batching,
+    editing,
+    making,
+    once,
+    presetting,
+    sharing,
+)
 from studio.providers.llm.director.language import Language, language
+from studio.providers.llm.director.preset_words import WORDS
 from studio.providers.llm.director.recognising import recognised
 from studio.providers.llm.director.stocking import SEARCHES, Offered, offered, searches
 from studio.providers.llm.director.wishes import Reading, Request, Wish
@@ -51,12 +60,65 @@ def decide(messages: Sequence[BaseMessage]) -> Reply:
         return _many(many, results)
     if links := sharing.heard(plain, code=code):
         return _shared(links, results)
+    before = [_json(m) for m in reversed(messages[:start]) if isinstance(m, ToolMessage)]
+    kept = presetting.heard(plain, code=code)
+    if kept and not (kept.is_use and kept.rest):
+        return _kept(kept, results, has_film=has_video)
+    plain = kept.rest if kept else plain
     wish = once.wish_of(plain, has_video=has_video, thread=thread, earlier=_said(messages[:start]))
     if results and results[-1].status == "error":
         return Reply(_refused(wish, results))
-    before = [_json(m) for m in reversed(messages[:start]) if isinstance(m, ToolMessage)]
-    reply = _Turn(wish, results, has_film=has_video).next(offered(before))
+    if kept:
+        reply = _begun(kept, wish, results, has_film=has_video, before=before)
+    else:
+        preset = None if has_video else next((a for a in before if _is_preset(a)), None)
+        turn = _Turn(wish, results, has_film=has_video, preset=preset)
+        reply = turn.next(offered(before))
     return reply if reply.call else _judged(reply, [_json(m) for m in results])
+
+
+def _kept(kept: presetting.Heard, results: Sequence[ToolMessage], *, has_film: bool) -> Reply:
+    """Do what is asked of presets: one call, a render where a video follows one, and a word."""
+    if not kept.tool:
+        return Reply(WORDS[kept.code].unclear)
+    if results and results[-1].status == "error":
+        _, reason = _error(results[-1], kept.code)
+        return Reply(language(kept.code).say("failed", reason=reason))
+    if not results:
+        return Reply("", (kept.tool, dict(kept.arguments)))
+    told = kept.told(_json(results[0]))
+    if not kept.is_use:
+        return Reply(told)
+    if not has_film:
+        return Reply(f"{told} {WORDS[kept.code].about}")
+    if len(results) == 1:
+        return Reply(told, ("render", {"profile": "standard"}))
+    seconds = making.figures(_json(results[-1]))
+    return _judged(Reply(language(kept.code).say("edited", **seconds)), [_json(results[-1])])
+
+
+def _begun(
+    kept: presetting.Heard,
+    wish: Wish,
+    results: list[ToolMessage],
+    *,
+    has_film: bool,
+    before: Sequence[dict[str, Any]],
+) -> Reply:
+    """Begin a video with a preset, or let one that is there follow it and do the rest."""
+    if not results:
+        told = {"language": spoken} if (spoken := making.spoken_in(wish)) else {}
+        return Reply("", (kept.tool, {**kept.arguments, **told}))
+    answer = _json(results[0])
+    turn = _Turn(wish, results[1:], has_film=has_film, preset=answer)
+    reply = turn.next(offered(before))
+    if len(results) > 1:
+        return reply
+    return Reply(f"{kept.told(answer)} {reply.text}".strip(), reply.call)
+
+
+def _is_preset(answer: Mapping[str, Any]) -> bool:
+    return "because" in answer and "target_s" in answer
 
 
 def _judged(reply: Reply, answers: Sequence[dict[str, Any]]) -> Reply:
@@ -94,8 +156,18 @@ def _shared(asked: sharing.Heard, results: Sequence[ToolMessage]) -> Reply:
 class _Turn:
     """What is to be done about one message, after what its tools have answered so far."""
 
-    def __init__(self, wish: Wish, results: list[ToolMessage], *, has_film: bool) -> None:
+    def __init__(
+        self,
+        wish: Wish,
+        results: list[ToolMessage],
+        *,
+        has_film: bool,
+        preset: Mapping[str, Any] | None = None,
+    ) -> None:
+        if preset and wish.target_s is None and wish.is_new:
+            wish = replace(wish, target_s=int(preset.get("target_s") or making.DEFAULT_S))
         self._wish, self._results, self._has_film = wish, results, has_film
+        self._preset = preset
         self._spoken: Language = language(wish.language)
 
     def next(self, offer: Offered) -> Reply:
@@ -147,7 +219,7 @@ class _Turn:
             source, *boards = boards
             wish = replace(wish, text=str(source.get("text", "")), page="", document=0)
             self._wish, self._results = wish, self._results[1:]
-        new = making.Making(wish, source=source)
+        new = making.Making(wish, source=source, preset=self._preset)
         calls = new.calls(boards)
         if len(self._results) < len(calls):
             opening = "" if self._results else self._told(new.opening())

@@ -24,16 +24,23 @@ LOOK: editing.Call = ("show_storyboard", {})
 class Making:
     """What a wish for a new video comes to."""
 
-    def __init__(self, wish: Wish, *, source: Mapping[str, Any] | None = None) -> None:
-        """Take the wish, and what was read where its text stands elsewhere."""
-        self._wish, self._source = wish, source
+    def __init__(
+        self,
+        wish: Wish,
+        *,
+        source: Mapping[str, Any] | None = None,
+        preset: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Take the wish, what was read where its text stands elsewhere, and a preset's answer."""
+        self._wish, self._source, self._preset = wish, source, preset or {}
         brief = editing.brief_of(wish)
         named = str(brief.get("language", ""))
         self._is_foreign = bool(wish.topic and named and primary(named) not in languages())
         usual = text_language(wish.text) if wish.text else ""
         code = "" if self._is_foreign else named
-        tempo = Tempo(brief.get("tempo", Tempo.NORMAL))
-        self._telling = Telling(code or usual or wish.language, tempo)
+        tempo = Tempo(brief.get("tempo") or self._preset.get("tempo") or Tempo.NORMAL)
+        kept = str(self._preset.get("language") or wish.language)
+        self._telling = Telling(code or usual or kept, tempo)
         self._target_s = self._target()
         self._written = self._script()
 
@@ -52,6 +59,8 @@ class Making:
             calls.append(("set_pack", followed))
             if len(answers) >= len(calls):
                 written = packed(written, dict(answers[len(calls) - 1]), telling=self._telling)
+        elif guidance := self._preset.get("guidance"):
+            written = packed(written, guidance, telling=self._telling)
         calls.append(("draft_script", written))
         if style := editing.style_of(wish):
             calls.append(("set_style", style))
@@ -116,6 +125,12 @@ class Making:
         planner = Planner(Wish(target_s=self._target_s, language=self._wish.language), dict(board))
         operations = planner.operations()
         return [("edit_scenes", {"operations": operations})] if operations else []
+
+
+def spoken_in(wish: Wish) -> str:
+    """Give the language that a new video is told in by its text or the user's word; empty for none."""
+    named = str(editing.brief_of(wish).get("language", ""))
+    return named or (text_language(wish.text) if wish.text else "")
 
 
 def reading(wish: Wish) -> editing.Call:

@@ -1,10 +1,11 @@
 /** German, what tools do. */
 
 export const tools = {
+  change_preset: "Vorgabe ändern",
   check_storyboard: "Storyboard prüfen",
   choose_hook: "Hook wählen",
   compare_versions: "Versionen vergleichen",
-  delete_pack: "Format löschen",
+  delete_preset: "Vorgabe löschen",
   draft_script: "Skript entwerfen",
   edit_scenes: "Szenen ändern",
   export_video: "Video exportieren",
@@ -17,6 +18,7 @@ export const tools = {
   list_media: "Dateien zeigen",
   list_packs: "Formate zeigen",
   list_picture_makers: "Bildquellen zeigen",
+  list_presets: "Vorgaben zeigen",
   list_shares: "Geteiltes zeigen",
   list_sources: "Quellen zeigen",
   list_voices: "Stimmen zeigen",
@@ -28,11 +30,10 @@ export const tools = {
   read_source: "Quelle lesen",
   redo: "Wiederholen",
   remember: "Merken",
-  rename_pack: "Format umbenennen",
   render: "Video rendern",
   restore_scene: "Szene zurückholen",
   retry_batch: "Stapel erneut versuchen",
-  save_pack: "Format speichern",
+  save_preset: "Vorgabe speichern",
   set_ask_rule: "Frageregel setzen",
   set_brief: "Vorgaben setzen",
   set_budget: "Budget setzen",
@@ -56,5 +57,6 @@ export const tools = {
   suggest_topics: "Themen vorschlagen",
   translate_script: "Skript übersetzen",
   undo: "Rückgängig machen",
+  use_preset: "Vorgabe nehmen",
   use_stock: "Archivmaterial verwenden",
 };

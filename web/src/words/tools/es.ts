@@ -3,10 +3,11 @@
 import type { ToolCatalogue } from "./index";
 
 export const tools: ToolCatalogue = {
+  change_preset: "Cambiar el ajuste",
   check_storyboard: "Revisar el guion gráfico",
   choose_hook: "Elegir el gancho",
   compare_versions: "Comparar versiones",
-  delete_pack: "Borrar el formato",
+  delete_preset: "Borrar el ajuste",
   draft_script: "Redactar el guion",
   edit_scenes: "Editar escenas",
   export_video: "Exportar el vídeo",
@@ -19,6 +20,7 @@ export const tools: ToolCatalogue = {
   list_media: "Mostrar los archivos",
   list_packs: "Mostrar los formatos",
   list_picture_makers: "Mostrar quién hace imágenes",
+  list_presets: "Mostrar los ajustes",
   list_shares: "Mostrar lo compartido",
   list_sources: "Mostrar las fuentes",
   list_voices: "Mostrar las voces",
@@ -30,11 +32,10 @@ export const tools: ToolCatalogue = {
   read_source: "Leer una fuente",
   redo: "Rehacer",
   remember: "Recordar",
-  rename_pack: "Renombrar el formato",
   render: "Renderizar",
   restore_scene: "Recuperar la escena",
   retry_batch: "Reintentar el lote",
-  save_pack: "Guardar el formato",
+  save_preset: "Guardar el ajuste",
   set_ask_rule: "Fijar cuándo preguntar",
   set_brief: "Fijar el encargo",
   set_budget: "Fijar el presupuesto",
@@ -58,5 +59,6 @@ export const tools: ToolCatalogue = {
   suggest_topics: "Proponer temas",
   translate_script: "Traducir el guion",
   undo: "Deshacer",
+  use_preset: "Usar el ajuste",
   use_stock: "Usar material de archivo",
 };

@@ -3,10 +3,11 @@
 import type { ToolCatalogue } from "./index";
 
 export const tools: ToolCatalogue = {
+  change_preset: "Modifier le préréglage",
   check_storyboard: "Vérifier le storyboard",
   choose_hook: "Choisir l'accroche",
   compare_versions: "Comparer des versions",
-  delete_pack: "Supprimer le format",
+  delete_preset: "Supprimer le préréglage",
   draft_script: "Écrire le script",
   edit_scenes: "Modifier des scènes",
   export_video: "Exporter la vidéo",
@@ -19,6 +20,7 @@ export const tools: ToolCatalogue = {
   list_media: "Montrer les fichiers",
   list_packs: "Montrer les formats",
   list_picture_makers: "Montrer qui fait les images",
+  list_presets: "Montrer les préréglages",
   list_shares: "Montrer ce qui est partagé",
   list_sources: "Montrer les sources",
   list_voices: "Montrer les voix",
@@ -30,11 +32,10 @@ export const tools: ToolCatalogue = {
   read_source: "Lire une source",
   redo: "Rétablir",
   remember: "Retenir",
-  rename_pack: "Renommer le format",
   render: "Produire la vidéo",
   restore_scene: "Rétablir une scène",
   retry_batch: "Relancer le lot",
-  save_pack: "Enregistrer le format",
+  save_preset: "Enregistrer le préréglage",
   set_ask_rule: "Régler quand demander",
   set_brief: "Régler la commande",
   set_budget: "Régler le budget",
@@ -58,5 +59,6 @@ export const tools: ToolCatalogue = {
   suggest_topics: "Proposer des sujets",
   translate_script: "Traduire le script",
   undo: "Annuler",
+  use_preset: "Utiliser le préréglage",
   use_stock: "Utiliser des images d'archives",
 };

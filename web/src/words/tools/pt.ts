@@ -3,10 +3,11 @@
 import type { ToolCatalogue } from "./index";
 
 export const tools: ToolCatalogue = {
+  change_preset: "Mudar a predefinição",
   check_storyboard: "Verificar o storyboard",
   choose_hook: "Escolher o gancho",
   compare_versions: "Comparar versões",
-  delete_pack: "Apagar o formato",
+  delete_preset: "Apagar a predefinição",
   draft_script: "Escrever o roteiro",
   edit_scenes: "Editar cenas",
   export_video: "Exportar o vídeo",
@@ -19,6 +20,7 @@ export const tools: ToolCatalogue = {
   list_media: "Mostrar os arquivos",
   list_packs: "Mostrar os formatos",
   list_picture_makers: "Mostrar quem faz imagens",
+  list_presets: "Mostrar as predefinições",
   list_shares: "Mostrar o partilhado",
   list_sources: "Mostrar as fontes",
   list_voices: "Mostrar as vozes",
@@ -30,11 +32,10 @@ export const tools: ToolCatalogue = {
   read_source: "Ler uma fonte",
   redo: "Refazer",
   remember: "Lembrar",
-  rename_pack: "Renomear o formato",
   render: "Renderizar",
   restore_scene: "Recuperar a cena",
   retry_batch: "Tentar o lote de novo",
-  save_pack: "Salvar o formato",
+  save_preset: "Guardar a predefinição",
   set_ask_rule: "Definir quando perguntar",
   set_brief: "Definir o pedido",
   set_budget: "Definir o orçamento",
@@ -58,5 +59,6 @@ export const tools: ToolCatalogue = {
   suggest_topics: "Sugerir temas",
   translate_script: "Traduzir o roteiro",
   undo: "Desfazer",
+  use_preset: "Usar a predefinição",
   use_stock: "Usar material de arquivo",
 };
