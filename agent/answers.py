@@ -41,6 +41,8 @@ GAVE_UP = (
 )
 _NAMES, _ARGUMENTS = ("name", "tool", "tool_name", "function"), ("arguments", "parameters", "args")
 _MOST_REASONS, _MOST_AROUND = 6, 80
+_UNREAD = (ValueError, RecursionError)
+"""The second is what brackets within brackets come to, thousands deep."""
 _decoder = json.JSONDecoder(strict=False)
 
 Schemas = Mapping[str, type[BaseModel]]
@@ -168,7 +170,7 @@ def _misfit(shape: type[BaseModel], args: Mapping[str, Any]) -> str:
 def _whole(text: str) -> dict[str, Any] | None:
     try:
         read = json.loads(text or "{}", strict=False)
-    except ValueError:
+    except _UNREAD:
         return None
     return read if isinstance(read, dict) else None
 
@@ -180,7 +182,7 @@ def _mended(text: str) -> dict[str, Any] | None:
         return None
     try:
         read, end = _decoder.raw_decode(text, start)
-    except ValueError:
+    except _UNREAD:
         return None
     return read if isinstance(read, dict) and "{" not in text[end:] else None
 
@@ -193,7 +195,7 @@ def _unwrapped(value: Any) -> Any:
     if isinstance(value, str) and value.lstrip()[:1] in {"[", "{"}:
         try:
             return json.loads(value, strict=False)
-        except ValueError:
+        except _UNREAD:
             return value
     return value
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from itertools import islice
 
 from studio.domain.citation import Citation
 from studio.domain.claim_words import HEALTH, LISTED, MONEY, QUANTITIES
@@ -23,6 +24,8 @@ _SENTENCE = re.compile(r"(?<=[.!?…。！？])(?<!\d\.)\s+|(?<=[。！？])|\n+
 _FIGURE = re.compile(r"\d+(?:[.,\u202f\u00a0' ]?\d+)*")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _STEM = 5
+MOST_PASSAGES = 1_000
+"""Sentences of the material that are looked through; 20,000 characters of prose have some 250."""
 _GENERAL = "en"
 
 
@@ -146,7 +149,7 @@ def _claim(
         is_read = (cited.url, cited.name) in read
         update = {"origin": Origin.CITED, "source": cited, "is_read": is_read}
         return claim.model_copy(update=update)
-    passage = next((p for p in material if _tells(p, sentence)), None)
+    passage = _telling(material, sentence)
     if passage is None:
         return claim
     if not board.sources:
@@ -168,20 +171,22 @@ def _is_for(citation: Citation, sentence: str) -> bool:
     return bool(figures) and figures == _figures(sentence)
 
 
-def _tells(passage: _Passage, sentence: str) -> bool:
-    """Tell whether a sentence of the material says the same, as far as words can show it."""
+def _telling(material: Sequence[_Passage], sentence: str) -> _Passage | None:
+    """Find the sentence of the material that says the same, as far as words can show it."""
     figures, stems = _figures(sentence), _stems(sentence)
-    shared = len(stems & passage.stems)
     if figures:
         is_telling = any(len(figure) > 1 for figure in figures)
-        return figures <= passage.figures and (is_telling or shared > 0)
-    return bool(stems) and shared >= max(2, len(stems) / 2)
+        having = (p for p in material if figures <= p.figures)
+        return next((p for p in having if is_telling or not stems.isdisjoint(p.stems)), None)
+    enough = max(2, len(stems) / 2)
+    return next((p for p in material if stems and len(stems & p.stems) >= enough), None)
 
 
 @lru_cache(maxsize=32)
 def _material(text: str) -> tuple[_Passage, ...]:
-    parts = filter(None, (part.strip() for part in _SENTENCE.split(text)))
-    return tuple(_Passage(part[:400], _figures(part), _stems(part)) for part in parts)
+    parts = dict.fromkeys(filter(None, (part.strip() for part in _SENTENCE.split(text))))
+    first = islice(parts, MOST_PASSAGES)
+    return tuple(_Passage(part[:400], _figures(part), _stems(part)) for part in first)
 
 
 def _figures(text: str) -> frozenset[str]:

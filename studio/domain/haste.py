@@ -49,23 +49,30 @@ def haste(message: str) -> Haste | None:
     """
     said = unicodedata.normalize("NFC", message).replace("\u2019", "'").strip()
     for code in _WORDS:
-        first, last, aside = _patterns(code)
+        first, whole, aside = _patterns(code)
         if found := first.match(said):
             return Haste(said[found.end() :].strip(), code)
-        if found := (last if len(said) > LONGEST_ASIDE else aside).search(said):
-            return Haste(said[: found.start()].strip().rstrip(",;:-\u2013\u2014").strip(), code)
+        above, _, last = said.rpartition("\n")
+        if above and whole.fullmatch(last):
+            return Haste(_before(above), code)
+        if len(said) <= LONGEST_ASIDE and (found := aside.search(said)):
+            return Haste(_before(said[: found.start()]), code)
     return None
+
+
+def _before(said: str) -> str:
+    return said.strip().rstrip(",;:-\u2013\u2014").strip()
 
 
 @cache
 def _patterns(code: str) -> tuple[re.Pattern[str], ...]:
-    """Give the words at the beginning, on a last line of their own, and at the end of a sentence or two."""
+    """Give the words at the beginning, on a line of their own, and at the end of a sentence or two."""
     words = _WORDS[code]
     return tuple(
         re.compile(pattern, re.IGNORECASE)
         for pattern in (
             rf"[¡\s]*{words}\s*(?:[:.,;!…\u2013\u2014-]+|\n|$)\s*",
-            rf"(?<=\n)[¡\s]*{words}[\s.!…]*$",
+            rf"[¡\s]*{words}[\s.!…]*",
             rf"(?<=[.,:;!?…\u2013\u2014\n-])[¡\s]*{words}[\s.!…]*$",
         )
     )

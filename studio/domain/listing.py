@@ -59,4 +59,6 @@ def _plain(line: str) -> str:
 
 
 def _key(item: str) -> str:
-    return " ".join(re.findall(r"\w+", item.casefold())) or item
+    """Give what an item says: letters with their marks, figures and signs, without punctuation."""
+    said = (" " if c != "#" and unicodedata.category(c)[0] in "PZC" else c for c in item.casefold())
+    return " ".join("".join(said).split()) or item

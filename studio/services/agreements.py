@@ -31,7 +31,7 @@ async def covers(
     if batch_id is None or thread_id is None:
         return False
     batch = await work.batches.get(owner_id=owner_id, batch_id=batch_id)
-    video = await work.batches.video_of(batch_id=batch_id, thread_id=thread_id)
+    video = await work.batches.video_of(owner_id=owner_id, batch_id=batch_id, thread_id=thread_id)
     if batch is None or video is None or batch.stopped_at is not None:
         return False
     if video.agreed_usd is None:

@@ -136,7 +136,7 @@ async def stop(work: Work, *, owner_id: UserId, batch_id: BatchId) -> BatchCard:
     """
     await get(work, owner_id=owner_id, batch_id=batch_id)
     await work.batches.stop(owner_id=owner_id, batch_id=batch_id)
-    for turn in (await work.batches.turns(batch_id=batch_id)).values():
+    for turn in (await work.batches.turns(owner_id=owner_id, batch_id=batch_id)).values():
         if not TurnStatus(turn.status).is_final:
             await conversations.request_cancel(work, owner_id=owner_id, turn_id=TurnId(turn.id))
     return await get(work, owner_id=owner_id, batch_id=batch_id)
@@ -150,7 +150,7 @@ async def retry(work: Work, *, owner_id: UserId, batch_id: BatchId) -> int:
         TurnInProgress: One of the conversations is busy.
     """
     card = await get(work, owner_id=owner_id, batch_id=batch_id)
-    turns = await work.batches.turns(batch_id=batch_id)
+    turns = await work.batches.turns(owner_id=owner_id, batch_id=batch_id)
     again = [v for v in card.videos if v.state in {VideoState.FAILED, VideoState.CANCELLED}]
     begun = 0
     for video in again:
@@ -219,7 +219,7 @@ async def _wish_of(work: Work, owner_id: UserId, turn: TurnRow) -> str:
 async def _card(work: Work, row: BatchRow) -> BatchCard:
     owner_id, batch_id = UserId(row.owner_id), BatchId(row.id)
     videos = await work.batches.videos(owner_id=owner_id, batch_id=batch_id)
-    turns = await work.batches.turns(batch_id=batch_id)
+    turns = await work.batches.turns(owner_id=owner_id, batch_id=batch_id)
     rendered = await work.batches.renders(owner_id=owner_id, batch_id=batch_id)
     costs = await work.batches.costs(owner_id=owner_id, batch_id=batch_id)
     lines = [

@@ -105,20 +105,27 @@ class Batches(Repository):
         )
         return found.all()
 
-    async def video_of(self, *, batch_id: UUID, thread_id: UUID) -> BatchVideoRow | None:
+    async def video_of(
+        self, *, owner_id: UUID, batch_id: UUID, thread_id: UUID
+    ) -> BatchVideoRow | None:
         """Find the video that a conversation makes for a batch."""
         return await self._session.scalar(
             select(BatchVideoRow).where(
-                BatchVideoRow.batch_id == batch_id, BatchVideoRow.thread_id == thread_id
+                BatchVideoRow.batch_id == batch_id,
+                BatchVideoRow.owner_id == owner_id,
+                BatchVideoRow.thread_id == thread_id,
             )
         )
 
-    async def turns(self, *, batch_id: UUID) -> Mapping[UUID, TurnRow]:
+    async def turns(self, *, owner_id: UUID, batch_id: UUID) -> Mapping[UUID, TurnRow]:
         """Give the newest turn of a batch in each of its conversations."""
+        threads = select(BatchVideoRow.thread_id).where(
+            BatchVideoRow.batch_id == batch_id, BatchVideoRow.owner_id == owner_id
+        )
         found = await self._session.scalars(
             select(TurnRow)
             .ext(distinct_on(TurnRow.thread_id))
-            .where(TurnRow.batch_id == batch_id)
+            .where(TurnRow.batch_id == batch_id, TurnRow.thread_id.in_(threads))
             .order_by(TurnRow.thread_id, TurnRow.created_at.desc(), TurnRow.id.desc())
         )
         return {row.thread_id: row for row in found}

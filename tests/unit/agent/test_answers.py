@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from langchain_core.messages import AIMessage, AIMessageChunk, HumanMessage, ToolMessage
-from langchain_core.messages.tool import tool_call_chunk
+from langchain_core.messages.tool import InvalidToolCall, tool_call, tool_call_chunk
 from langchain_core.outputs import ChatGenerationChunk
 
 from agent.answers import BROKE_OFF, UNREADABLE, given_up, readable
@@ -99,3 +99,22 @@ def test_a_model_is_asked_again_once_and_for_a_script_in_less() -> None:
     assert given_up(refusals(2, "draft_script")) == ""
     assert given_up(refusals(3, "draft_script")) == "x"
     assert given_up([*refusals(3, "draft_script"), HumanMessage("Again.")]) == ""
+
+
+@pytest.mark.parametrize("opening", ["[", '{"title": '])
+def test_brackets_without_end_are_no_arguments(opening: str) -> None:
+    deep = opening * 50_000
+    broken = AIMessage("", invalid_tool_calls=[_invalid(deep)])
+    wrapped = AIMessage(
+        deep, tool_calls=[tool_call(name="draft_script", args={"scenes": deep}, id="1")]
+    )
+
+    for message in (broken, wrapped):
+        (call,) = readable(message, SCHEMAS).tool_calls
+        assert call["args"].keys() == {UNREADABLE}
+
+
+def _invalid(args: str) -> InvalidToolCall:
+    return InvalidToolCall(
+        type="invalid_tool_call", name="draft_script", args=args, id="1", error=None
+    )

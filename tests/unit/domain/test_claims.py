@@ -1,6 +1,7 @@
 """What a script claims, and what stands behind it."""
 
 from datetime import UTC, datetime
+from time import process_time
 
 import pytest
 
@@ -8,7 +9,7 @@ from studio.domain.citation import Citation
 from studio.domain.claims import ClaimKind, Origin, claims_of, is_about, kinds_of
 from studio.domain.scene import Scene
 from studio.domain.source import Quoted
-from studio.domain.storyboard import Brief, Storyboard
+from studio.domain.storyboard import MAX_SCENES, Brief, Storyboard
 from studio.domain.units import SceneId
 
 READ = Quoted(
@@ -121,3 +122,17 @@ def test_a_claim_is_meant_by_its_words_or_its_figure() -> None:
 def test_a_source_has_a_name_or_an_address(wrong: dict[str, str]) -> None:
     with pytest.raises(ValueError, match=r"a source has|String should match"):
         Citation(**wrong)
+
+
+def test_the_longest_script_is_held_against_the_longest_text_in_a_second_or_two() -> None:
+    text = "".join(f"{n} stones lie there. " for n in range(2_000))[:20_000]
+    said = [
+        "".join(f"In {n} we saw. " for n in range(i, i + 80))[:1_200] for i in range(MAX_SCENES)
+    ]
+    scenes = tuple(Scene(id=SceneId(f"s{n}"), narration=line) for n, line in enumerate(said))
+    began = process_time()
+
+    found = claims_of(Storyboard(brief=Brief(source_text=text), scenes=scenes))
+
+    assert len(found) > 50 * MAX_SCENES
+    assert process_time() - began < 5.0

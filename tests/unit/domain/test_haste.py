@@ -1,5 +1,7 @@
 """When a user wants no question about one request."""
 
+from time import process_time
+
 import pytest
 
 from studio.domain.haste import Haste, haste
@@ -60,3 +62,12 @@ def test_haste_is_read_off_a_message(message: str, rest: str, code: str) -> None
 )
 def test_words_that_say_more_are_no_haste(message: str) -> None:
     assert haste(message) is None
+
+
+@pytest.mark.parametrize("filler", ["\n", "¡", " ", "just make it ", ". "])
+def test_the_longest_message_is_read_in_no_time(filler: str) -> None:
+    message = "a" + filler * (20_000 // len(filler)) + "b"
+    began = process_time()
+
+    assert haste(message) is None
+    assert process_time() - began < 1.0

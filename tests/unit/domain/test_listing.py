@@ -38,3 +38,5 @@ def test_the_same_in_other_letters_is_a_repetition() -> None:
     assert repeated(("Bees", "Moss", "bees!")) == (1, 3)
     assert repeated(("Bees", "Moss")) is None
     assert repeated(("蜂", "苔")) is None
+    assert repeated(("C", "C++", "C#")) is None
+    assert repeated(("कि", "की")) is None
