@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.support.page import SIZES, VIDEO, sign_in, wait_until
+from tests.support.page import SIZES, VIDEO, say, sign_in, wait_until
 from tests.support.product import Product
 
 SENTENCES = (
@@ -40,8 +40,7 @@ def test_the_video_plays_while_it_is_made_and_goes_on_when_it_is_done(
     page: Page, product: Product
 ) -> None:
     page.goto(product.url)
-    page.get_by_role("textbox", name="Your message").fill(TEXT)
-    page.keyboard.press("Enter")
+    say(page, TEXT)
     live = page.locator(LIVE)
     expect(live).to_have_count(1, timeout=VIDEO_MS)
     wait_until(live, PLAYS)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.support.page import SIZES, VIDEO, is_as_wide_as_the_screen, sign_in, wait_until
+from tests.support.page import SIZES, VIDEO, is_as_wide_as_the_screen, say, sign_in, wait_until
 from tests.support.product import Product
 
 TEXT = (
@@ -49,8 +49,7 @@ def test_a_conversation_on_the_page_ends_in_a_video_that_plays(
     page: Page, product: Product, request: pytest.FixtureRequest
 ) -> None:
     page.goto(product.url)
-    page.get_by_role("textbox").first.fill(TEXT)
-    page.keyboard.press("Enter")
+    say(page, TEXT)
 
     expect(page.get_by_text("Jars from old tombs were still good to eat").first).to_be_visible()
     expect(page.get_by_role("progressbar").first).to_be_visible(timeout=VIDEO_MS)
@@ -72,8 +71,7 @@ def test_a_conversation_on_the_page_ends_in_a_video_that_plays(
         page.wait_for_timeout(1_000)
         page.screenshot(path=PICTURE)
 
-    page.get_by_role("textbox").first.fill("a gif and the audio file")
-    page.keyboard.press("Enter")
+    say(page, "a gif and the audio file")
     teaser = page.get_by_role("img", name="The first seconds of the video")
     expect(teaser).to_be_visible(timeout=VIDEO_MS)
     wait_until(teaser, "v.complete && v.naturalWidth === 320")

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.support import npm
 from tests.support.api import PASSWORD, app_for, make_user, served, settings_for
-from tests.support.page import SIZES, is_as_wide_as_the_screen
+from tests.support.page import SIZES, is_as_wide_as_the_screen, say
 
 EMAIL = "ada@example.com"
 AXE_VERSION = "4.14.1"
@@ -44,7 +44,7 @@ def page(
 
 @pytest.mark.slow
 def test_some_scenes_are_approved_by_keyboard(page: Page, request: pytest.FixtureRequest) -> None:
-    _say(page, "spend")
+    say(page, "spend")
     card = page.get_by_role("region", name="Approval")
     expect(card.get_by_text("Make 2 pictures for up to $0.08?")).to_be_visible()
     expect(card.get_by_role("row", name="In all")).to_contain_text("$0.08")
@@ -66,7 +66,7 @@ def test_some_scenes_are_approved_by_keyboard(page: Page, request: pytest.Fixtur
 
 @pytest.mark.slow
 def test_another_maker_is_seen_and_chosen(page: Page, request: pytest.FixtureRequest) -> None:
-    _say(page, "outage")
+    say(page, "outage")
     card = page.get_by_role("region", name="Approval: The pictures of scenes 2 and 3")
     expect(
         card.get_by_text("The pictures of scenes 2 and 3 were not made by OpenAI")
@@ -90,11 +90,6 @@ def test_another_maker_is_seen_and_chosen(page: Page, request: pytest.FixtureReq
     expect(card.get_by_role("button")).to_have_count(0)
     expect(page.get_by_label("Reelwright").get_by_text("Tides follow the moon.")).to_be_visible()
     _keep(page, f"outage-answered-{request.node.callspec.id}")
-
-
-def _say(page: Page, message: str) -> None:
-    page.get_by_label("Your message").fill(message)
-    page.keyboard.press("Enter")
 
 
 def _violations(page: Page) -> list[str]:

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.support.axe import violations
-from tests.support.page import SIZES, VIDEO, sign_in
+from tests.support.page import SIZES, VIDEO, say, sign_in
 from tests.support.product import TEXT, Product
 
 EDIT = "make scene 2 shorter and start with a question"
@@ -143,11 +143,6 @@ def test_nothing_is_wrong_with_the_sign_in_either(
     expect(stranger.get_by_label("Password")).to_be_visible()
     assert violations(stranger) == []
     context.close()
-
-
-def say(page: Page, text: str) -> None:
-    page.get_by_role("textbox", name="Your message").fill(text)
-    page.keyboard.press("Enter")
 
 
 def texts(page: Page) -> list[str]:

@@ -19,6 +19,8 @@ ARGUMENTS = [
 ]
 VIDEO = ".card.video .screen"
 """The finished video; one that is watched while it is made lies in its progress."""
+TURN_MS = 60_000
+"""A turn's last words, after all that it made, on a busy machine."""
 SIZES = {"phone": (390, 844), "desk": (1280, 800)}
 
 
@@ -41,6 +43,17 @@ def sign_in(browser: Browser, product: Product) -> str:
     context.storage_state(path=path)
     context.close()
     return str(path)
+
+
+def say(page: Page, text: str) -> None:
+    """Send a message as soon as the page takes one.
+
+    A video is shown before its run has ended. Until then Enter sends nothing: the text stays in
+    its box, for the next message.
+    """
+    page.get_by_role("textbox", name="Your message").fill(text)
+    expect(page.get_by_role("button", name="Send", exact=True)).to_be_enabled(timeout=TURN_MS)
+    page.keyboard.press("Enter")
 
 
 def wait_until(player: Locator, is_so: str, *, seconds: float = 30.0) -> None:
