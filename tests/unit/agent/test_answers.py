@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 from langchain_core.messages import AIMessage, AIMessageChunk, HumanMessage, ToolMessage
-from langchain_core.messages.tool import InvalidToolCall, tool_call, tool_call_chunk
+from langchain_core.messages.content import InvalidToolCall
+from langchain_core.messages.tool import tool_call, tool_call_chunk
 from langchain_core.outputs import ChatGenerationChunk
 
 from agent.answers import BROKE_OFF, UNREADABLE, given_up, readable
