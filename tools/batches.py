@@ -179,7 +179,7 @@ async def show(context: ToolContext, card: BatchCard) -> None:
             turn_id=context.turn_id,
             card_id=f"batch-{context.call_id or context.turn_id}",
             kind="batch",
-            content=card.model_dump(mode="json"),
+            content=card.in_words(context.wording.said).model_dump(mode="json"),
         )
     )
 

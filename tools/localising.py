@@ -1,7 +1,7 @@
 """A video in other languages: forks that share its pictures, and the words of each."""
 
 from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -15,7 +15,10 @@ from tools import batches
 from tools.budgets import exact
 from tools.context import ToolContext
 from tools.spec import Arguments, Tool
-from tools.storyboards import change, current, in_brief
+from tools.storyboards import SavedStoryboard, answer, change, current, estimated_s
+
+OFF_LENGTH = 0.15
+"""Share of its length that a translation may be off before it is worth saying so."""
 
 
 class LocaliseArguments(Arguments):
@@ -39,6 +42,9 @@ class TranslateArguments(Arguments):
     title: str = Field(min_length=1, max_length=120)
     hooks: list[str] = Field(
         default_factory=list, max_length=5, description="All of them, in their order."
+    )
+    keywords: list[Annotated[str, Field(max_length=60)]] = Field(
+        default_factory=list, max_length=20, description="All of the brief's, in their order."
     )
     scenes: list[TranslatedScene] = Field(description="Every scene, by its number.")
 
@@ -77,13 +83,15 @@ async def translate_script(context: ToolContext, arguments: TranslateArguments) 
         InvalidEdit: Something is not translated, or a scene is locked.
         UnsupportedLanguage: No voice speaks the language.
     """
-    board = (await current(context)).storyboard
+    before = await current(context)
+    board = before.storyboard
     voices = await context.studio.speech.get(board.style.voice.maker).voices()
     check_spoken(arguments.language, primaries(voice.language for voice in voices))
     told = [voice.language for voice in voices if voice.id == board.style.voice.voice]
     words = Translation(
         language=arguments.language,
         title=arguments.title,
+        keywords=tuple(arguments.keywords),
         hooks=tuple(Hook(text=text) for text in arguments.hooks),
         scenes=tuple(arguments.scenes),
     )
@@ -97,7 +105,19 @@ async def translate_script(context: ToolContext, arguments: TranslateArguments) 
         return translated(newest, words, **options)
 
     saved = await change(context, apply, message=f"Translate into {arguments.language}")
-    return in_brief(saved)
+    return outcome(before, saved)
+
+
+def outcome(before: SavedStoryboard, after: SavedStoryboard) -> str:
+    """Say for the model what a translation led to, and whether its words take as long as they did."""
+    was_s, is_s = estimated_s(before), estimated_s(after)
+    fields: dict[str, object] = {"version": after.version, "estimated_s": round(is_s, 1)}
+    if abs(is_s - was_s) > was_s * OFF_LENGTH:
+        fields["length"] = (
+            f"These words take about {is_s:.1f} s, the ones before took {was_s:.1f} s. Call "
+            f"translate_script again with {'fewer' if is_s > was_s else 'more'} words."
+        )
+    return answer(ok=True, scenes=len(after.storyboard.scenes), **fields)
 
 
 LOCALISE = Tool(

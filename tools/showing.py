@@ -49,6 +49,7 @@ async def show_storyboard(context: ToolContext, arguments: NoArguments) -> str:
             "codec": board.output.codec,
             "platform": board.output.platform,
         },
+        keywords=list(board.brief.keywords),
         hooks=[hook.text for hook in board.hooks],
         chosen_hook=None if board.chosen_hook is None else board.chosen_hook + 1,
         scenes=[
@@ -140,6 +141,7 @@ def _told(number: int, scene: Scene, seconds: float) -> dict[str, object]:
         "clip_sound": scene.media.sound if scene.media else None,
         "motion": scene.motion,
         "fit": scene.fit,
+        "transition": scene.transition,
         "locked": scene.locked,
     }
 

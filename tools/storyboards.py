@@ -192,11 +192,18 @@ def _worded(card: StoryboardCard, context: ToolContext) -> StoryboardCard:
 
 def in_brief(saved: SavedStoryboard) -> str:
     """Say in a few words for the model what a change led to."""
-    board = saved.storyboard
-    seconds = sum(scene_seconds(s, None, board.brief) for s in board.scenes)
     return answer(
-        ok=True, version=saved.version, scenes=len(board.scenes), estimated_s=round(seconds, 1)
+        ok=True,
+        version=saved.version,
+        scenes=len(saved.storyboard.scenes),
+        estimated_s=round(estimated_s(saved), 1),
     )
+
+
+def estimated_s(saved: SavedStoryboard) -> float:
+    """Estimate a video's length by its words alone, whatever voice has said of them."""
+    board = saved.storyboard
+    return sum(scene_seconds(scene, None, board.brief) for scene in board.scenes)
 
 
 def answer(**fields: object) -> str:

@@ -12,6 +12,7 @@ from api.deps import PartsDep, Reader, WorkDep, Writer
 from api.problems import responses
 from api.schemas.batches import BatchAsked, Batches, BatchListed, BatchShown
 from api.state import Parts
+from api.wording import WordingDep
 from studio.db.work import Work
 from studio.domain.batch import checked
 from studio.domain.errors import Invalid
@@ -44,6 +45,7 @@ async def list_batches(
     principal: Reader,
     parts: PartsDep,
     work: WorkDep,
+    words: WordingDep,
     limit: Annotated[int, Query(ge=1, le=50)] = 20,
     before: Annotated[datetime | None, Query(description="From `next_before`.")] = None,
 ) -> Batches:
@@ -51,7 +53,9 @@ async def list_batches(
     owner_id = principal.user_id
     found = await batches.list_all(work, owner_id=owner_id, limit=limit, before=before)
     items = [
-        BatchListed.model_validate(content(parts, owner_id, card) | {"created_at": began})
+        BatchListed.model_validate(
+            content(parts, owner_id, card.in_words(words.said)) | {"created_at": began}
+        )
         for began, card in found
     ]
     return Batches(items=items, next_before=items[-1].created_at if len(items) == limit else None)
@@ -59,33 +63,34 @@ async def list_batches(
 
 @router.get("/{batch_id}", responses=responses(401, 403, 404, 503))
 async def show_batch(
-    batch_id: UUID, principal: Reader, parts: PartsDep, work: WorkDep
+    batch_id: UUID, principal: Reader, parts: PartsDep, work: WorkDep, words: WordingDep
 ) -> BatchShown:
     """Show how a batch stands, video by video."""
     owner_id = principal.user_id
     card = await batches.get(work, owner_id=owner_id, batch_id=BatchId(batch_id))
-    return shown(parts, owner_id, card)
+    return shown(parts, owner_id, card.in_words(words.said))
 
 
 @router.post("/{batch_id}/cancel", responses=responses(401, 403, 404, 503))
 async def cancel_batch(
-    batch_id: UUID, principal: Writer, parts: PartsDep, work: WorkDep
+    batch_id: UUID, principal: Writer, parts: PartsDep, work: WorkDep, words: WordingDep
 ) -> BatchShown:
     """Stop what is not over; finished videos stay."""
     owner_id = principal.user_id
     card = await batches.stop(work, owner_id=owner_id, batch_id=BatchId(batch_id))
-    return shown(parts, owner_id, card)
+    return shown(parts, owner_id, card.in_words(words.said))
 
 
 @router.post("/{batch_id}/retry", responses=responses(401, 403, 404, 409, 503))
 async def retry_batch(
-    batch_id: UUID, principal: Writer, parts: PartsDep, work: WorkDep
+    batch_id: UUID, principal: Writer, parts: PartsDep, work: WorkDep, words: WordingDep
 ) -> BatchShown:
     """Make again what failed or was stopped, within what was agreed to."""
     owner_id, id = principal.user_id, BatchId(batch_id)
     await batches.retry(work, owner_id=owner_id, batch_id=id)
     wake(parts, work)
-    return shown(parts, owner_id, await batches.get(work, owner_id=owner_id, batch_id=id))
+    card = await batches.get(work, owner_id=owner_id, batch_id=id)
+    return shown(parts, owner_id, card.in_words(words.said))
 
 
 async def _plan(asked: BatchAsked, parts: Parts, work: Work, owner_id: UserId) -> Plan:

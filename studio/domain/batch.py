@@ -1,6 +1,6 @@
 """Batches: many videos from one list, with one budget and one approval. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Literal, Self
@@ -198,6 +198,14 @@ class BatchCard(Value):
                 **told,
             }
         )
+
+    def in_words(self, said: Callable[[str], str]) -> Self:
+        """Give the table with its reasons told in other words."""
+        videos = (
+            video.model_copy(update={"reason": said(video.reason)}) if video.reason else video
+            for video in self.videos
+        )
+        return self.model_copy(update={"videos": tuple(videos)})
 
 
 def checked(items: Sequence[str]) -> tuple[str, ...]:

@@ -34,6 +34,7 @@ class Translation(Value):
 
     language: Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
     title: Annotated[ShortText, Field(min_length=1)]
+    keywords: tuple[Annotated[str, Field(max_length=60)], ...] = ()
     hooks: Annotated[tuple[Hook, ...], Field(max_length=5)] = ()
     scenes: tuple[TranslatedScene, ...]
 
@@ -64,6 +65,8 @@ def translated(
         raise InvalidEdit(f"Scene {locked[0]} is locked; unlock it, or localise a copy.")
     if len(words.hooks) not in {0, len(board.hooks)}:
         raise InvalidEdit(f"Translate all {len(board.hooks)} hooks.")
+    if len(words.keywords) not in {0, len(board.brief.keywords)}:
+        raise InvalidEdit(f"Translate all {len(board.brief.keywords)} keywords.")
     board = pictured(board)
     scenes = tuple(_scene(n, scene, given[n]) for n, scene in enumerate(board.scenes, 1))
     voice = board.style.voice if keeps_voice else board.style.voice.model_copy(update={"voice": ""})
@@ -72,7 +75,12 @@ def translated(
             "title": words.title,
             "hooks": words.hooks or board.hooks,
             "scenes": scenes,
-            "brief": board.brief.model_copy(update={"language": words.language}),
+            "brief": board.brief.model_copy(
+                update={
+                    "language": words.language,
+                    "keywords": words.keywords or board.brief.keywords,
+                }
+            ),
             "style": board.style.model_copy(update={"voice": voice}),
         }
     )
@@ -101,7 +109,9 @@ def _scene(number: int, scene: Scene, words: TranslatedScene) -> Scene:
         ("on-screen text", scene.on_screen_text, words.on_screen_text),
     ):
         if bool(old.strip()) != bool(new.strip()):
-            raise InvalidEdit(f"Scene {number} has {'a' if old else 'no'} {what}; translate that.")
+            raise InvalidEdit(
+                f"Scene {number} has {what if old else f'no {what}'}; translate that."
+            )
     if [one.kind for one in scene.overlays] != [one.kind for one in words.overlays]:
         kinds = ", ".join(one.kind for one in scene.overlays) or "none"
         raise InvalidEdit(f"Scene {number}'s overlays are {kinds}; translate these, in order.")

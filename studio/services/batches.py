@@ -15,7 +15,7 @@ from studio.domain.conversation import TurnStatus
 from studio.domain.errors import Conflict, NotFound
 from studio.domain.render import ArtifactKind, RenderStatus
 from studio.domain.units import ArtifactId, BatchId, RenderId, ThreadId, TurnId, UserId
-from studio.services import conversations, forks, renders, storyboards
+from studio.services import conversations, forks, gates, renders, storyboards
 from studio.services.batch_plans import Plan, Planned
 from studio.services.versions import Hand
 
@@ -254,6 +254,8 @@ async def _line(
     cost: Decimal,
 ) -> VideoRow:
     state, reason = _state(turn, rendered)
+    if state is VideoState.ASKS and video.thread_id:
+        reason = await _asked(work, owner_id, ThreadId(video.thread_id))
     told: dict[str, object] = {}
     if rendered is not None and state in {VideoState.RENDERING, VideoState.DONE}:
         found = await renders.get(work, owner_id=owner_id, render_id=RenderId(rendered.id))
@@ -276,6 +278,12 @@ async def _line(
             **told,
         }
     )
+
+
+async def _asked(work: Work, owner_id: UserId, thread_id: ThreadId) -> str:
+    """Give the question that a video waits with."""
+    asked = await gates.of_thread(work, owner_id=owner_id, thread_id=thread_id)
+    return next((gate.message for gate in reversed(asked) if gate.is_open), "")
 
 
 def _state(turn: TurnRow | None, rendered: RenderRow | None) -> tuple[VideoState, str]:

@@ -114,7 +114,9 @@ def _other(narration: str, beginning: str) -> str:
 def _wish(language: str, scenes: int) -> str:
     return (
         f"Translate this video into the language {language}: read it with `show_storyboard`, then "
-        f"call `translate_script` once with the title, all hooks and all {scenes} scenes, said as a "
-        "native speaker says them and about as long as they are. Keep names and figures. Then "
-        "`render`. Change nothing else, and ask nothing."
+        f"call `translate_script` once with the title, all hooks, all keywords and all {scenes} "
+        "scenes, said as a native speaker says them and about as long as they are. Keep names and "
+        "figures. Where it answers that the words take much more or less time, call it again with "
+        "words that fit. Then `render`; where the voice cannot read a script, translate again in one "
+        "that it reads. Change nothing else, and ask nothing."
     )

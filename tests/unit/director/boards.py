@@ -22,6 +22,7 @@ SECONDS = (2.3, 4.6, 1.8, 1.7)
 BOARD: dict[str, Any] = {
     "ok": True,
     "version": 2,
+    "title": "Octopuses",
     "target_s": 30,
     "voice": "",
     "hooks": [
@@ -31,7 +32,15 @@ BOARD: dict[str, Any] = {
     ],
     "chosen_hook": 1,
     "scenes": [
-        {"number": n, "seconds": SECONDS[n - 1], "narration": line, "locked": False}
+        {
+            "number": n,
+            "seconds": SECONDS[n - 1],
+            "narration": line,
+            "on_screen_text": "Blue" if n == 3 else "",
+            "overlays": [],
+            "transition": "crossfade" if n == 2 else "cut",
+            "locked": False,
+        }
         for n, line in enumerate(LINES, start=1)
     ],
 }

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from langchain_core.messages import AIMessage, HumanMessage, ToolMessage
 
-from studio.providers.llm.director.batching import WORDS, heard
+from studio.providers.llm.director.batching import heard
 from studio.providers.llm.director.decide import Reply, decide
+from studio.providers.llm.director.language import languages
 
 LISTS = {
     "en": "Make a 20 s video for each of these:\n1. Bees\n2. Moss",
@@ -41,7 +42,7 @@ ASKED = {
 }
 
 
-@pytest.mark.parametrize("code", WORDS)
+@pytest.mark.parametrize("code", languages())
 def test_a_list_is_one_call(code: str) -> None:
     found = heard(LISTS[code], code="en")
     assert found is not None
@@ -50,7 +51,7 @@ def test_a_list_is_one_call(code: str) -> None:
 
 
 @pytest.mark.parametrize("tool", ASKED)
-@pytest.mark.parametrize("code", WORDS)
+@pytest.mark.parametrize("code", languages())
 def test_a_batch_is_asked_after_stopped_and_taken_up_again(tool: str, code: str) -> None:
     found = heard(ASKED[tool][code], code="en")
     assert found is not None

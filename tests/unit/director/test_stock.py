@@ -48,7 +48,7 @@ def calls(message: str, *, found: dict[str, Any] | None = None) -> list[tuple[st
             "find stock photos of a stormy sea",
             ("find_stock", {"kind": "picture", "query": "a stormy sea"}),
         ),
-        ("stock clips of waves please", ("find_stock", {"kind": "clip", "query": "waves please"})),
+        ("stock clips of waves please", ("find_stock", {"kind": "clip", "query": "waves"})),
         ("Show me stock footage for scene 2", ("find_stock", {"kind": "clip", "scene": 2})),
         ("find music about the sea", ("find_stock", {"kind": "sound", "query": "the sea"})),
     ],

@@ -90,5 +90,13 @@ def _operation(one: dict[str, Any]) -> str:
 
 def _short(value: object) -> str:
     if isinstance(value, list):
-        return ",".join(str(one["scene"]) if isinstance(one, dict) else str(one) for one in value)
+        return ",".join(_one(one) for one in value)
     return str(value)[:SHORT].strip()
+
+
+def _one(value: object) -> str:
+    """A scene by its number, an overlay by what it says, or whatever else stands in a list."""
+    if not isinstance(value, dict):
+        return str(value)
+    named = [value[key] for key in ("scene", "title", "text") if key in value]
+    return str(named[0]) if named else str(value["kind"])

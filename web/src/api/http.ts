@@ -1,6 +1,6 @@
 /** Requests with the access token, which lives in this module's memory only. */
 
-import { t } from "../words";
+import { language, t } from "../words";
 import type { Problem } from "./types";
 
 /** What the server said was wrong, fit to show. */
@@ -104,6 +104,7 @@ export function authorize(set: (name: string, value: string) => void): void {
 
 function attempt(path: string, init: RequestInit): Promise<Response> {
   const headers = new Headers(init.headers);
+  headers.set("Accept-Language", language.value);
   authorize((name, value) => headers.set(name, value));
   return reach(path, { ...init, headers });
 }

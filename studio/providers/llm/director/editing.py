@@ -97,6 +97,10 @@ def style_of(wish: Wish, *, voice: str = "") -> dict[str, Any]:
             style["captions"] = request.words["captions"]
         elif request.kind == "mood":
             style["mood"] = request.words["mood"]
+        elif request.kind == "bar":
+            style["progress_bar"] = (
+                "none" if "off" in request.words else request.words.get("bar", "bottom")
+            )
         elif request.kind in MUSIC:
             style |= MUSIC[request.kind]
     return style

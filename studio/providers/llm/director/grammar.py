@@ -16,6 +16,7 @@ from studio.providers.llm.director.reading import (
     request_of,
 )
 from studio.providers.llm.director.recognising import recognised
+from studio.providers.llm.director.spelling import mended
 from studio.providers.llm.director.wishes import Reading, Wish
 
 PASTED_CHARACTERS = 160
@@ -40,7 +41,20 @@ def understand(message: str, *, has_video: bool, code: str = "", thread: str = "
     """
     text = unicodedata.normalize("NFC", message).strip()
     spoken = language(code or recognised(text, thread=thread))
-    return replace(_understood(text, spoken, has_video=has_video), language=spoken.code)
+    wish = _understood(text, spoken, has_video=has_video)
+    if has_video and wish.reading.unknown and len(text) < PASTED_CHARACTERS:
+        wish = _mended(text, spoken) or wish
+    return replace(wish, language=spoken.code)
+
+
+def _mended(text: str, spoken: Language) -> Wish | None:
+    """Read a message without its slips of the finger, where all of it is understood then."""
+    likely = mended(text, spoken.code)
+    if likely == text:
+        return None
+    wish = _understood(likely, spoken, has_video=True)
+    is_whole = wish.reading.requests and not (wish.is_new or wish.reading.unknown)
+    return wish if is_whole else None
 
 
 def _understood(text: str, spoken: Language, *, has_video: bool) -> Wish:

@@ -170,6 +170,7 @@ def check_languages() -> None:
             data.contrast_joint, data.reference_only, data.begun, data.placed, data.addressed,
             data.pronoun, data.hands_off, data.refusing, data.dangling,
         )  # fmt: skip
+        alone = (*alone, *data.batches.model_dump().values())
         for written in (*alone, *(one for each in lists for one in each)):
             spoken.pattern(written)
         if missing := set(language().data.say) ^ set(data.say):

@@ -9,6 +9,7 @@ from typing import Any
 
 from studio.domain.storyboard import Tempo
 from studio.domain.timeline import BREATH_MS, LAST_BREATH_MS
+from studio.providers.llm.director.dressing import Dressing
 from studio.providers.llm.director.fitting import surplus
 from studio.providers.llm.director.language import language
 from studio.providers.llm.director.naming import Naming
@@ -37,7 +38,7 @@ class Planner:
         self, wish: Wish, board: dict[str, Any], *, mine: Sequence[Mapping[str, Any]] = ()
     ) -> None:
         """Take what is asked for, the storyboard as ``show_storyboard`` tells it, and the uploads."""
-        self._wish, self._mine = wish, mine
+        self._wish, self._mine, self._board = wish, mine, board
         self._scenes: list[dict[str, Any]] = board["scenes"]
         self._naming = Naming(wish, self._scenes)
         self._telling = telling_of(board)
@@ -54,6 +55,7 @@ class Planner:
         self._retimed()
         self._each("use_media", lambda n, r: self._do("use_media", n, media=int(r.words["media"])))
         self._each("use_mine", self._use_newest)
+        self._dressed()
         self._each("motion", lambda n, r: self._do("rewrite", n, motion=r.words["move"]))
         for kind, sound in _SOUNDS.items():
             for request in self._of(kind):
@@ -114,6 +116,12 @@ class Planner:
             self._wording.take(request)
         for number, fields in self._wording.changes().items():
             self._do("rewrite", number, **fields)
+
+    def _dressed(self) -> None:
+        dressing = Dressing(self._naming, self._board)
+        for number, fields in dressing.changes(self._wish).items():
+            self._do("rewrite", number, **fields)
+        self.notes += dressing.notes
 
     def _retimed(self) -> None:
         wanted: dict[int, float | None] = dict.fromkeys(self._wording.freed)

@@ -34,6 +34,13 @@ _CONDITION_FIRST = (
 """The comma of "when X is down, use Y" parts no wishes, and it asks nothing."""
 
 
+_ALSO_FIRST = (
+    r"^\W*{gently}(?:{also}\b.*{version_noun}"
+    r"|{also}\s+(?:{a}|{in}\s+|{to_whom}\s+)(?:{ratio}|{shape}|{language})(?!\w))"
+)
+"""A message that begins so wants another video beside the present one."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Clause:
     text: str
@@ -105,8 +112,9 @@ class _Reader:
         turned = self._spoken.pattern(_CONDITION_FIRST)
         sentence = turned.sub(lambda found: f"{found['order']} {found['condition']}", sentence)
         also = self._spoken.pattern("{also}.*{version_noun}|{version_noun}.*{also}")
-        starts_also = bool(self._spoken.pattern(r"^\W*{also}\b.*{version_noun}").search(sentence))
+        starts_also = bool(self._spoken.pattern(_ALSO_FIRST).search(sentence))
         sentence = courteous(sentence, self._spoken)
+        sentence = self._spoken.pattern(r"[\s,]+{pls}\W*$").sub("", sentence)
         is_question = self.has("question", sentence)
         joints = self._spoken.pattern(f"({self._data.joints}){_NO_NUMBER_ALONE}")
         pieces = joints.split(sentence)
@@ -200,8 +208,10 @@ class _Reader:
         instead = tuple(Request(cancels[r.kind]) for r in requests if r.kind in cancels)
         if instead:
             return Reading(requests=instead)
-        if requests or self.has("hands_off", clause.text):
-            return Reading(left=(self._marks.named_in(clause.text),))
+        named = self._marks.named_in(clause.text)
+        is_meant = any(request.scenes for request in requests) or (requests and not named)
+        if is_meant or self.has("hands_off", clause.text):
+            return Reading(left=(named,))
         return self._unknown(clause)
 
     def _unknown(self, clause: _Clause) -> Reading:
@@ -255,7 +265,9 @@ def _context(clause: _Clause, understood: Reading, before: str) -> str:
 
 
 def _beside(request: Request) -> Request:
-    """Give a request for a shape as one for a video beside the present one."""
+    """Give a request for a shape or a language as one for a video beside the present one."""
+    if request.kind == "language":
+        return replace(request, kind="cannot_translate")
     if request.kind not in {"ratio", "shape"}:
         return request
     return replace(request, words=request.words | {"also": "also"})

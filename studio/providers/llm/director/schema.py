@@ -31,6 +31,34 @@ class Hooks(_Strict):
     """``{rest}`` is the sentence without its capital and its end, ``{sentence}`` as it stands."""
 
 
+class Batches(_Strict):
+    """How many videos at once are spoken of.
+
+    Attributes:
+        videos: More than one.
+        each: One for each line.
+        orders: What an order begins with, or what tells a list.
+        about: Stands before topics in one line.
+        joint: Stands before the last of them.
+        just: No question, please.
+        show: How does it stand?
+        stop: Enough of it.
+        retry: The failed ones again.
+        localise: This video in other languages.
+    """
+
+    videos: str
+    each: str
+    orders: str
+    about: str
+    joint: str
+    just: str
+    show: str
+    stop: str
+    retry: str
+    localise: str
+
+
 class LanguageFile(_Strict):
     """One language: how things are asked for in it, and how it answers.
 
@@ -74,6 +102,7 @@ class LanguageFile(_Strict):
     telling: str = ""
     """Words that are never passed over: they report what was done instead of asking for it."""
     chatter: str
+    batches: Batches
     stopwords: str
     contrast: list[str]
     dependent: list[str]
