@@ -38,6 +38,7 @@ async def show_storyboard(context: ToolContext, arguments: NoArguments) -> str:
         sources=[{"title": s.title, "url": s.url or s.name} for s in board.sources],
         mood=board.style.mood,
         captions=board.style.captions,
+        caption_look=board.style.caption_look.model_dump(mode="json", exclude_defaults=True),
         overlays=board.style.overlays,
         progress_bar=board.style.progress_bar,
         voice=board.style.voice.voice,

@@ -3,6 +3,7 @@
 from pydantic import Field
 
 from studio.domain import edit
+from studio.domain.caption_look import CaptionPlace, CaptionSize, Ink
 from studio.domain.changes import StyleChange
 from studio.domain.effects import Effects
 from studio.domain.overlays import OverlayStyle, ProgressBar
@@ -21,6 +22,19 @@ class StyleArguments(Arguments):
     negative: str | None = Field(None, max_length=1_000, description="Kept out of every picture.")
     palette_seed: int | None = Field(None, ge=0, lt=2**31, description="Another family of colours.")
     captions: CaptionStyle | None = Field(None, description="How captions look.")
+    caption_colour: Ink | None = Field(
+        None, description="Of the captions' letters: `#rrggbb`, or `auto` for white."
+    )
+    caption_accent: Ink | None = Field(
+        None, description="Of the word being spoken: `#rrggbb`, or `auto` for the video's own."
+    )
+    caption_size: CaptionSize | None = Field(None, description="Of the captions.")
+    caption_place: CaptionPlace | None = Field(
+        None, description="Of the captions, inside of what no platform covers; low is usual."
+    )
+    captions_shown: bool | None = Field(
+        None, description="Off: no captions in the picture; subtitle files stay."
+    )
     overlays: OverlayStyle | None = Field(None, description="How other on-screen text looks.")
     progress_bar: ProgressBar | None = Field(None, description="Shows how much is over.")
     voice_maker: str | None = Field(

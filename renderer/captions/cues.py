@@ -1,19 +1,23 @@
 """Captions: which cue stands at a frame, and how far its words have been spoken."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from renderer.captions.drawing import Drawing, Pen, Piece, draw
-from renderer.captions.styles import ACCENTS, LOOKS
+from renderer.captions.inks import inks
+from renderer.captions.styles import LOOKS, Look
 from renderer.pixels.frames import Planes
 from renderer.pixels.sprites import Sprite
 from renderer.typesetting.fonts import Fonts
 from studio.domain.asset import Word
+from studio.domain.caption_look import CaptionLook
 from studio.domain.captions import Cue
 from studio.domain.storyboard import CaptionStyle
-from studio.domain.zones import Layout
+from studio.domain.zones import USUAL_LOOK, Layout
 
 EASE_MS = 170
+COLOURED_STROKE_PX = 8
 TYPED = 0.8
 """The share of a word's time in which its letters are typed."""
 
@@ -30,13 +34,14 @@ class Captions:
         palette_seed: int,
         layout: Layout,
         fps: int,
+        wanted: CaptionLook = USUAL_LOOK,
     ) -> None:
         """Prepare; a cue is drawn when it is first seen."""
         self._cues = tuple(cues)
-        self._look = LOOKS[style]
+        self._look = _outlined(LOOKS[style]) if wanted.colour else LOOKS[style]
         self._written = fonts.capitals if self._look.is_upper else str
-        accent = ACCENTS[palette_seed % len(ACCENTS)]
-        self._pen = Pen(fonts, self._look, accent, layout.captions, layout.scale)
+        self.inks = inks(wanted, palette_seed, fills=self._look.lights == "fill")
+        self._pen = Pen(fonts, self._look, self.inks, layout.captions, layout.caption_scale)
         self._fps = fps
         self._drawn = lru_cache(maxsize=2)(self._draw)
 
@@ -76,6 +81,13 @@ class Captions:
 
     def _draw(self, words: Sequence[Word]) -> Drawing | None:
         return draw([self._written(w.text) for w in words], self._pen)
+
+
+def _outlined(look: Look) -> Look:
+    """Give letters that are not white an outline wide enough to be read on anything."""
+    if not look.stroke_px:
+        return look
+    return replace(look, stroke_px=max(look.stroke_px, COLOURED_STROKE_PX))
 
 
 def spoken(cue: Cue, at_ms: float) -> int:

@@ -7,14 +7,10 @@ from itertools import accumulate, groupby
 
 import numpy as np
 
-from renderer.captions.styles import (
-    BLUR_PX,
-    INK,
-    WHITE,
-    Look,
-)
+from renderer.captions.inks import Inks
+from renderer.captions.styles import BLUR_PX, Look
 from renderer.pixels.frames import Reals
-from renderer.pixels.sprites import Canvas, Colour, Sprite, blurred, canvas, even, rounded, sprite
+from renderer.pixels.sprites import Canvas, Sprite, blurred, canvas, even, rounded, sprite
 from renderer.typesetting import lettering
 from renderer.typesetting.fonts import Emoji, Fonts, Run
 from renderer.typesetting.lettering import Block, Placed
@@ -79,7 +75,7 @@ class Pen:
 
     fonts: Fonts
     look: Look
-    accent: Colour
+    inks: Inks
     zone: Zone
     scale: float
 
@@ -151,6 +147,7 @@ def _reach_px(pen: Pen) -> float:
 
 def _plate(sheet: _Sheet, margin: int) -> Canvas:
     look, scale, (height, width) = sheet.pen.look, sheet.pen.scale, sheet.shape
+    ink = sheet.pen.inks.around
     across, up = PLATE_PAD_PX * scale, PLATE_PAD_PX * 0.6 * scale
     over, under = _ink_px(sheet)
     top = min(margin, sheet.placed[0].baseline - over) - up
@@ -158,7 +155,7 @@ def _plate(sheet: _Sheet, margin: int) -> Canvas:
     edges = (margin - across, top, width - margin + across, bottom)
     plate = rounded(sheet.shape, edges, 26 * scale)
     shadow = blurred(plate, BLUR_PX * scale, down_px=5 * scale)
-    return canvas(width, height).over(shadow, INK, look.shadow).over(plate, INK, look.plate)
+    return canvas(width, height).over(shadow, ink, look.shadow).over(plate, ink, look.plate)
 
 
 def _outline(sheet: _Sheet, margin: int) -> Canvas:
@@ -168,7 +165,7 @@ def _outline(sheet: _Sheet, margin: int) -> Canvas:
     fallen = blurred(solid, BLUR_PX * scale, down_px=min(7 * scale, margin))
     shadow = np.minimum(fallen * np.float32(1.25), 1)
     drawing = canvas(width, height).over(shadow, (0, 0, 0), look.shadow)
-    return drawing.over(outline, INK, 1.0 if look.stroke_px > 4 else 0.85)
+    return drawing.over(outline, sheet.pen.inks.around, 1.0 if look.stroke_px > 4 else 0.85)
 
 
 def _pieces(sheet: _Sheet, word: int) -> list[Piece]:
@@ -194,7 +191,8 @@ def _piece(sheet: _Sheet, row: Sequence[Placed], share: tuple[float, float]) -> 
         shaded = sheet.pictures[y : y + height, x : x + width]
         np.maximum(shaded, emoji.alpha, out=shaded)
     text = "".join(run.text for p in row for run in p.runs if isinstance(run, Run))
-    quiet = pen.accent if is_number(text) and pen.look.lights != "box" else WHITE
+    is_lit = is_number(text) and pen.look.lights != "box"
+    quiet = pen.inks.accent if is_lit else pen.inks.letters
     at = x + sheet.origin[0], y + sheet.origin[1]
     rest = sprite(canvas(width, height).over(letters, quiet).topped(emoji), x=at[0], y=at[1])
     growth = min(pen.look.growth, 1 + 2 * GROWTH_PAD * size / max(1.0, right - left))
@@ -224,7 +222,7 @@ def _lit(
     emoji: Canvas | None,
 ) -> Canvas:
     height, width = letters.shape
-    drawing, accent = canvas(width, height), sheet.pen.accent
+    drawing, inks = canvas(width, height), sheet.pen.inks
     if sheet.pen.look.lights == "box":
         pad, high = _pill_pad(sheet, row), sheet.text.height / sheet.text.lines
         left, right = row[0].x - at[0] - pad, row[-1].x + row[-1].width - at[0] + pad
@@ -232,14 +230,16 @@ def _lit(
         up, down = _ink_px(sheet)
         box = (left, foot - max(high * 0.74, up), right, foot + max(high * 0.26, down))
         pill = rounded((height, width), box, high * 0.2)
-        drawing = drawing.over(pill, accent).over(letters, INK)
+        drawing = drawing.over(pill, inks.accent).over(letters, inks.on_accent)
         if emoji is not None:
             # A yellow star could not be told from a yellow pill.
-            drawing = drawing.over(blurred(emoji.alpha, _HALO * sheet.text.size_px), INK, 0.6)
+            drawing = drawing.over(
+                blurred(emoji.alpha, _HALO * sheet.text.size_px), inks.on_accent, 0.6
+            )
         return drawing.topped(emoji)
     if sheet.pen.look.growth > 1:
-        drawing = drawing.over(lettering.thickened(letters, max(1, sheet.stroke_px)), INK)
-    return drawing.over(letters, accent).topped(emoji)
+        drawing = drawing.over(lettering.thickened(letters, max(1, sheet.stroke_px)), inks.around)
+    return drawing.over(letters, inks.accent).topped(emoji)
 
 
 def _window(sheet: _Sheet, left: float, right: float, foot: float) -> tuple[int, int, int, int]:
@@ -294,7 +294,7 @@ def _caret(sheet: _Sheet) -> Sprite:
     size = sheet.text.size_px
     width, height = max(2, even(CARET * size)), even(0.95 * size)
     bar = np.ones((height, width), np.float32)
-    return sprite(canvas(width, height).over(bar, sheet.pen.accent), x=0, y=0)
+    return sprite(canvas(width, height).over(bar, sheet.pen.inks.accent), x=0, y=0)
 
 
 def is_number(text: str) -> bool:

@@ -21,8 +21,8 @@ class Places:
         badge: At the top.
         headline: At the top.
         under_badge: The same where a badge stands above it.
-        card: Everything above the captions.
-        call: Above the captions, about the frame's middle.
+        card: Everything above the captions; below them where they stand at the top.
+        call: Above the captions, about the frame's middle; at the foot where they stand higher.
         name: The same rows, as wide as the safe zone.
     """
 
@@ -35,18 +35,19 @@ class Places:
 
 
 def places(layout: Layout) -> Places:
-    """Share the rows above the captions out."""
+    """Share the rows beside the captions out."""
     scale, title, safe = layout.scale, layout.title, layout.safe
     inset, air = INSET_PX * scale, AIR_PX * scale
     left, right, top = title.left + inset, title.right - inset, title.top + inset
     under = top + BADGE_PX * scale + air
-    foot = layout.captions.top - air
+    foot = layout.foot - air
     head = foot - LOW_PX * scale
+    lowest = min(under + UNDER_BADGE_PX * scale, min(head, layout.card.bottom) - air)
     return Places(
         badge=Zone(left, top, right, under - air),
         headline=Zone(left, top, right, title.bottom),
-        under_badge=Zone(left, under, right, min(under + UNDER_BADGE_PX * scale, head - air)),
-        card=Zone(left, top + air, right, foot),
+        under_badge=Zone(left, under, right, lowest),
+        card=Zone(left, top + air, right, layout.card.bottom - air),
         call=Zone(left, head, right, foot),
         name=Zone(math.ceil(safe.left), head, math.floor(safe.right), foot),
     )

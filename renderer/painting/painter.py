@@ -18,7 +18,7 @@ from renderer.shelf import Shelf
 from renderer.typesetting.fonts import Fonts, Locate
 from studio.domain.segments import Layer, Segment
 from studio.domain.units import StorageKey
-from studio.domain.zones import layout
+from studio.domain.zones import Layout, layout
 
 Paint = Callable[[Planes], None]
 
@@ -81,6 +81,11 @@ def _frames(shots: Sequence[Shot], text: "_Text", segment: Segment) -> Iterator[
     return _alone(shots[0], text, segment)
 
 
+def room_of(segment: Segment) -> Layout:
+    """Lay out the text of a segment."""
+    return layout(segment.width_px, segment.height_px, segment.platform, segment.caption_look)
+
+
 def captions_of(segment: Segment, fonts: Fonts) -> Captions:
     """Give the captions of a segment, which are those of its first layer."""
     return Captions(
@@ -88,8 +93,9 @@ def captions_of(segment: Segment, fonts: Fonts) -> Captions:
         fonts,
         style=segment.caption_style,
         palette_seed=segment.palette_seed,
-        layout=layout(segment.width_px, segment.height_px, segment.platform),
+        layout=room_of(segment),
         fps=segment.fps,
+        wanted=segment.caption_look,
     )
 
 
@@ -143,7 +149,7 @@ class _Text:
     def __init__(self, layer: Layer, segment: Segment, fonts: Fonts) -> None:
         self.is_empty = not (layer.overlays or layer.cues)
         accent = ACCENTS[segment.palette_seed % len(ACCENTS)]
-        room = layout(segment.width_px, segment.height_px, segment.platform)
+        room = room_of(segment)
         self._overlays = Overlays(
             layer.overlays,
             fonts,

@@ -1,20 +1,23 @@
 """Captions as they really came out: how they stand out from what is around them, and where."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from renderer.captions.cues import Captions
-from renderer.painting.painter import captions_of
-from renderer.pixels.frames import Plane, blank
+from renderer.captions.inks import contrast, luma
+from renderer.painting.painter import captions_of, room_of
+from renderer.pixels.frames import Plane, Reals, blank
+from renderer.pixels.sprites import Colour
 from renderer.qa.packets import Group
 from renderer.typesetting.emoji import nothing
 from renderer.typesetting.fonts import Fonts, Locate
 from studio.domain.inspection import CaptionSeen
 from studio.domain.segments import Segment
-from studio.domain.zones import Zone, layout
+from studio.domain.zones import Zone
 
 Mask = NDArray[np.bool_]
 
@@ -28,7 +31,7 @@ TILE_PX = 96
 _THROUGH = 22
 """Of 219: a tenth of what is behind shines through at most."""
 _BRIGHT = 120
-"""Luma from which a drawn point is letter or lit plate, and not outline or shadow."""
+"""Luma from which a drawn point is letter or lit plate at most, and not outline or shadow."""
 _LEAST_POINTS = 12
 _WEAK_TILES = 10.0
 """Percentile: one small corner does not make a caption unreadable."""
@@ -57,19 +60,38 @@ def read(frame: Plane, number: int, segment: Segment, locate: Locate) -> Caption
         segment: Which it belongs to.
         locate: Finds fonts.
     """
-    room = layout(segment.width_px, segment.height_px, segment.platform)
+    room = room_of(segment)
     captions = captions_of(segment, Fonts(locate, segment.language, draw=nothing))
-    bright = letters_of(captions, number - segment.start, frame)
-    if not bright.any():
+    drawn = letters_of(captions, number - segment.start, frame)
+    letters, scale = drawn.letters, room.caption_scale
+    if not letters.any():
         return None
-    rows = _rows(bright, margin=round(2 * RING_PX * room.scale))
+    rows = _rows(letters, margin=round(2 * RING_PX * scale))
     contrast = contrast_of(
-        frame[rows], bright[rows], ring_px=RING_PX * room.scale, tile_px=TILE_PX * room.scale
+        frame[rows],
+        letters[rows],
+        ring_px=RING_PX * scale,
+        tile_px=TILE_PX * scale,
+        gain=drawn.gain[rows],
     )
-    return CaptionSeen(number, contrast, outside_px(bright, room.safe))
+    return CaptionSeen(number, contrast, outside_px(letters, room.safe))
 
 
-def letters_of(captions: Captions, number: int, like: Plane) -> Mask:
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What of a frame is written.
+
+    Attributes:
+        letters: Points that are letters, or a lit plate that letters stand on.
+        gain: How much lighter their colour is than its luma says: luma takes a strong red for
+            darker than it is.
+    """
+
+    letters: Mask
+    gain: Reals
+
+
+def letters_of(captions: Captions, number: int, like: Plane) -> Drawn:
     """Tell which points of a frame are letters, or a lit plate that letters stand on.
 
     Drawn over black and over white, a caption shows how solid it is and how bright.
@@ -79,18 +101,29 @@ def letters_of(captions: Captions, number: int, like: Plane) -> Mask:
     over_white.y[:] = 235
     for frame in (over_black, over_white):
         captions.paint(frame, number)
-    through = cv2.subtract(over_white.y, over_black.y)
-    return (through <= _THROUGH) & (over_black.y >= _BRIGHT)
+    solid = cv2.subtract(over_white.y, over_black.y) <= _THROUGH
+    inks = captions.inks
+    plain, lit, around = (luma(ink) for ink in (inks.letters, inks.accent, inks.around))
+    if around < min(plain, lit):
+        letters = solid & (over_black.y >= min(_BRIGHT, (around + min(plain, lit)) / 2))
+    else:
+        letters = solid & (over_black.y <= (around + max(plain, lit)) / 2)
+    is_lit = np.abs(over_black.y - np.float32(lit)) < np.abs(over_black.y - np.float32(plain))
+    gain = np.where(is_lit, _gain(inks.accent), _gain(inks.letters)).astype(np.float32)
+    return Drawn(letters, gain)
 
 
-def contrast_of(frame: Plane, bright: Mask, *, ring_px: float, tile_px: float) -> float:
-    """Give the contrast between bright points and the dark ones beside them, as WCAG 2 counts.
+def contrast_of(
+    frame: Plane, bright: Mask, *, ring_px: float, tile_px: float, gain: Reals | None = None
+) -> float:
+    """Give the contrast between points and those beside them, as WCAG 2 counts.
 
     Args:
         frame: Luma, limited range.
         bright: Which points are letters, or a lit plate that letters stand on.
         ring_px: How far around them is looked.
         tile_px: Size of the tiles that are looked at one by one.
+        gain: How much lighter the letters' colour is than its luma says; none where it is not.
 
     Returns:
         1 to 21: of the weakest tiles.
@@ -98,7 +131,9 @@ def contrast_of(frame: Plane, bright: Mask, *, ring_px: float, tile_px: float) -
     Source:
         WCAG 2.2, "contrast ratio" and "relative luminance"; luma stands for R, G and B.
     """
-    light = np.clip((frame.astype(np.float32) - 16) / 219, 0, 1) ** 2.2 + np.float32(0.05)
+    light = np.clip((frame.astype(np.float32) - 16) / 219, 0, 1) ** 2.2
+    written = (light if gain is None else light * gain) + np.float32(0.05)
+    light = light + np.float32(0.05)
     mask = bright.astype(np.uint8)
     core = cv2.erode(mask, np.ones((3, 3), np.uint8)).astype(bool)
     near = cv2.dilate(mask, np.ones((3, 3), np.uint8)).astype(bool)
@@ -106,9 +141,9 @@ def contrast_of(frame: Plane, bright: Mask, *, ring_px: float, tile_px: float) -
     ring = cv2.dilate(mask, np.ones((size, size), np.uint8)).astype(bool) & ~near
     ratios: list[float] = []
     for tile in _tiles(bright, max(8, round(tile_px))):
-        letters, around = light[tile][core[tile]], light[tile][ring[tile]]
+        letters, around = written[tile][core[tile]], light[tile][ring[tile]]
         if len(letters) >= _LEAST_POINTS and len(around) >= _LEAST_POINTS:
-            above, below = float(letters.mean()), float(around.mean())
+            above, below = float(letters.mean()), float(np.median(around))
             ratios.append(max(above, below) / min(above, below))
     return float(np.percentile(ratios, _WEAK_TILES)) if ratios else 1.0
 
@@ -123,6 +158,11 @@ def outside_px(bright: Mask, safe: Zone) -> int:
         rows[-1] + 1 - safe.bottom,
     )
     return max(0, int(np.floor(max(over))))
+
+
+def _gain(ink: Colour) -> float:
+    seen = ((luma(ink) - 16) / 219) ** 2.2
+    return (contrast(ink, (0, 0, 0)) - 1) * 0.05 / seen if seen else 1.0
 
 
 def _candidates(segment: Segment, heads: Sequence[int]) -> Iterator[tuple[int, int]]:

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from studio.domain.caption_look import CaptionPlace, CaptionSize, Ink
 from studio.domain.citation import Citations
 from studio.domain.colours import Colours
 from studio.domain.effects import Effects
@@ -96,6 +97,11 @@ class StyleChange(Value):
     picture_maker: MakerName | None = None
     references: Annotated[tuple[Reference, ...], Field(max_length=MAX_REFERENCES)] | None = None
     captions: CaptionStyle | None = None
+    caption_colour: Ink | None = None
+    caption_accent: Ink | None = None
+    caption_size: CaptionSize | None = None
+    caption_place: CaptionPlace | None = None
+    captions_shown: bool | None = None
     overlays: OverlayStyle | None = None
     progress_bar: ProgressBar | None = None
     voice_maker: MakerName | None = None

@@ -29,7 +29,7 @@ _WRITTEN = (
     "transition",
 )
 """Paths whose last part is what people call them."""
-_NESTED = ("brief", "style", "style.voice", "music", "output")
+_NESTED = ("brief", "style", "style.voice", "style.caption_look", "music", "output")
 _LABELS = {
     "brief.topic": "topic",
     "brief.source_text": "source text",
@@ -37,6 +37,11 @@ _LABELS = {
     "brief.language": "language",
     "brief.tempo": "tempo",
     "chosen_hook": "chosen hook",
+    "style.caption_look.colour": "colour of the captions",
+    "style.caption_look.accent": "colour of the spoken word",
+    "style.caption_look.size": "size of the captions",
+    "style.caption_look.place": "place of the captions",
+    "style.caption_look.is_shown": "captions",
     "style.negative": "what no picture shows",
     "style.palette_seed": "colours",
     "style.palette": "palette",
@@ -72,6 +77,7 @@ _AREAS = {
     "music": ("music",),
     "style.voice": ("voice",),
     "style.captions": ("captions", "style"),
+    "style.caption_look": ("captions", "style"),
     "style.effects": ("effects", "style"),
     "style": ("style", "look"),
     "brief.language": ("language", "brief"),

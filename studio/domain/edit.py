@@ -29,6 +29,15 @@ from studio.domain.storyboard import (
 )
 from studio.domain.units import SceneId
 
+CAPTION_LOOK = {
+    "caption_colour": "colour",
+    "caption_accent": "accent",
+    "caption_size": "size",
+    "caption_place": "place",
+    "captions_shown": "is_shown",
+}
+"""What a change of style calls the fields of a caption's look."""
+
 
 def draft(storyboard: Storyboard, script: ScriptDraft) -> Storyboard:
     """Replace the script; locked scenes keep their places and the new ones flow around them.
@@ -216,8 +225,18 @@ def set_style(storyboard: Storyboard, change: StyleChange) -> Storyboard:
         for name, field in (("music_enabled", "enabled"), ("music_gain_db", "gain_db"))
         if name in given
     }
+    look = {
+        field: None if given[name] == "auto" else given[name]
+        for name, field in CAPTION_LOOK.items()
+        if name in given
+    }
+    given = {name: value for name, value in given.items() if name not in CAPTION_LOOK}
     style = storyboard.style.model_copy(update=given)
-    style = style.model_copy(update={"voice": style.voice.model_copy(update=voice)})
+    nested = {
+        "voice": style.voice.model_copy(update=voice),
+        "caption_look": style.caption_look.model_copy(update=look),
+    }
+    style = style.model_copy(update=nested)
     return storyboard.model_copy(
         update={"style": style, "music": storyboard.music.model_copy(update=music)}
     )

@@ -24,6 +24,7 @@ _WORDS = {
     "first": "length",
     "move_frames": "length",
     "footage": "part of the clip",
+    "caption_look": "look of the captions",
     "overlay_style": "look of the on-screen text",
     "progress": "progress bar",
     "duration_ms": "length",
@@ -34,7 +35,14 @@ _WORDS = {
     "music_gain_db": "loudness of the music",
     "effects": "sounds on cuts",
 }
-_TEXT_ONLY = ("caption_style", "language", "palette_seed", "platform", "overlay_style")
+_TEXT_ONLY = (
+    "caption_style",
+    "caption_look",
+    "language",
+    "palette_seed",
+    "platform",
+    "overlay_style",
+)
 
 
 class Verdict(StrEnum):

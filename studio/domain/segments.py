@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from studio.domain.asset import digest
+from studio.domain.caption_look import CaptionLook
 from studio.domain.captions import Cue
 from studio.domain.footage import Footage
 from studio.domain.output import Codec, Hardware
@@ -79,6 +80,7 @@ class Segment(Value):
     platform: Platform = Platform.ANY
     profile: RenderProfile
     caption_style: CaptionStyle
+    caption_look: CaptionLook = CaptionLook()
     language: str
     palette_seed: int
     layers: tuple[Layer, ...]
@@ -90,13 +92,14 @@ class Segment(Value):
 def segments_of(timeline: Timeline, profile: RenderProfile) -> tuple[Segment, ...]:
     """Cut a timeline into segments: a body for each clip, and one for each transition."""
     segments: list[Segment] = []
-    for index, clip in enumerate(timeline.clips):
+    clips = [_seen(clip, timeline.caption_look) for clip in timeline.clips]
+    for index, clip in enumerate(clips):
         fade = clip.transition_frames
         body = Frames(clip.frames - fade)
         layer = _layer(clip, first=0, frames=body, fps=timeline.fps)
         segments.append(_segment(timeline, profile, clip.start, body, (layer,)))
         if fade:
-            following = timeline.clips[index + 1]
+            following = clips[index + 1]
             layers = (
                 _layer(clip, first=body, frames=fade, fps=timeline.fps),
                 _incoming(following, frames=fade, fps=timeline.fps),
@@ -125,7 +128,9 @@ def without_unseen(segment: Segment) -> Segment:
     text = segment.layers[0]
     unseen: dict[str, object] = {}
     if not text.cues:
+        look = segment.caption_look
         unseen["caption_style"] = CaptionStyle.BOLD
+        unseen["caption_look"] = look.placed_only if text.overlays else CaptionLook()
     if not text.overlays:
         unseen["overlay_style"] = OverlayStyle.CLEAN
     if not (text.cues or text.overlays):
@@ -173,6 +178,10 @@ def header_key(segment: Segment) -> StorageKey:
 def sound_stream_key(value: Digest) -> StorageKey:
     """Give the place of a mixed sound as fragments."""
     return StorageKey(f"audio/{value[:2]}/{value}.mp4")
+
+
+def _seen(clip: Clip, look: CaptionLook) -> Clip:
+    return clip if look.is_shown else clip.model_copy(update={"cues": ()})
 
 
 def _layer(clip: Clip, *, first: int, frames: int, fps: int) -> Layer:
@@ -257,6 +266,7 @@ def _segment(
         platform=timeline.platform,
         profile=profile,
         caption_style=timeline.caption_style,
+        caption_look=timeline.caption_look,
         language=timeline.language,
         palette_seed=timeline.palette_seed,
         layers=layers,

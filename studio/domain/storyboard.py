@@ -5,6 +5,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
+from studio.domain.caption_look import CaptionLook
 from studio.domain.colours import Colours
 from studio.domain.effects import Effects
 from studio.domain.output import Output
@@ -131,6 +132,7 @@ class Style(Value):
         picture_maker: Who makes the pictures, as settings name it; empty for the first.
         references: What must look the same in all pictures.
         captions: How captions look.
+        caption_look: What is wanted of them beyond that.
         overlays: How all other on-screen text looks.
         progress_bar: Whether a bar shows how much is over.
         voice: Which voice speaks.
@@ -145,6 +147,7 @@ class Style(Value):
     picture_maker: MakerName = ""
     references: Annotated[tuple[Reference, ...], Field(max_length=MAX_REFERENCES)] = ()
     captions: CaptionStyle = CaptionStyle.BOLD
+    caption_look: CaptionLook = CaptionLook()
     overlays: OverlayStyle = OverlayStyle.CLEAN
     progress_bar: ProgressBar = ProgressBar.NONE
     voice: VoiceStyle = VoiceStyle()

@@ -7,6 +7,7 @@ from typing import Any, cast
 from pydantic import model_validator
 
 from studio.domain.asset import SceneAssets, VoiceAsset, Word
+from studio.domain.caption_look import CaptionLook
 from studio.domain.captions import Cue, cues_from_words
 from studio.domain.effects import SUBTLE_DB, EffectCue, Effects, effect_of
 from studio.domain.errors import InvalidScript
@@ -186,6 +187,7 @@ class Timeline(Value):
     hardware: Hardware = Hardware.OFF
     platform: Platform = Platform.ANY
     caption_style: CaptionStyle
+    caption_look: CaptionLook = CaptionLook()
     language: str
     palette_seed: int
     overlay_style: OverlayStyle = OverlayStyle.CLEAN
@@ -250,6 +252,7 @@ def compile_timeline(
         hardware=hardware,
         platform=storyboard.output.platform,
         caption_style=storyboard.style.captions,
+        caption_look=storyboard.style.caption_look,
         language=storyboard.brief.language,
         palette_seed=storyboard.style.palette_seed,
         overlay_style=storyboard.style.overlays,

@@ -3,10 +3,15 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from studio.domain.caption_look import CaptionLook, CaptionPlace
+
 CAPTIONS_PX, TITLE_PX = 304, 282
 """Heights of two lines of captions and of a title, at scale 1."""
 LINE_PX = 1200
 """The longest line at scale 1: wider, and the eye must travel."""
+UNDER_CAPTIONS_PX = 24
+"""Between captions at the top and what stands below them, at scale 1."""
+USUAL_LOOK = CaptionLook()
 EDGE = 0.05
 """Of each side, kept free of text on any screen: the graphics-safe area of EBU R 95."""
 
@@ -143,18 +148,30 @@ class Layout:
 
     Attributes:
         scale: Size of text and of its margins against a frame of 1080x1920.
+        caption_scale: Of the captions' letters, likewise.
         safe: What no button and no text of the platform covers.
-        captions: Around the frame's middle, as low as they may stand.
+        captions: Around the frame's middle, as low as they may stand unless they are wanted
+            elsewhere.
         title: Around the frame's middle, as high as it may stand; never over the captions.
+        card: From the title's top as far down as nothing stands.
+        foot: Above this row end the texts that stand low.
     """
 
     scale: float
+    caption_scale: float
     safe: Zone
     captions: Zone
     title: Zone
+    card: Zone
+    foot: float
 
 
-def layout(width_px: int, height_px: int, platform: Platform = Platform.ANY) -> Layout:
+def layout(
+    width_px: int,
+    height_px: int,
+    platform: Platform = Platform.ANY,
+    look: CaptionLook = USUAL_LOOK,
+) -> Layout:
     """Lay out the text of a frame of any size.
 
     Args:
@@ -162,18 +179,31 @@ def layout(width_px: int, height_px: int, platform: Platform = Platform.ANY) -> 
         height_px: Likewise.
         platform: Where it will be watched. A frame of another shape than the platform's screen is
             laid out for the part of the screen that it will fill.
+        look: How large captions are wanted, and where.
     """
     screen = _screen(width_px, height_px, platform)
     safe = _safe(screen, width_px, height_px)
     scale = _scale(width_px, height_px)
     middle = width_px / 2
     half = min(safe.right - middle, middle - safe.left, LINE_PX * scale / 2)
+    left, right = middle - half, middle + half
     foot = min(safe.bottom, _on_frame(screen, width_px, height_px, down=screen.foot))
+    high = CAPTIONS_PX * scale * look.size.factor
+    top = {
+        CaptionPlace.LOW: foot - high,
+        CaptionPlace.MIDDLE: max((safe.top + foot - high) / 2, safe.top + TITLE_PX * scale),
+        CaptionPlace.HIGH: safe.top,
+    }[look.place]
+    is_low, is_high = look.place is CaptionPlace.LOW, look.place is CaptionPlace.HIGH
+    head = top + high + UNDER_CAPTIONS_PX * scale if is_high else safe.top
     return Layout(
         scale=scale,
+        caption_scale=scale * look.size.factor,
         safe=safe,
-        captions=Zone(middle - half, foot - CAPTIONS_PX * scale, middle + half, foot),
-        title=Zone(middle - half, safe.top, middle + half, safe.top + TITLE_PX * scale),
+        captions=Zone(left, top, right, top + high),
+        title=Zone(left, head, right, head + TITLE_PX * scale),
+        card=Zone(left, head, right, foot if is_high else top),
+        foot=top if is_low else foot,
     )
 
 

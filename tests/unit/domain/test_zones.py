@@ -1,9 +1,12 @@
 """Text has room inside every platform's zone, whatever the frame's shape and size."""
 
+from dataclasses import fields
 from itertools import product
 
 import pytest
 
+from renderer.overlays.places import places
+from studio.domain.caption_look import CaptionLook, CaptionPlace, CaptionSize
 from studio.domain.zones import SCREENS, Platform, Zone, layout
 
 SIZES = ((1080, 1920), (1080, 1080), (1920, 1080), (720, 1280), (540, 960), (960, 540))
@@ -23,6 +26,32 @@ def test_captions_and_title_are_safe_and_apart(size: tuple[int, int], platform: 
     assert holds(found.safe, found.captions)
     assert holds(found.safe, found.title)
     assert found.title.bottom <= found.captions.top
+
+
+@pytest.mark.parametrize(("size", "platform"), EVERYWHERE)
+@pytest.mark.parametrize(("place", "wanted"), list(product(CaptionPlace, CaptionSize)))
+def test_wherever_captions_are_wanted_nothing_stands_on_them(
+    size: tuple[int, int], platform: Platform, place: CaptionPlace, wanted: CaptionSize
+) -> None:
+    found = layout(*size, platform, CaptionLook(place=place, size=wanted))
+
+    assert holds(found.safe, found.captions)
+    others = places(found)
+    zones = [found.title, *(getattr(others, f.name) for f in fields(others))]
+    for zone in zones:
+        assert holds(found.safe, zone)
+        assert zone.height > 0
+        assert zone.bottom <= found.captions.top or zone.top >= found.captions.bottom
+    assert others.under_badge.bottom <= others.call.top or others.under_badge.top > others.call.top
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_captions_stand_higher_where_that_is_wanted(size: tuple[int, int]) -> None:
+    low, middle, high = (
+        layout(*size, look=CaptionLook(place=place)).captions.top for place in CaptionPlace
+    )
+
+    assert high < middle < low
 
 
 @pytest.mark.parametrize(("size", "platform"), EVERYWHERE)
