@@ -7,6 +7,7 @@ from pydantic import Field
 from studio.domain.asking import DeleteAsk
 from studio.domain.cards import ProfileCard
 from studio.domain.channel import MAX_BANNED, MAX_COLOURS, Profile, in_words
+from studio.domain.colours import Hex
 from studio.domain.effects import Effects
 from studio.domain.errors import Invalid
 from studio.domain.events import CardShown
@@ -40,6 +41,7 @@ class HouseArguments(Arguments):
     look: str | None = Field(None, max_length=1_000, description="Added to every picture.")
     negative: str | None = Field(None, max_length=1_000, description="Kept out of every picture.")
     captions: CaptionStyle | None = None
+    caption_colour: Hex | None = Field(None, description="Of the captions' letters.")
     effects: Effects | None = Field(None, description="Sounds on cuts.")
     music: bool | None = Field(None, description="Music on or off.")
 

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
+from studio.domain.colours import Hex
 from studio.domain.effects import Effects
 from studio.domain.errors import InvalidEdit
 from studio.domain.scene import Prompt, ShortText
@@ -55,6 +56,7 @@ class House(Value):
         look: Words added to every picture.
         negative: Words kept out of every picture.
         captions: How captions look.
+        caption_colour: Of their letters.
         effects: Whether cuts are heard.
         music: Whether there is music.
     """
@@ -65,6 +67,7 @@ class House(Value):
     look: Prompt | None = None
     negative: Prompt | None = None
     captions: CaptionStyle | None = None
+    caption_colour: Hex | None = None
     effects: Effects | None = None
     music: bool | None = None
 
@@ -206,6 +209,7 @@ _LABELS = {
     "look": "look of pictures",
     "negative": "never in pictures",
     "effects": "sounds on cuts",
+    "caption_colour": "colour of the captions",
 }
 _PATHS = {
     "language": "brief.language",
@@ -214,6 +218,7 @@ _PATHS = {
     "look": "style.look",
     "negative": "style.negative",
     "captions": "style.captions",
+    "caption_colour": "style.caption_look.colour",
     "effects": "style.effects",
     "music": "music.enabled",
 }

@@ -13,6 +13,9 @@ ENOUGH = 2
 """Videos in which the user did the same: once is a whim."""
 WATCHED = {
     "style.captions": "Captions: {}",
+    "style.caption_look.colour": "Colour of the captions: {}",
+    "style.caption_look.size": "Size of the captions: {}",
+    "style.caption_look.place": "Place of the captions: {}",
     "style.effects": "Sounds on cuts: {}",
     "style.progress_bar": "Progress bar: {}",
     "style.overlays": "On-screen text: {}",

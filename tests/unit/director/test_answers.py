@@ -87,8 +87,6 @@ def test_what_it_does_not_understand_is_not_guessed(ask: str) -> None:
 @pytest.mark.parametrize(
     ("ask", "word"),
     [
-        ("no captions", "captions"),
-        ("turn off the subtitles", "captions"),
         ("rename it to Deep Sea", "title"),
         ("call it Deep Sea", "title"),
         ('change the title to "Deep Sea"', "title"),

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from studio.domain.caption_look import CaptionLook, CaptionPlace
 from studio.domain.explanation import Piece, pieces_of
 from studio.domain.footage import Footage
 from studio.domain.output import Codec, Hardware
@@ -64,6 +65,7 @@ def never(piece: Piece, number: int) -> bool:
 FOOTAGE = Footage(start_ms=Milliseconds(500), end_ms=Milliseconds(9_000))
 WHOLE: dict[str, tuple[object, Shows]] = {
     "caption_style": (CaptionStyle.POP, has_captions),
+    "caption_look": (CaptionLook(colour="#ffd400"), has_captions),
     "language": ("tr", has_text),
     "palette_seed": (5, has_text),
     "platform": (Platform.TIKTOK, has_text),
@@ -113,6 +115,18 @@ def test_what_all_scenes_share_counts_where_it_is_seen_and_nowhere_else(
 
     pieces = pieces_of(before, RenderProfile.STANDARD)
     assert changed_places(before, after) == [shows(piece, 0) for piece in pieces]
+
+
+@given(CLIPS)
+def test_other_text_makes_room_for_captions_wherever_they_stand(
+    clips: list[tuple[str, str, Motion, Transition]],
+) -> None:
+    before = timeline_of(clips)
+
+    after = before.model_copy(update={"caption_look": CaptionLook(place=CaptionPlace.HIGH)})
+
+    pieces = pieces_of(before, RenderProfile.STANDARD)
+    assert changed_places(before, after) == [has_text(piece, 0) for piece in pieces]
 
 
 @given(CLIPS, st.sampled_from(sorted(OF_A_CLIP)), st.data())

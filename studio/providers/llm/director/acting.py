@@ -160,6 +160,8 @@ def _fit(request: Request) -> Arguments:
 
 def _house(request: Request) -> Arguments:
     chosen = {name: request.words[name] for name in ("captions", "mood") if name in request.words}
+    if colour := request.words.get("hex") or request.words.get("colour"):
+        chosen["caption_colour"] = colour
     return {"house": chosen}
 
 

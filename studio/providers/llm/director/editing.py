@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from studio.providers.llm.director.captioning import at_an_edge, look_of
 from studio.providers.llm.director.naming import Naming
 from studio.providers.llm.director.opening import openings
 from studio.providers.llm.director.operations import Planner
@@ -21,6 +22,8 @@ MUSIC: dict[str, dict[str, Any]] = {
 }
 """-18 dB is usual."""
 NOTHING = Offered()
+USUAL: Mapping[str, Any] = {}
+"""The look of captions of which nothing was wanted."""
 TEMPOS = {"tempo_fast": "fast", "tempo_slow": "slow", "tempo_normal": "normal"}
 
 
@@ -52,7 +55,8 @@ def plan(
         return Plan([], missing)
     if brief := brief_of(wish):
         calls.append(("set_brief", brief))
-    if style := style_of(wish, voice=board.get("voice", "")):
+    look = board.get("caption_look", {})
+    if style := style_of(wish, voice=board.get("voice", ""), look=look):
         calls.append(("set_style", style))
     if output := output_of(wish):
         calls.append(("set_output", output))
@@ -66,7 +70,8 @@ def plan(
     if operations := planner.operations():
         calls.append(("edit_scenes", {"operations": operations}))
     calls += [("choose_hook", {"hook": _hook(r)}) for r in wish.requests if r.kind == "hook"]
-    return Plan(calls, [*refused, *unplayed, *unopened, *planner.notes])
+    edges = at_an_edge(wish, look)
+    return Plan(calls, [*refused, *unplayed, *unopened, *edges, *planner.notes])
 
 
 def brief_of(wish: Wish) -> dict[str, Any]:
@@ -87,9 +92,9 @@ def brief_of(wish: Wish) -> dict[str, Any]:
     return brief
 
 
-def style_of(wish: Wish, *, voice: str = "") -> dict[str, Any]:
-    """Give what changes in the style, beside the voice that speaks now."""
-    style: dict[str, Any] = {}
+def style_of(wish: Wish, *, voice: str = "", look: Mapping[str, Any] = USUAL) -> dict[str, Any]:
+    """Give what changes in the style, beside the voice that speaks and the captions as they are."""
+    style = look_of(wish, look)
     for request in wish.requests:
         if request.kind == "voice":
             style |= _voice(request, voice)
