@@ -24,8 +24,8 @@ start: install ## Install, then run the whole product on embedded parts
 	@exec $(BIN)/reelwright up
 
 test: install-dev ## Install, then run the whole test-suite
+	$(if $(PYTEST_ARGS),,$(BIN)/python scripts/build_web.py --run test)
 	$(BIN)/pytest -q -n $(PYTEST_PROCESSES) --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
-	$(BIN)/python scripts/build_web.py --run test
 
 check: install-dev ## Formatting, lint, types, contracts, sizes, docs in step, tests
 	$(MAKE) -j 2 check-types check-form
@@ -72,7 +72,9 @@ $(UV):
 		|| { echo "Reelwright needs Python 3.11 or newer; set PYTHON=python3.x"; exit 1; }
 	@echo "· virtual environment"
 	@$(PYTHON) -m venv $(VENV) || { echo "Python lacks venv; install it (Debian: python3-venv)"; exit 1; }
-	@$(BIN)/python -m pip install -q --disable-pip-version-check uv==$(UV_VERSION)
+	@$(BIN)/python -m pip install -q --disable-pip-version-check uv==$(UV_VERSION) \
+		|| { echo "Reelwright's packages could not be fetched. Is there a network? A mirror is named by" \
+			"PIP_INDEX_URL and UV_DEFAULT_INDEX; PIP_NO_INDEX must not be set."; exit 1; }
 
 $(VENV)/.installed: requirements.txt requirements-build.txt pyproject.toml | $(UV)
 	@echo "· Python packages"

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from studio.domain.errors import Misconfigured
+
 
 @dataclass(frozen=True, slots=True)
 class RunInfo:
@@ -59,12 +61,23 @@ class StateDir:
         return self.root / "logs"
 
     def make(self) -> None:
-        """Make the folder, private; only root leaves it passable, for the servers' user."""
+        """Make the folder, private; only root leaves it passable, for the servers' user.
+
+        Raises:
+            Misconfigured: Nothing can be written there.
+        """
         mode = 0o711 if os.geteuid() == 0 else 0o700
-        if not self.root.exists():
-            self.root.mkdir(parents=True, exist_ok=True)
-            self.root.chmod(mode)
-        self.logs.mkdir(mode=0o700, exist_ok=True)
+        try:
+            if not self.root.exists():
+                self.root.mkdir(parents=True, exist_ok=True)
+                self.root.chmod(mode)
+            self.logs.mkdir(mode=0o700, exist_ok=True)
+            tempfile.TemporaryFile(dir=self.root).close()
+        except OSError as error:
+            raise Misconfigured(
+                f"Nothing can be written to {str(self.root)!r} ({error.strerror}); "
+                "name another folder in REELWRIGHT_STATE_DIR."
+            ) from error
 
     @contextmanager
     def locked(self) -> Generator[bool, None, None]:

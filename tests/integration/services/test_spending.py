@@ -156,7 +156,9 @@ async def test_an_answer_that_is_settled_between_a_look_and_a_reservation_is_not
 
 
 @pytest.mark.parametrize("cap", ["request", "project", "user_day", "operator_day"])
-async def test_fifty_calls_at_once_overdraw_no_cap(works: Database, payer: Payer, cap: str) -> None:
+async def test_twenty_calls_at_once_overdraw_no_cap(
+    works: Database, payer: Payer, cap: str
+) -> None:
     shop, turn_id = Shop(), TurnId(uuid4())
     assert payer.thread_id is not None
     async with works.work() as work:
@@ -177,10 +179,10 @@ async def test_fifty_calls_at_once_overdraw_no_cap(works: Database, payer: Payer
         except BudgetExceeded as error:
             return error
 
-    given = await asyncio.gather(*(attempt(number) for number in range(50)))
+    given = await asyncio.gather(*(attempt(number) for number in range(20)))
 
     assert len(shop.billed) == 10
-    assert sum(isinstance(one, BudgetExceeded) for one in given) == 40
+    assert sum(isinstance(one, BudgetExceeded) for one in given) == 10
     assert await ledger(works) == [("settled", 1, PRICE)] * 10
 
 

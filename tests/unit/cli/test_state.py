@@ -3,7 +3,10 @@
 import stat
 from pathlib import Path
 
+import pytest
+
 from api.cli.state import RunInfo, ServerRecord, StateDir
+from studio.domain.errors import Misconfigured
 
 INFO = RunInfo(url="http://127.0.0.1:1", pid=1, database_url="postgresql://", redis_url="redis://")
 
@@ -69,3 +72,11 @@ def test_a_torn_file_is_as_good_as_none(tmp_path: Path) -> None:
     (state.root / "credentials").write_text('{"api_key": "rw_')
 
     assert state.api_key() == ""
+
+
+def test_a_folder_that_cannot_be_written_is_named_with_the_remedy(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+
+    for root in (Path("/proc/state"), tmp_path / "file" / "state"):
+        with pytest.raises(Misconfigured, match=rf"{root}.*REELWRIGHT_STATE_DIR"):
+            StateDir(root).make()
