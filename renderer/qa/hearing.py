@@ -34,7 +34,7 @@ class Hearing:
     Attributes:
         sound_s: Length.
         clipped: Samples in runs at full scale.
-        voices: One for each voice of the plan that has any sound.
+        voices: One for each voice of the plan; one whose recording is silent is not heard.
     """
 
     sound_s: float
@@ -58,9 +58,9 @@ def listen(
     pcm = np.memmap(raw, np.int16, "r").reshape(-1, 2)
     mixed = _thinned(pcm[:, 0].astype(np.float32) + pcm[:, 1])
     heard = [
-        found
+        _heard(index, cue, mixed, voices[cue.key])
         for index, cue in enumerate(track.voices)
-        if cue.key in voices and (found := _heard(index, cue, mixed, voices[cue.key]))
+        if cue.key in voices
     ]
     return Hearing(len(pcm) / SAMPLE_RATE_HZ, clipped(pcm), tuple(heard))
 
@@ -85,10 +85,10 @@ def clipped(pcm: NDArray[np.int16]) -> int:
     return total
 
 
-def _heard(index: int, cue: VoiceCue, mixed: Wave, path: Path) -> VoiceHeard | None:
+def _heard(index: int, cue: VoiceCue, mixed: Wave, path: Path) -> VoiceHeard:
     said = _voice(path)
     if not said.any():
-        return None
+        return VoiceHeard(index, likeness=0.0, offset_ms=0.0)
     reach = REACH_MS * _RATE_HZ // 1000
     start = cue.start_ms * _RATE_HZ // 1000
     around = np.zeros(len(said) + 2 * reach, np.float32)

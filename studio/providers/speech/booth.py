@@ -14,7 +14,7 @@ from studio.providers.speech.alignment.aligner import Aligner
 from studio.providers.speech.alignment.settling import settle
 from studio.providers.speech.espeak import EspeakSpeech
 from studio.providers.speech.polish import Polished, present, to_wav
-from studio.providers.speech.sound import Sound, read_pcm, read_sound
+from studio.providers.speech.sound import Sound, is_silent, read_pcm, read_sound
 from studio.providers.speech.timing import Span, has_words
 from studio.providers.speech.told import to_spans
 
@@ -58,7 +58,7 @@ class Booth:
     async def hear(self, data: bytes, *, title: str) -> Speech:
         """Give a sound whose words nobody knows; like ``read``."""
         sound = await read_sound(data, title=title)
-        if not sound.samples.any():
+        if is_silent(sound.samples):
             raise nonsense(title, "the sound is silent")
         made = await asyncio.to_thread(partial(present, sound.samples, rate_hz=sound.rate_hz))
         return _speech(made, ())
@@ -111,7 +111,7 @@ def check_request(request: SpeechRequest, *, title: str, may_pitch: bool = False
 
 
 def _check(sound: Sound, request: SpeechRequest, title: str) -> None:
-    if not sound.samples.any():
+    if is_silent(sound.samples):
         raise nonsense(title, "the sound is silent")
     duration_ms = 1000 * len(sound.samples) / sound.rate_hz
     letters = sum(1 for c in request.text if c.isalnum())

@@ -15,6 +15,8 @@ from studio.providers.speech.polish import Samples
 
 SOUNDS = ("audio/", "application/octet-stream", "binary/octet-stream")
 """What servers call a sound."""
+_FAINTEST = 10 ** (-50 / 20)
+"""Of full scale: a voice whose loudest sample is under it, as of a coder's noise, is none."""
 _TIMEOUT_S = 45.0
 _PCM, _EXTENSIBLE = 1, 0xFFFE
 _TOO_LONG = 3
@@ -51,6 +53,11 @@ async def read_sound(data: bytes, *, title: str) -> Sound:
         why = "the sound is too long" if ended.code == _TOO_LONG else "it is not sound"
         raise nonsense(title, why)
     return Sound(read_pcm(ended.out), SAMPLE_RATE_HZ)
+
+
+def is_silent(samples: Samples) -> bool:
+    """Tell whether nobody can be heard in samples, however loud they were made."""
+    return float(np.abs(samples).max(initial=0.0)) < _FAINTEST
 
 
 def read_base64(audio: object, *, title: str) -> bytes:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -25,8 +25,9 @@ from studio.domain.render import RenderProfile
 from studio.domain.scene import Motion
 from studio.domain.segments import Segment, segments_of
 from studio.domain.timeline import AudioTrack, Timeline, compile_timeline
-from studio.domain.units import Frames, Milliseconds, SceneId, StorageKey
+from studio.domain.units import SAMPLE_RATE_HZ, Frames, Milliseconds, SceneId, StorageKey
 from studio.providers.speech.fake import HummedSpeech
+from studio.providers.speech.polish import to_wav
 from studio.typefaces import font_path
 from tests.support.segments import HEIGHT, WIDTH, textured, write
 from tests.support.storyboards import assets_for, storyboard
@@ -213,6 +214,19 @@ def test_a_voice_that_is_missing_is_found_under_the_music(
 
     assert (Rule.VOICE, 2) in rules(report)
     assert (Rule.VOICE, 1) not in rules(report)
+
+
+def test_a_voice_whose_recording_is_silent_is_found(
+    plan: Plan, pieces: list[tuple[Segment, Path]], tmp_path: Path
+) -> None:
+    silent = tmp_path / "silent.wav"
+    silent.write_bytes(to_wav(np.zeros(2 * SAMPLE_RATE_HZ)))
+    second = plan.timeline.audio.voices[1].key
+    mute = replace(plan, voices={**plan.voices, second: silent})
+
+    report = examined(mute, pieces, mixed(plan.timeline.audio, mute, tmp_path / "mix"), tmp_path)
+
+    assert rules(report) == {(Rule.VOICE, 2)}
 
 
 def test_a_piece_that_does_not_decode_is_found_and_named(
