@@ -41,6 +41,11 @@ def is_unspaced(text: str) -> bool:
     return bool(_UNSPACED.search(text))
 
 
+def is_traditional(text: str) -> bool:
+    """Tell whether a Chinese text is written in traditional characters rather than simplified."""
+    return sum(map(_leaning, text)) > 0
+
+
 @lru_cache(maxsize=256)
 def parted(text: str) -> tuple[str, ...]:
     """Divide a text without spaces wherever it may be, however short the parts are."""
@@ -86,7 +91,7 @@ def _language(text: str) -> str:
         return "th"
     if _KANA.search(text):
         return "ja"
-    return "zh-hant" if sum(map(_leaning, text)) > 0 else "zh-hans"
+    return "zh-hant" if is_traditional(text) else "zh-hans"
 
 
 def _leaning(letter: str) -> int:

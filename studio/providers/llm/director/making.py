@@ -7,6 +7,7 @@ from studio.domain.languages import primary
 from studio.domain.storyboard import Tempo
 from studio.providers.llm.director import editing
 from studio.providers.llm.director.acting import pack_of
+from studio.providers.llm.director.alphabets import alphabet_language
 from studio.providers.llm.director.language import languages
 from studio.providers.llm.director.operations import Planner
 from studio.providers.llm.director.packing import packed
@@ -36,7 +37,7 @@ class Making:
         brief = editing.brief_of(wish)
         named = str(brief.get("language", ""))
         self._is_foreign = bool(wish.topic and named and primary(named) not in languages())
-        usual = text_language(wish.text) if wish.text else ""
+        usual = alphabet_language(wish.text) or text_language(wish.text) if wish.text else ""
         code = "" if self._is_foreign else named
         tempo = Tempo(brief.get("tempo") or self._preset.get("tempo") or Tempo.NORMAL)
         kept = str(self._preset.get("language") or wish.language)

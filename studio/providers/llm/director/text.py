@@ -3,10 +3,15 @@
 import re
 from collections.abc import Collection, Sequence
 
-_END = re.compile(r"(?<=[.!?…。！？])[\"'”’)]*\s+|(?<=[。！？])|\n{2,}")  # noqa: RUF001
+_END = re.compile(r"(?<=[.!?…。！？؟۔।॥])[\"'”’)]*\s+|(?<=[。！？])|\n{2,}")  # noqa: RUF001
 _CLAUSE_END = re.compile(r"[.!?…;:,](?=\s|$)")
 _CLAUSE = re.compile(r"(?<=[,;:—])\s+")
-_WORD = re.compile(r"[^\W_][\w'’%.,-]*", re.UNICODE)  # noqa: RUF001
+_MARKS = (
+    r"\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0dff"
+    r"\u0e31-\u0e4e\u200c\u200d"
+)
+"""Vowels and tones that are written on letters, which ``\\w`` leaves out."""
+_WORD = re.compile(rf"[^\W_][\w'’%.,{_MARKS}-]*", re.UNICODE)  # noqa: RUF001
 _ABBREVIATION = re.compile(
     r"\b(?:Mr|Mrs|Ms|Dr|Dra|St|Sr|Sra|Srta|Mme|Mlle|Nr|Hr|Fr|vs|etc|ca|bzw|usw|e\.g|i\.e|z\. ?B|d\. ?h"
     r"|u\. ?a|p\. ?ex|p\. ?ej|av|apr|aprox|J\.-C|a\. ?C|d\. ?C|v\. ?Chr|n\. ?Chr|z|[A-Z])\.$"
@@ -25,11 +30,17 @@ def sentences(text: str) -> list[str]:
         words = " ".join(piece.split())
         if not words:
             continue
-        if found and (_ABBREVIATION.search(found[-1]) or _is_date(found[-1], words)):
+        is_torn = found and (_ABBREVIATION.search(found[-1]) or _is_date(found[-1], words))
+        if is_torn or (found and not _is_said(words)):
             found[-1] += f" {words}"
         else:
             found.append(words)
     return found
+
+
+def _is_said(words: str) -> bool:
+    """Tell whether there is anything to say in words: an emoji alone is no sentence."""
+    return any(c.isalnum() for c in words)
 
 
 def _is_date(before: str, words: str) -> bool:
@@ -53,7 +64,7 @@ def beats(sentence: str, *, longest: int) -> list[str]:
 def _by_words(clause: str, *, longest: int) -> list[str]:
     lines = [""]
     for word in clause.split():
-        if lines[-1] and len(lines[-1]) + len(word) + 1 > longest:
+        if lines[-1] and _is_said(word) and len(lines[-1]) + len(word) + 1 > longest:
             lines.append("")
         lines[-1] = f"{lines[-1]} {word}".strip()
     return [piece[i : i + 1_000] for piece in lines for i in range(0, len(piece), 1_000)]
