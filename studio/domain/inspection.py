@@ -22,6 +22,10 @@ TEXTURE = 1.0
 """Mean difference of neighbouring points, of 8 bits: with less, a move may not be seen."""
 BESIDE_TEXTURE = 0.35
 """The same beside all text, where nothing but the picture is: illustrations are soft there."""
+BEHIND_SHARE = 0.25
+"""Of a scene, at least, stands a picture that stands behind words: slow moves begin and end softly."""
+SHORT_S = 2.0
+"""A scene that is no longer has one key frame; whether its picture stands is seen in all frames."""
 BEFORE_TEXT_S = 0.1
 """A scene begins with its picture almost alone; so long after, text is there."""
 STRETCH_S = 0.5
@@ -142,7 +146,9 @@ def judge(
 def doubtful(frames: Sequence[FrameSeen], timeline: Timeline) -> tuple[int, ...]:
     """Give the frames that may belong to a black or frozen stretch, and want a closer look."""
     dark = _begin_black(frames, timeline)
-    return tuple(f.number for f in frames if _is_black(f, timeline, dark) or _is_stuck(f, timeline))
+    return tuple(
+        f.number for f in frames if _is_black(f, timeline, dark) or _may_be_stuck(f, timeline)
+    )
 
 
 def _file(measured: Measured, timeline: Timeline, *, size: str) -> Iterator[Finding]:
@@ -168,12 +174,11 @@ def _picture(frames: Sequence[FrameSeen], timeline: Timeline) -> Iterator[Findin
         first, length = stretch[0].number, stretch[-1].number + 1 - stretch[0].number
         if length >= STRETCH_S * fps:
             yield _at(Rule.BLACK, first, timeline, f"{length / fps:.1f} s", "a picture")
-    for stretch in _stretches(frames, lambda f: _is_stuck(f, timeline)):
+    for stretch in _stretches(frames, lambda f: _stood(f, timeline) > 0):
         since = _stood(stretch[-1], timeline)
+        measured = f"no move for {since / fps:.1f} s"
         first = stretch[-1].number - since
-        if since >= STRETCH_S * fps:
-            measured = f"no move for {since / fps:.1f} s"
-            yield _at(Rule.FROZEN, first, timeline, measured, "a moving camera")
+        yield _at(Rule.FROZEN, first, timeline, measured, "a moving camera")
 
 
 def _is_black(frame: FrameSeen, timeline: Timeline, dark: Collection[int]) -> bool:
@@ -192,26 +197,40 @@ def _begin_black(frames: Sequence[FrameSeen], timeline: Timeline) -> set[int]:
     return found
 
 
-def _is_stuck(frame: FrameSeen, timeline: Timeline) -> bool:
-    return _stood(frame, timeline) > 0
+def _may_be_stuck(frame: FrameSeen, timeline: Timeline) -> bool:
+    _, clip = _clip(frame.number, timeline)
+    beside = _beside(frame, clip)
+    is_evident = beside >= BEHIND_SHARE * clip.frames or clip.frames <= SHORT_S * timeline.fps
+    return _whole(frame, clip) > 0 or (beside > 0 and is_evident)
 
 
 def _stood(frame: FrameSeen, timeline: Timeline) -> int:
-    """Give for how many frames nothing moved that should; words that change are no move.
-
-    In a clip a thing may move before a wall, behind the words: there the whole frame counts.
-    """
+    """Give for how many frames nothing moved that should, where that is long enough to tell."""
     _, clip = _clip(frame.number, timeline)
-    if clip.motion is Motion.STILL:
+    whole, beside = _whole(frame, clip), _beside(frame, clip)
+    least = STRETCH_S * timeline.fps
+    stood = beside if beside >= max(least, BEHIND_SHARE * clip.frames) else 0
+    return max(stood, whole if whole >= least else 0)
+
+
+def _whole(frame: FrameSeen, clip: Clip) -> int:
+    return frame.since if _is_unmoved(frame, TEXTURE, frame.number, clip) else 0
+
+
+def _beside(frame: FrameSeen, clip: Clip) -> int:
+    """Give for how many frames a picture stood behind words that may have changed.
+
+    In a clip a thing may move before a wall, behind the words: of clips the whole frame counts.
+    """
+    if frame.beside is None or clip.footage is not None:
         return 0
-    stood = [frame.since] if _is_unmoved(frame, TEXTURE) else []
-    if clip.footage is None and frame.beside and _is_unmoved(frame.beside, BESIDE_TEXTURE):
-        stood.append(frame.beside.since)
-    return max((since for since in stood if frame.number - since >= clip.start), default=0)
+    is_unmoved = _is_unmoved(frame.beside, BESIDE_TEXTURE, frame.number, clip)
+    return frame.beside.since if is_unmoved else 0
 
 
-def _is_unmoved(part: FrameSeen | Beside, texture: float) -> bool:
-    return part.change <= UNCHANGED and part.texture >= texture
+def _is_unmoved(part: FrameSeen | Beside, texture: float, number: int, clip: Clip) -> bool:
+    is_planned = clip.motion is not Motion.STILL and number - part.since >= clip.start
+    return is_planned and part.change <= UNCHANGED and part.texture >= texture
 
 
 def _dips(frame: FrameSeen, timeline: Timeline) -> bool:

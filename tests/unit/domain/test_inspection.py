@@ -18,7 +18,7 @@ from studio.domain.quality import Finding, QualityReport, Rule, Severity, Verdic
 from studio.domain.scene import Motion, Transition
 from studio.domain.storyboard import Storyboard
 from studio.domain.timeline import Timeline, compile_timeline
-from studio.domain.units import Milliseconds
+from studio.domain.units import Frames, Milliseconds
 from tests.support.renders import FACTS as GOOD_FACTS
 from tests.support.storyboards import assets_for, storyboard
 
@@ -36,6 +36,7 @@ BOARD = board_of(Motion.ZOOM_IN)
 TIMELINE = compile_timeline(BOARD, assets_for(BOARD))
 STILL = compile_timeline(board_of(Motion.STILL), assets_for(BOARD))
 FIRST = TIMELINE.clips[0]
+LONG = FIRST.frames // 4 + 2
 DIP = FIRST.frames - FIRST.transition_frames
 FACTS = GOOD_FACTS.model_copy(
     update={"frames": TIMELINE.frames, "duration_s": TIMELINE.frames / FPS}
@@ -153,18 +154,28 @@ def behind_words(first: int, count: int, *, texture: float = 8.0) -> tuple[Frame
 
 
 def test_a_picture_that_stands_still_behind_words_that_change_is_found() -> None:
-    frozen = replace(GOOD, frames=behind_words(5, 20))
-
+    frozen = replace(GOOD, frames=behind_words(5, LONG))
     assert [finding.rule for finding in found(frozen)] == [Rule.FROZEN]
     assert found(frozen, STILL) == []
-    assert found(replace(GOOD, frames=behind_words(5, 20, texture=0.3))) == []
+    assert found(replace(GOOD, frames=behind_words(5, LONG, texture=0.3))) == []
+
+
+@pytest.mark.parametrize(("count", "is_found"), [(40, False), (62, True)])
+def test_a_long_slow_move_may_begin_softly_behind_words(count: int, is_found: bool) -> None:
+    slow = TIMELINE.model_copy(
+        update={"clips": (FIRST.model_copy(update={"frames": Frames(240)}),)}
+    )
+
+    told = {finding.rule for finding in found(replace(GOOD, frames=behind_words(5, count)), slow)}
+
+    assert (Rule.FROZEN in told) is is_found
 
 
 def test_in_a_clip_a_thing_may_move_behind_the_words_before_a_wall() -> None:
     clips = [clip.model_copy(update={"footage": FOOTAGE}) for clip in TIMELINE.clips]
     filmed = TIMELINE.model_copy(update={"clips": tuple(clips)})
 
-    assert found(replace(GOOD, frames=behind_words(5, 20)), filmed) == []
+    assert found(replace(GOOD, frames=behind_words(5, LONG)), filmed) == []
     assert found(replace(GOOD, frames=stuck(5, 20)), filmed) != []
 
 
