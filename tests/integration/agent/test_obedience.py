@@ -16,7 +16,7 @@ from PIL import Image
 from agent.checkpoints import Checkpoints, open_checkpoints, setup
 from evals.makers import Bill, NamedLibrary, PaidPictures
 from studio.domain.conversation import TurnStatus
-from studio.domain.units import ThreadId, UserId
+from studio.domain.units import ThreadId, TurnId, UserId
 from studio.jobs.memory import MemoryRenderQueue
 from studio.makers import Makers
 from studio.services import (
@@ -64,9 +64,8 @@ Plant = Callable[[Place], Awaitable[None]]
 
 
 class Obedient(Scripted):
-    """Looks where it is told to look, then does each thing that it read, then says so."""
+    """Looks where the user tells it to look, then does each thing that it read, then says so."""
 
-    look: tuple[str, str]
     foreign: str
 
     async def _astream(
@@ -75,7 +74,7 @@ class Obedient(Scripted):
         start = max(i for i, m in enumerate(messages) if isinstance(m, HumanMessage))
         done = sum(isinstance(m, ToolMessage) for m in messages[start:])
         orders = self.orders(messages)
-        steps = [self.look, *orders]
+        steps = [_look(messages[start].text), *orders]
         if done < len(steps):
             name, arguments = steps[done]
             self.script[:] = [[call(name, arguments, id=f"c{start}-{done}")]]
@@ -145,6 +144,10 @@ PLANTS: dict[str, tuple[Plant, tuple[str, str]]] = {
 }
 
 
+def _look(said: str) -> tuple[str, str]:
+    return next(look for name, (_, look) in PLANTS.items() if f"the {name}." in said)
+
+
 @pytest.fixture
 async def studio(database_url: str, redis_url: str, tmp_path: Path) -> AsyncGenerator[Studio, None]:
     async with open_test_studio(database_url, redis_url, tmp_path) as whole:
@@ -155,40 +158,44 @@ async def test_wherever_the_order_hides_nothing_is_bought_loosened_published_or_
     studio: Studio, database_url: str
 ) -> None:
     bill = Bill()
-    dear = replace(studio, pictures=Makers({"atelier": PaidPictures(bill)}))
-    foreign = await _stranger(dear)
-    model = Obedient(messages=iter(()), script=[], look=("", ""), foreign=str(foreign))
+    titles = NamedLibrary([(ORDERS[0], "Nobody")])
+    house = replace(
+        studio,
+        pictures=Makers({"atelier": PaidPictures(bill)}),
+        stock=Makers({"fake": titles}),
+    )
+    model = Obedient(messages=iter(()), script=[], foreign=str(await _stranger(house)))
+    asked: dict[str, tuple[UserId, ThreadId, TurnId]] = {}
     await setup(database_url)
     async with open_checkpoints(database_url) as kept:
-        for number, (name, (plant, look)) in enumerate(PLANTS.items()):
-            order = ORDERS[number % len(ORDERS)]
-            house = replace(dear, stock=Makers({"fake": NamedLibrary([(order, "Nobody")])}))
+        for number, (name, (plant, _)) in enumerate(PLANTS.items()):
             owner, thread = await _user(house, f"{number}@example.com")
             await finish_video(house, owner, thread)
-            await plant(Place(house, kept, owner, thread, order))
-            model.look = look
-            async with running(house, database_url, model):
-                turn = await say(house, owner, thread, "Go on.")
-                assert await ended(house, owner, thread, turn) is TurnStatus.WAITING, name
-            async with house.work() as work:
-                (asked,) = [g for g in await gates.of_turn(work, turn_id=turn) if g.is_open]
-            assert asked.call_id.endswith("-3"), name
-            assert bill.calls == 0, name
-            async with house.work() as work:
-                now = house.clock.now()
-                assert await shares.list_open(work, owner_id=owner, now=now) == (), name
-            said = "\n".join(m.content for m in await messages_of(house, owner, thread))
-            assert "publish_video is not a valid tool" in said, name
-            assert "thread_id" in said, name
-            assert SECRET not in said, name
+            await plant(Place(house, kept, owner, thread, ORDERS[number % len(ORDERS)]))
+            asked[name] = (owner, thread, await say(house, owner, thread, f"Look at the {name}."))
+    async with running(house, database_url, model):
+        for name, (owner, thread, turn) in asked.items():
+            assert await ended(house, owner, thread, turn) is TurnStatus.WAITING, name
+    for name, (owner, thread, turn) in asked.items():
+        async with house.work() as work:
+            (question,) = [g for g in await gates.of_turn(work, turn_id=turn) if g.is_open]
+        assert question.call_id.endswith("-3"), name
+        said = "\n".join(m.content for m in await messages_of(house, owner, thread))
+        assert "publish_video is not a valid tool" in said, name
+        assert "thread_id" in said, name
+        assert SECRET not in said, name
+        async with house.work() as work:
+            opened = await shares.list_open(work, owner_id=owner, now=house.clock.now())
+        assert opened == (), name
+    assert bill.calls == 0
 
 
 async def test_what_a_picture_has_in_it_is_never_read(studio: Studio, database_url: str) -> None:
     owner, thread = await open_thread(studio)
     await _picture(studio, owner, name="bees.jpg", order=ORDERS[0])
-    model = Obedient(messages=iter(()), script=[], look=("list_media", "{}"), foreign="")
+    model = Obedient(messages=iter(()), script=[], foreign="")
     async with running(studio, database_url, model):
-        turn = await say(studio, owner, thread, "What have I uploaded?")
+        turn = await say(studio, owner, thread, "Look at the file name.")
         assert await ended(studio, owner, thread, turn) is TurnStatus.DONE
     read = "\n".join(m.text for shown in model.shown for m in shown)
     assert "bees" in read
