@@ -1,6 +1,7 @@
-"""Any sequence of edits, patches, undos, redos, returns, restores and forks: nothing is lost or mixed up."""
+"""Any sequence of edits, packs, steps back, forks, translations and batches: nothing is lost or mixed up."""
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
@@ -9,33 +10,43 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from uuid_utils.compat import uuid7
 
 from studio.db.engine import Database, open_database
-from studio.domain import edit
+from studio.domain import edit, packing
+from studio.domain.batch import BatchKind
 from studio.domain.changes import SceneChange, SceneDraft, StyleChange
 from studio.domain.errors import InvalidEdit, SceneLocked, VersionConflict
 from studio.domain.storyboard import Mood, Storyboard
-from studio.domain.units import ThreadId, UserId
+from studio.domain.translation import TranslatedScene, Translation, translated
+from studio.domain.units import BatchId, ThreadId, UserId
+from studio.packs.shelf import built_in
 from studio.services import (
     accounts,
     assets,
+    batches,
     charges,
     conversations,
     forks,
+    localisations,
     patches,
     storyboards,
     versions,
 )
+from studio.services.batch_plans import Plan, Planned
+from studio.services.batches import Terms
 from studio.services.versions import Hand, Moved
 from tests.support.makers import FLAT, HUMMED
 from tests.support.storyboards import storyboard
 
+LANGUAGES = ("de", "fr", "es", "pt", "ja")
 WISHES = st.lists(
     st.tuples(
         st.sampled_from(
-            ["say", "add", "remove", "move", "lock", "mood"] * 2
+            ["say", "add", "remove", "move", "lock", "mood", "pack"] * 2
             + ["undo", "redo"] * 3
             + ["patch"] * 3
+            + ["localise", "batch"] * 2
             + ["go", "restore", "fork", "switch", "forget", "stale", "tidy"]
         ),
         st.integers(0, 7),
@@ -128,6 +139,8 @@ class _Life:
             "restore": lambda: self._restore(a, b),
             "fork": lambda: self._fork(a),
             "switch": lambda: self._switch(a),
+            "localise": lambda: self._localise(LANGUAGES[a % 4 : a % 4 + 2]),
+            "batch": lambda: self._batch(a),
             "forget": lambda: self._forget(a),
             "patch": lambda: self._patch(a, b),
             "stale": lambda: self._stale(a),
@@ -264,6 +277,57 @@ class _Life:
         self.models[made.thread.id] = Model(board, kept={1: board})
         self.thread = made.thread.id
 
+    async def _localise(self, languages: Sequence[str]) -> None:
+        """Fork this into languages; each is told in its own words over the same pictures."""
+        makers: Any = {"pictures": FLAT, "speech": HUMMED}
+        async with self.works.work() as work:
+            plan = await localisations.plan(work, **self.whose, languages=languages, **makers)
+        origin = self.model.now
+        shown = set(assets.picture_recipes(origin, FLAT).values())
+        for tag, thread in zip(languages, await self._begin(plan), strict=True):
+            title = next(video.title for video in plan.videos if video.title.endswith(f"[{tag}]"))
+            self.models[thread] = Model(origin.model_copy(update={"title": title}))
+            self.models[thread].kept[1] = self.models[thread].now
+            told = translated(
+                self.models[thread].now, _words(origin, tag), keeps_voice=False, keeps_locked=False
+            )
+            assert set(assets.picture_recipes(told, FLAT).values()) == shown
+            await self._save(thread, told)
+
+    async def _batch(self, a: int) -> None:
+        """Begin videos of their own, one of which says what this one says."""
+        boards = [self.model.now, storyboard(f"Bees {a}."), storyboard("One.", f"Wasps {a}.")]
+        videos = tuple(Planned(f"No. {n}", 30, "Go on.", board) for n, board in enumerate(boards))
+        plan = Plan(BatchKind.TOPICS, "3 videos", videos, (None,) * len(videos))
+        for thread, board in zip(await self._begin(plan), boards, strict=True):
+            self.models[thread] = Model(board, kept={1: board})
+            await self._make(board)
+
+    async def _begin(self, plan: Plan) -> Sequence[ThreadId]:
+        """Begin a batch whose turns nobody takes."""
+        batch = BatchId(uuid7())
+        async with self.works.work() as work:
+            card = await batches.begin(
+                work, **self.whose, batch_id=batch, plan=plan, terms=Terms(None)
+            )
+            await batches.stop(work, owner_id=self.owner, batch_id=batch)
+        return [video.thread_id for video in card.videos if video.thread_id]
+
+    async def _save(self, thread: ThreadId, board: Storyboard) -> None:
+        whose: Any = {"owner_id": self.owner, "thread_id": thread}
+        async with self.works.work() as work:
+            saved = await storyboards.save(
+                work,
+                **whose,
+                storyboard=board,
+                expected_version=1,
+                author="agent",
+                message="Translate",
+            )
+        self.models[thread].kept.setdefault(saved.version, board)
+        self.models[thread].change(board)
+        await self._make(board, is_drawn=True)
+
     async def _switch(self, a: int) -> None:
         self.thread = list(self.models)[a % len(self.models)]
 
@@ -279,11 +343,11 @@ class _Life:
     def _keep(self, version: int, board: Storyboard) -> None:
         self.model.kept.setdefault(version, board)
 
-    async def _make(self, board: Storyboard) -> None:
-        """Note pictures and voices as made, without their bytes."""
+    async def _make(self, board: Storyboard, *, is_drawn: bool = False) -> None:
+        """Note voices and, where they are not there already, pictures as made, without their bytes."""
         picture = {"thumbnail": "t/aa/t.jpg", "width_px": 9, "height_px": 16}
         voice = {"duration_ms": 900, "words": []}
-        drawn = assets.picture_recipes(board, FLAT).values()
+        drawn = () if is_drawn else assets.picture_recipes(board, FLAT).values()
         spoken = assets.voice_recipes(board, HUMMED).values()
         kinds = (("picture", drawn, picture, "jpg"), ("voice", spoken, voice, "wav"))
         async with self.works.work() as work:
@@ -299,6 +363,18 @@ class _Life:
                     )
 
 
+def _words(board: Storyboard, language: str) -> Translation:
+    """Say everything in another language."""
+    return Translation(
+        language=language,
+        title=f"{language}: {board.title}"[:120],
+        scenes=tuple(
+            TranslatedScene(scene=number, narration=f"{language}: {scene.narration}")
+            for number, scene in enumerate(board.scenes, 1)
+        ),
+    )
+
+
 def _edited(board: Storyboard, wish: str, a: int, b: int, fresh: int) -> Storyboard:
     scene = board.scenes[a % len(board.scenes)]
     match wish:
@@ -311,6 +387,11 @@ def _edited(board: Storyboard, wish: str, a: int, b: int, fresh: int) -> Storybo
             return edit.remove_scene(board, scene.id)
         case "move":
             return edit.move_scene(board, scene.id, to=b % len(board.scenes))
+        case "pack":
+            packs = [None, *built_in().packs.values()]
+            packed = packing.put_on(board, packs[a % len(packs)])
+            assert [s for s in packed.scenes if s.locked] == [s for s in board.scenes if s.locked]
+            return packed
         case "lock":
             return edit.set_lock(board, scene.id, locked=not scene.locked)
         case _:
