@@ -5,12 +5,12 @@ from typing import Any
 from pydantic import Field
 
 from studio.domain.asking import DeleteAsk
-from studio.domain.cards import ProfileCard
 from studio.domain.channel import MAX_BANNED, MAX_COLOURS, Profile, in_words
 from studio.domain.colours import Hex
 from studio.domain.effects import Effects
 from studio.domain.errors import Invalid
 from studio.domain.events import CardShown
+from studio.domain.profile_cards import ProfileCard
 from studio.domain.storyboard import CaptionStyle, Mood, Storyboard, VoiceStyle
 from studio.services import profiles, voices
 from studio.services.profiles import Changed

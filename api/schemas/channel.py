@@ -7,7 +7,15 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from studio.domain.channel import MAX_BANNED, Brand, House, Profile, Rule, Verdict
+from studio.domain.effects import Effects
+from studio.domain.storyboard import CaptionStyle, Mood
 from studio.services.profiles import Changed
+
+CHOICES = {
+    "captions": [each.value for each in CaptionStyle],
+    "mood": [each.value for each in Mood],
+    "effects": [each.value for each in Effects],
+}
 
 
 class EvidenceShown(BaseModel):
@@ -25,8 +33,10 @@ class RuleShown(BaseModel):
     """Something that holds for all videos."""
 
     id: str
-    says: str
+    says: str = Field(description="In English, or in the user's words.")
     is_learnt: bool = Field(description="Drawn from what was kept and taken back, not said.")
+    path: str = Field(description="Of a learnt rule: the storyboard's field, dotted.")
+    value: Any = Field(None, description="Of a learnt rule: what the field is set to.")
     verdict: Verdict
     because: list[EvidenceShown]
     created_at: datetime
@@ -34,9 +44,7 @@ class RuleShown(BaseModel):
     @classmethod
     def of(cls, rule: Rule) -> Self:
         """Show a rule."""
-        return cls.model_validate(
-            {**rule.model_dump(exclude={"path", "value"}), "is_learnt": rule.is_learnt}
-        )
+        return cls.model_validate({**rule.model_dump(), "is_learnt": rule.is_learnt})
 
 
 class ProfileShown(BaseModel):
@@ -46,6 +54,9 @@ class ProfileShown(BaseModel):
     brand: Brand
     banned: list[str]
     rules: list[RuleShown]
+    choices: dict[str, list[str]] = Field(
+        default=CHOICES, description="What fields of `house` may be, where that is a list."
+    )
 
     @classmethod
     def of(cls, profile: Profile) -> Self:

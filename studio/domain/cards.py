@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Literal, Self
 
 from studio.domain.budget import Left
-from studio.domain.channel import Profile, settings_of
 from studio.domain.gate import Answer, Ask, Gate, GateKind, GateState, SceneAnswer, Via
 from studio.domain.preset import Preset
 from studio.domain.preset import settings_of as told_of
@@ -273,15 +272,6 @@ class CheckCard(Value):
         )
 
 
-class RuleLine(Value):
-    """A rule on the profile's card; ``because`` says line by line what it was learnt from."""
-
-    id: str
-    says: str
-    is_learnt: bool
-    because: tuple[str, ...] = ()
-
-
 class PresetLine(Value):
     """A preset on its card: what it says, as ``(what, how)``."""
 
@@ -304,31 +294,3 @@ class PresetsCard(Value):
             for name, preset, is_default in saved
         )
         return cls(presets=tuple(lines))
-
-
-class ProfileCard(Value):
-    """What is remembered of the user's channel.
-
-    Attributes:
-        lines: What is set, as ``(what, how)``.
-        banned: Words that are never used.
-        rules: What else holds, by number.
-    """
-
-    lines: tuple[tuple[str, str], ...]
-    banned: tuple[str, ...]
-    rules: tuple[RuleLine, ...]
-
-    @classmethod
-    def of(cls, profile: Profile) -> Self:
-        """Show a profile."""
-        rules = tuple(
-            RuleLine(
-                id=rule.id,
-                says=rule.says,
-                is_learnt=rule.is_learnt,
-                because=tuple(f"{e.title or 'A video'}: {e.words}" for e in rule.because),
-            )
-            for rule in profile.rules
-        )
-        return cls(lines=settings_of(profile), banned=profile.banned, rules=rules)

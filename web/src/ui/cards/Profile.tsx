@@ -1,52 +1,106 @@
 import { useState } from "preact/hooks";
 import { send } from "../../api/http";
 import { t } from "../../words";
+import { changed, type Profile as Kept, labelOf, lines, type Rule, said } from "./channel";
+import { ProfileForm } from "./ProfileForm";
 
-interface RuleLine {
-  id: string;
-  says: string;
-  is_learnt: boolean;
-  because: string[];
-}
-
-export interface ProfileCard {
+/** As it was when it was shown; cards of before have lines alone. */
+export interface ProfileCard extends Partial<Kept> {
   lines: [string, string][];
   banned: string[];
-  rules: RuleLine[];
+  rules: Rule[];
 }
 
-/** What is remembered of the user's channel; every rule can be forgotten at once. */
+/** What is remembered of the user's channel; all of it can be changed and forgotten at once. */
 export function Profile({ card }: { card: ProfileCard }) {
-  const isEmpty = !card.lines.length && !card.banned.length && !card.rules.length;
+  const [now, setNow] = useState<Kept | null>(null);
+  const [isOpen, setOpen] = useState(false);
+  const [problem, setProblem] = useState("");
+  const shown = now ?? card;
+  const told = shown.house && shown.brand ? lines(shown.house, shown.brand) : null;
+  const change = async (part: Parameters<typeof changed>[0]) => {
+    setProblem("");
+    try {
+      setNow(await changed(part));
+    } catch (error) {
+      setProblem((error as Error).message);
+    }
+  };
+  const isEmpty = !(told ?? card.lines).length && !shown.banned.length && !shown.rules.length;
   return (
     <section class="card profile" aria-label={t("Your channel")}>
       <p class="kicker">{t("Your channel")}</p>
       {isEmpty && <p>{t("Nothing is remembered yet. Say “from now on …” to change that.")}</p>}
-      {card.lines.length > 0 && (
+      {!told && <OldLines lines={card.lines} />}
+      {told && told.length > 0 && (
         <dl>
-          {card.lines.map(([what, how]) => (
-            <div key={what}>
-              <dt>{what}</dt>
-              <dd>{how}</dd>
+          {told.map((line) => (
+            <div key={line.field}>
+              <dt>{line.label}</dt>
+              <dd>{line.how}</dd>
+              <Forget what={line.label} forget={() => change(line.cleared)} />
             </div>
           ))}
         </dl>
       )}
-      {card.banned.length > 0 && (
-        <p>{t("Never says: {words}", { words: card.banned.join(", ") })}</p>
+      {shown.banned.length > 0 && (
+        <dl>
+          {shown.banned.map((word) => (
+            <div key={word}>
+              <dt>{t("Never says")}</dt>
+              <dd>{word}</dd>
+              <Forget what={word} forget={() => change({ allow: [word] })} />
+            </div>
+          ))}
+        </dl>
       )}
-      {card.rules.length > 0 && (
+      {shown.rules.length > 0 && (
         <ol>
-          {card.rules.map((rule) => (
-            <Rule key={rule.id} rule={rule} />
+          {shown.rules.map((rule) => (
+            <RuleLine key={rule.id} rule={rule} />
           ))}
         </ol>
+      )}
+      {problem && <p role="alert">{problem}</p>}
+      {isOpen ? (
+        <ProfileForm take={setNow} close={() => setOpen(false)} />
+      ) : (
+        <button type="button" class="button small" onClick={() => setOpen(true)}>
+          {t("Change the channel")}
+        </button>
       )}
     </section>
   );
 }
 
-function Rule({ rule }: { rule: RuleLine }) {
+function OldLines({ lines: told }: { lines: [string, string][] }) {
+  if (told.length === 0) return null;
+  return (
+    <dl>
+      {told.map(([what, how]) => (
+        <div key={what}>
+          <dt>{labelOf(what)}</dt>
+          <dd>{how}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Forget({ what, forget }: { what: string; forget: () => void }) {
+  return (
+    <button
+      type="button"
+      class="button small"
+      aria-label={t("Forget: {rule}", { rule: what })}
+      onClick={forget}
+    >
+      {t("Forget")}
+    </button>
+  );
+}
+
+function RuleLine({ rule }: { rule: Rule }) {
   const [isGone, setGone] = useState(false);
   const [problem, setProblem] = useState("");
   const forget = async () => {
@@ -61,20 +115,13 @@ function Rule({ rule }: { rule: RuleLine }) {
   return (
     <li class={isGone ? "gone" : undefined}>
       <div class="rule">
-        <span>{rule.says}</span>
+        <span>{said(rule)}</span>
         {isGone ? (
           <span class="quiet small" role="status">
             {t("forgotten")}
           </span>
         ) : (
-          <button
-            type="button"
-            class="button small"
-            aria-label={t("Forget: {rule}", { rule: rule.says })}
-            onClick={forget}
-          >
-            {t("Forget")}
-          </button>
+          <Forget what={said(rule)} forget={() => void forget()} />
         )}
       </div>
       {rule.because.length > 0 && (
