@@ -11,19 +11,29 @@ import { Steps } from "./Steps";
 export function Transcript() {
   const end = useRef<HTMLDivElement>(null);
   const isNear = useRef(true);
+  const top = useRef(0);
   const shown = items.value;
   const last = shown.at(-1);
+
+  const follow = () => {
+    const scroller = end.current?.closest(".scroller");
+    if (!scroller || !isNear.current) return;
+    scroller.scrollTop = scroller.scrollHeight;
+    top.current = scroller.scrollTop;
+  };
 
   useEffect(() => {
     const scroller = end.current?.closest(".scroller");
     if (!scroller) return;
     const look = () => {
-      isNear.current = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 160;
+      const now = scroller.scrollTop;
+      if (scroller.scrollHeight - now - scroller.clientHeight < 160) isNear.current = true;
+      // Told late, of where the page itself scrolled to, while the end went on growing.
+      else if (now < top.current) isNear.current = false;
+      top.current = now;
     };
     scroller.addEventListener("scroll", look, { passive: true });
-    const grown = new ResizeObserver(() => {
-      if (isNear.current) scroller.scrollTop = scroller.scrollHeight;
-    });
+    const grown = new ResizeObserver(follow);
     if (scroller.firstElementChild) grown.observe(scroller.firstElementChild);
     return () => {
       scroller.removeEventListener("scroll", look);
@@ -32,7 +42,7 @@ export function Transcript() {
   }, []);
   useEffect(() => {
     if (last?.kind === "user") isNear.current = true;
-    if (isNear.current) end.current?.scrollIntoView({ block: "end" });
+    follow();
   }, [last?.id]);
 
   return (
