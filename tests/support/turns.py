@@ -32,6 +32,7 @@ async def running(
     worker: str = "w1",
     lease_s: float = 20.0,
     drain_s: float = 15.0,
+    heartbeat_s: float = 0.05,
     standbys: Sequence[Standby] = (),
     meter: Meter | None = None,
     wrap: Callable[[Checkpoints], Checkpoints] = lambda kept: kept,
@@ -46,7 +47,7 @@ async def running(
             checkpoints=wrap(kept),
             worker=worker,
             standbys=standbys,
-            heartbeat_s=0.05,
+            heartbeat_s=heartbeat_s,
             lease_s=lease_s,
             drain_s=drain_s,
         )

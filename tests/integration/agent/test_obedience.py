@@ -173,7 +173,8 @@ async def test_wherever_the_order_hides_nothing_is_bought_loosened_published_or_
             await finish_video(house, owner, thread)
             await plant(Place(house, kept, owner, thread, ORDERS[number % len(ORDERS)]))
             asked[name] = (owner, thread, await say(house, owner, thread, f"Look at the {name}."))
-    async with running(house, database_url, model):
+    # Seven turns at once: a heartbeat of each, 20 times a second, would be most of the work.
+    async with running(house, database_url, model, heartbeat_s=5.0):
         for name, (owner, thread, turn) in asked.items():
             assert await ended(house, owner, thread, turn) is TurnStatus.WAITING, name
     for name, (owner, thread, turn) in asked.items():
@@ -194,7 +195,7 @@ async def test_what_a_picture_has_in_it_is_never_read(studio: Studio, database_u
     owner, thread = await open_thread(studio)
     await _picture(studio, owner, name="bees.jpg", order=ORDERS[0])
     model = Obedient(messages=iter(()), script=[], foreign="")
-    async with running(studio, database_url, model):
+    async with running(studio, database_url, model, heartbeat_s=5.0):
         turn = await say(studio, owner, thread, "Look at the file name.")
         assert await ended(studio, owner, thread, turn) is TurnStatus.DONE
     read = "\n".join(m.text for shown in model.shown for m in shown)
