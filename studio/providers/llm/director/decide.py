@@ -15,6 +15,7 @@ from studio.providers.llm.director import (
     making,
     once,
     presetting,
+    remembering,
     sharing,
 )
 from studio.providers.llm.director.language import Language, language
@@ -56,10 +57,8 @@ def decide(messages: Sequence[BaseMessage]) -> Reply:
     plain = _plain(messages[start].text)
     results = [m for m in messages[start + 1 :] if isinstance(m, ToolMessage)]
     code = recognised(plain, thread=thread)
-    if many := batching.heard(plain, code=code):
-        return _many(many, results)
-    if links := sharing.heard(plain, code=code):
-        return _shared(links, results)
+    if (reply := _aside(plain, code, results)) is not None:
+        return reply
     before = [_json(m) for m in reversed(messages[:start]) if isinstance(m, ToolMessage)]
     kept = presetting.heard(plain, code=code)
     if kept and not (kept.is_use and kept.rest):
@@ -121,6 +120,17 @@ def _is_preset(answer: Mapping[str, Any]) -> bool:
     return "because" in answer and "target_s" in answer
 
 
+def _aside(plain: str, code: str, results: Sequence[ToolMessage]) -> Reply | None:
+    """Answer what is about something else than this video; ``None`` where it is about this."""
+    if many := batching.heard(plain, code=code):
+        return _many(many, results)
+    if links := sharing.heard(plain, code=code):
+        return _shared(links, results)
+    if told := remembering.heard(plain, code=code):
+        return _remembered(told, results)
+    return None
+
+
 def _judged(reply: Reply, answers: Sequence[dict[str, Any]]) -> Reply:
     """Never call a video done without what its checks found; the tool has put it in words."""
     found = [str(answer["quality_told"]) for answer in answers if "quality_told" in answer]
@@ -151,6 +161,19 @@ def _shared(asked: sharing.Heard, results: Sequence[ToolMessage]) -> Reply:
         _, reason = _error(results[-1], asked.code)
         return Reply(language(asked.code).say("failed", reason=reason))
     return Reply(asked.told(_json(results[-1])))
+
+
+def _remembered(told: remembering.Heard, results: Sequence[ToolMessage]) -> Reply:
+    """Keep or forget what is said of the channel: one call at most, and a word after it."""
+    say = language(told.code).say
+    if told.says:
+        return Reply(told.says)
+    if not results:
+        return Reply("", (told.tool, dict(told.arguments)))
+    if results[-1].status == "error":
+        _, reason = _error(results[-1], told.code)
+        return Reply(say("failed", reason=reason))
+    return Reply(say(told.saying))
 
 
 class _Turn:
