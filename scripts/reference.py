@@ -9,7 +9,7 @@ from pathlib import Path
 from pydantic import BaseModel, SecretStr
 from pydantic.fields import FieldInfo
 
-from studio.domain import cards, errors, events, version_cards
+from studio.domain import cards, errors, events, profile_cards, version_cards
 from studio.providers import registry
 from studio.settings import Settings, prefix
 from tools.registry import TOOLS
@@ -86,7 +86,7 @@ def events_page() -> str:
     out.append("# Cards\n")
     shown = {
         name: card
-        for module in (cards, version_cards)
+        for module in (cards, profile_cards, version_cards)
         for name, card in inspect.getmembers(module, _is_model)
         if card.__module__ == module.__name__
     }
@@ -154,7 +154,17 @@ def _type(field: FieldInfo) -> str:
     if inspect.isclass(annotation) and issubclass(annotation, Enum):
         return " or ".join(f"`{member.value}`" for member in annotation)
     name = annotation.__name__ if inspect.isclass(annotation) else str(annotation)
-    for noise in ("typing.", "uuid.", "studio.domain.", "units.", "scene.", "cards.", "NoneType"):
+    for noise in (
+        "typing.",
+        "uuid.",
+        "studio.domain.",
+        "units.",
+        "scene.",
+        "profile_cards.",
+        "version_cards.",
+        "cards.",
+        "NoneType",
+    ):
         name = name.replace(noise, "None" if noise == "NoneType" else "")
     return f"`{name}`"
 
