@@ -26,7 +26,7 @@ from studio.domain.units import ThreadId
 from studio.ports import Clock, EventBus
 from studio.services import drafts, forks, storyboards, versions
 from studio.services.storyboard_cards import board_of
-from studio.services.versions import Hand, Moved
+from studio.services.versions import SHOWN, Hand, Moved
 
 router = APIRouter(prefix="/v1/threads/{thread_id}/versions", tags=["versions"])
 
@@ -37,10 +37,18 @@ CHANGES = responses(401, 403, 404, 409, 422, 503)
 
 
 @router.get("", responses=responses(401, 403, 404, 503))
-async def list_versions(thread_id: UUID, principal: Reader, work: WorkDep) -> VersionsShown:
+async def list_versions(
+    thread_id: UUID,
+    principal: Reader,
+    work: WorkDep,
+    before: Annotated[
+        Number | None, Query(description="Only changes before this version: the page before.")
+    ] = None,
+    count: Annotated[int, Query(ge=1, le=200, description="Changes of a page.")] = SHOWN,
+) -> VersionsShown:
     """Show what was changed, message by message, and what undo and redo would do."""
     known = await versions.history(work, owner_id=principal.user_id, thread_id=ThreadId(thread_id))
-    return VersionsShown.of(known.card)
+    return VersionsShown.of(known, before=before, count=count)
 
 
 @router.get("/compare", responses=responses(401, 403, 404, 503))

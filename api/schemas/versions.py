@@ -9,9 +9,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from studio.domain.figures import FigureName
 from studio.domain.lineage import Change, Reason
 from studio.domain.patch import MAX_OPERATIONS
-from studio.domain.version_cards import ChangeCard, ForkCard, VersionsCard
+from studio.domain.version_cards import ChangeCard, ForkCard
 from studio.services.storyboards import SavedStoryboard
-from studio.services.versions import Moved
+from studio.services.versions import SHOWN, History, Moved
 
 Number = Annotated[int, Field(ge=1, lt=2**31)]
 
@@ -43,17 +43,21 @@ class VersionsShown(BaseModel):
     current: int = Field(description="Whose content holds: an older one after an undo.")
     undo: str | None = Field(description="What undo would take back; null for nothing.")
     redo: str | None = Field(description="What redo would do again; null for nothing.")
-    items: list[ChangeShown] = Field(description="Oldest first; the last 50.")
+    items: list[ChangeShown] = Field(description="Oldest first; the newest before `before`.")
+    earlier: int | None = Field(description="Where there are older ones: what to ask `before`.")
 
     @classmethod
-    def of(cls, card: VersionsCard) -> Self:
-        """Show a history."""
+    def of(cls, known: History, *, before: int | None = None, count: int = SHOWN) -> Self:
+        """Show a page of a history."""
+        card = known.card
+        changes, earlier = known.page(before=before, count=count)
         return cls(
             newest=card.newest,
             current=card.current,
             undo=card.undo,
             redo=card.redo,
-            items=[ChangeShown.of(change) for change in card.changes],
+            items=[ChangeShown.of(change) for change in changes],
+            earlier=earlier,
         )
 
 

@@ -19,7 +19,7 @@ from studio.services.storyboards import SavedStoryboard
 FURTHEST = 200
 """Versions that are looked through for an older state of a scene."""
 SHOWN = 50
-"""Changes on a card; older ones are reached by their number."""
+"""Changes on a card; older ones are reached by their number, and over HTTP page by page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,12 @@ class History:
             undo=self.message_of(self.standing.current) if past else None,
             redo=self.message_of(future[-1]) if future else None,
         )
+
+    def page(self, *, before: int | None, count: int) -> tuple[tuple[Change, ...], int | None]:
+        """Give the newest changes before a version, and the version before which there are more."""
+        told = [each for each in self.changes if before is None or each.version < before]
+        shown = told[-count:]
+        return tuple(shown), shown[0].version if len(told) > len(shown) else None
 
     def message_of(self, version: int) -> str:
         """Say what led to a version."""

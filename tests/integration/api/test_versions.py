@@ -158,6 +158,19 @@ async def test_back_and_forth_with_buttons(house: House) -> None:
     assert stale.status_code == 409
 
 
+async def test_a_long_history_is_read_page_by_page(house: House) -> None:
+    for version in range(1, 6):
+        await house.patch(say(1, f"Words {version}."), version=version)
+    newest = (await house.call("GET", "/versions?count=4")).json()
+    assert [each["version"] for each in newest["items"]] == [3, 4, 5, 6]
+    assert (newest["newest"], newest["earlier"]) == (6, 3)
+    first = (await house.call("GET", f"/versions?count=4&before={newest['earlier']}")).json()
+    assert [each["version"] for each in first["items"]] == [1, 2]
+    assert (first["newest"], first["earlier"]) == (6, None)
+    for strange in ("count=0", "count=201", "before=0", "before=x"):
+        assert (await house.call("GET", f"/versions?{strange}")).status_code == 422
+
+
 async def test_a_version_or_one_scene_is_restored(house: House) -> None:
     await house.patch(say(1, "Uno."), say(2, "Dos."))
     one = await house.call("POST", "/versions/restore", json={"scene": 2})

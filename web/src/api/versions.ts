@@ -17,9 +17,10 @@ export interface Versions {
   undo: string | null;
   redo: string | null;
   items: ChangeMade[];
+  earlier: number | null;
 }
 
-export interface VersionsCard extends Omit<Versions, "items"> {
+export interface VersionsCard extends Omit<Versions, "items" | "earlier"> {
   changes: ChangeMade[];
 }
 

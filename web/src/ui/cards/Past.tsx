@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
-import type { ChangeMade, ComparisonCard } from "../../api/versions";
-import { isRunning, report } from "../../state/chat";
+import { getJson } from "../../api/http";
+import type { ChangeMade, ComparisonCard, Versions } from "../../api/versions";
+import { isRunning, openThread, report } from "../../state/chat";
 import {
   compare,
   fork,
@@ -60,8 +61,24 @@ export function Past({ version }: { version: number }) {
         </button>
       </div>
       {isOpen && known && <Changes items={known.items} newest={known.newest} />}
+      {isOpen && known?.earlier && (
+        <button
+          type="button"
+          class="button small"
+          onClick={() => void showEarlier(known).catch((error) => report(error, null))}
+        >
+          {t("Show earlier versions")}
+        </button>
+      )}
     </>
   );
+}
+
+async function showEarlier(known: Versions): Promise<void> {
+  const path = `/v1/threads/${openThread()}/versions?before=${known.earlier}`;
+  const older = await getJson<Versions>(path);
+  if (past.value !== known) return;
+  past.value = { ...known, items: [...older.items, ...known.items], earlier: older.earlier };
 }
 
 /** What was changed, the newest first, each to go back to or to be compared with what holds. */

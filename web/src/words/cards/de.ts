@@ -138,6 +138,7 @@ export const cards = {
   "Fork of version {version}": "Abzweigung von Version {version}",
   "Open the fork": "Abzweigung öffnen",
   "Open the original": "Original öffnen",
+  "Show earlier versions": "Frühere Versionen zeigen",
   "Your channel": "Dein Kanal",
   "Never says": "Sagt nie",
   "Change the channel": "Kanal ändern",

@@ -138,6 +138,7 @@ export const cards: CardCatalogue = {
   "Fork of version {version}": "Bifurcación de la versión {version}",
   "Open the fork": "Abrir la bifurcación",
   "Open the original": "Abrir el original",
+  "Show earlier versions": "Mostrar versiones anteriores",
   "Your channel": "Tu canal",
   "Never says": "Nunca dice",
   "Change the channel": "Cambiar el canal",

@@ -140,6 +140,7 @@ export const cards: CardCatalogue = {
   "Fork of version {version}": "Copie de la version {version}",
   "Open the fork": "Ouvrir la copie",
   "Open the original": "Ouvrir l'original",
+  "Show earlier versions": "Afficher les versions précédentes",
   "Your channel": "Ta chaîne",
   "Never says": "Ne dit jamais",
   "Change the channel": "Modifier la chaîne",

@@ -138,6 +138,7 @@ export const cards: CardCatalogue = {
   "Fork of version {version}": "Ramificação da versão {version}",
   "Open the fork": "Abrir a ramificação",
   "Open the original": "Abrir o original",
+  "Show earlier versions": "Mostrar versões anteriores",
   "Your channel": "O seu canal",
   "Never says": "Nunca diz",
   "Change the channel": "Alterar o canal",
