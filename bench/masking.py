@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from renderer.sound.audio import BITRATE  # noqa: E402
+from renderer.sound.coding import BITRATE  # noqa: E402
 from renderer.sound.music import bed  # noqa: E402
 from studio.domain.storyboard import Mood  # noqa: E402
 from tests.support import flite  # noqa: E402

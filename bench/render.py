@@ -35,7 +35,7 @@ from renderer.painting.painter import Painting, painting, paints  # noqa: E402
 from renderer.painting.shot import Matter  # noqa: E402
 from renderer.pixels import kernels  # noqa: E402
 from renderer.pixels.frames import Planes, blank  # noqa: E402
-from renderer.shelf import beds, prints  # noqa: E402
+from renderer.shelf import beds, codings, prints  # noqa: E402
 from renderer.sound import waves  # noqa: E402
 from renderer.sound.audio import mix  # noqa: E402
 from studio.domain.render import RenderProfile  # noqa: E402
@@ -260,11 +260,13 @@ def render(
 ) -> Cost:
     """Render a whole video as the workers do: sound and segments side by side as rung for, then the join.
 
-    The first render of a video finds no shelf filled; what changes a scene later finds its music.
+    The first render of a video finds no shelf filled; what changes a scene later finds its music, and the
+    parts of its sound that are as they were.
     """
     prints().clear()
     if only is None:
         beds().clear()
+        codings().clear()
     jobs = _jobs(work, out.parent, profile=profile)
     if only is not None and len(only) <= FEW:
         jobs = [replace(job, is_helped=True) for job in jobs]
@@ -319,7 +321,7 @@ def _mixed(work: Workload, scratch: Path) -> tuple[Path, float]:
     scratch.mkdir(exist_ok=True)
     began = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = time.process_time()
-    made = mix(work.timeline.audio, work.voices, scratch=scratch, shelf=beds())
+    made = mix(work.timeline.audio, work.voices, scratch=scratch, shelf=beds(), parts=codings())
     ended = resource.getrusage(resource.RUSAGE_CHILDREN)
     below = ended.ru_utime + ended.ru_stime - began.ru_utime - began.ru_stime
     return made, time.process_time() - cpu + below

@@ -19,7 +19,7 @@ from renderer.finishing import Remake, finished
 from renderer.painting.content import Content
 from renderer.painting.painter import painting
 from renderer.publishing import credits_of, publish, publish_video
-from renderer.shelf import beds, prints
+from renderer.shelf import beds, codings, prints
 from renderer.sound.audio import mix
 from renderer.surroundings import TOO_HEAVY, file_name, has_another_try, reason, scratch, unwritten
 from renderer.typesetting.fonts import Role
@@ -141,7 +141,9 @@ async def _sound(desk: Desk, digest: Digest) -> None:
         voices = {key: await patiently(lambda k=key: store.fetch(k, folder)) for key in keys}
         mixing = folder / "mix"
         mixing.mkdir()
-        made = await asyncio.to_thread(mix, track, voices, scratch=mixing, shelf=beds())
+        made = await asyncio.to_thread(
+            mix, track, voices, scratch=mixing, shelf=beds(), parts=codings()
+        )
         streamed = await asyncio.to_thread(sound_fragments, made)
         stream = sound_stream_key(digest)
         await patiently(lambda: store.put(stream, streamed, media_type=MP4))

@@ -115,6 +115,15 @@ def beds() -> Shelf:
     return Shelf(_folder("beds"), 256_000_000, 86_400)
 
 
+def codings() -> Shelf:
+    """Give the shelf of encoded parts of sounds.
+
+    An edit finds the parts that it leaves as they were. What its owner deletes is gone from here within
+    the hour.
+    """
+    return Shelf(_folder("codings"), 64_000_000, 3_600)
+
+
 def prints() -> Shelf:
     """Give the shelf of pictures as they are filmed.
 

@@ -16,7 +16,7 @@ from rq.serializers import JSONSerializer
 from rq.utils import as_text, now
 
 from renderer.programs.bounds import confine, die_with
-from renderer.shelf import beds, prints
+from renderer.shelf import beds, codings, prints
 from studio.jobs.redis import QUEUES
 from studio.jobs.standing import ENCODER
 
@@ -158,7 +158,7 @@ class RenderWorker(Worker):
     def run_maintenance_tasks(self) -> None:
         """Look for dead tasks, and tidy up what lies on this machine's shelves."""
         super().run_maintenance_tasks()
-        for shelf in (beds(), prints()):
+        for shelf in (beds(), codings(), prints()):
             shelf.tidy()
 
     def fork_work_horse(self, job: Job, queue: Queue) -> None:

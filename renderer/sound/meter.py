@@ -3,6 +3,8 @@
 Source: ITU-R BS.1770-5, annexes 1 and 2.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -10,7 +12,7 @@ from renderer.sound.loudness import SILENCE_LUFS
 from renderer.sound.waves import Samples, highest, weigh
 from studio.domain.units import SAMPLE_RATE_HZ
 
-_HOP = SAMPLE_RATE_HZ // 10
+HOP = SAMPLE_RATE_HZ // 10
 _HOPS = 4
 """A gating block is 400 ms long, and the next begins after a quarter of it."""
 _OFFSET_LUFS = -0.691
@@ -37,28 +39,27 @@ class LoudnessMeter:
         """Hear some more; float32, shape (2, samples)."""
         self._peak = max(self._peak, float(np.abs(heard).max(initial=0)))
         whole = np.concatenate((self._rest, heard), axis=1)
-        hops = whole.shape[1] // _HOP
-        for start in range(0, hops * _HOP, _HOP):
-            hop = whole[:, start : start + _HOP]
+        hops = whole.shape[1] // HOP
+        for start in range(0, hops * HOP, HOP):
+            hop = whole[:, start : start + HOP]
             pairs = zip(hop, self._filters, strict=True)
             self._hops.append(sum(weigh(one, _SHELF, _HIGH_PASS, state) for one, state in pairs))
-        self._rest = whole[:, hops * _HOP :].copy()
+        self._rest = whole[:, hops * HOP :].copy()
 
     @property
     def peak_dbfs(self) -> float:
         """The highest sample; -150 is none."""
-        return _decibels(self._peak)
+        return decibels(self._peak)
 
     @property
     def lufs(self) -> float:
         """How loud it was, without a last part of less than a tenth of a second."""
-        sums = np.concatenate(([0.0], np.cumsum(self._hops)))
-        power = (sums[_HOPS:] - sums[:-_HOPS]) / (_HOPS * _HOP)
-        power = power[_lufs(power) > SILENCE_LUFS]
-        if not power.size:
-            return SILENCE_LUFS
-        power = power[_lufs(power) > _lufs(power.mean(keepdims=True)) + _GATE_LU]
-        return float(_lufs(power.mean(keepdims=True))[0])
+        return integrated(self._hops)
+
+    @property
+    def hops(self) -> list[float]:
+        """The sum of the filtered squares of both channels, for each tenth of a second."""
+        return list(self._hops)
 
 
 class PeakMeter:
@@ -68,12 +69,13 @@ class PeakMeter:
     nothing and leaves little to do.
     """
 
-    def __init__(self) -> None:
-        """Begin with silence."""
+    def __init__(self, before: Samples | None = None, *, above_dbtp: float = _NOTHING_DB) -> None:
+        """Begin after a sound, or after silence; lower peaks than a level are not looked for."""
         self._taps = _interpolation()
         self._overshoot = float(np.abs(self._taps).sum(axis=1).max())
-        self._tail = np.zeros((2, _TAPS - 1), np.float32)
-        self._peak = 0.0
+        silence = np.zeros((2, _TAPS - 1), np.float32)
+        self._tail = silence if before is None else before[:, 1 - _TAPS :].copy()
+        self._peak = 10 ** (above_dbtp / 20) if above_dbtp > _NOTHING_DB else 0.0
 
     def feed(self, heard: Samples) -> None:
         """Hear some more; float32, shape (2, samples)."""
@@ -84,12 +86,29 @@ class PeakMeter:
         self._tail = whole[:, whole.shape[1] - _TAPS + 1 :].copy()
 
     @property
+    def peak(self) -> float:
+        """The highest peak, up to eight samples before the end; 1 is full scale."""
+        return self._peak
+
+    @property
     def true_peak_dbtp(self) -> float:
-        """The highest peak, up to eight samples before the end; -150 is none."""
-        return _decibels(self._peak)
+        """The same in decibels; -150 is none."""
+        return decibels(self._peak)
 
 
-def _decibels(peak: float) -> float:
+def integrated(hops: Sequence[float]) -> float:
+    """Give the loudness of a sound by its hops, gated, in LUFS."""
+    sums = np.concatenate(([0.0], np.cumsum(hops)))
+    power = (sums[_HOPS:] - sums[:-_HOPS]) / (_HOPS * HOP)
+    power = power[_lufs(power) > SILENCE_LUFS]
+    if not power.size:
+        return SILENCE_LUFS
+    power = power[_lufs(power) > _lufs(power.mean(keepdims=True)) + _GATE_LU]
+    return float(_lufs(power.mean(keepdims=True))[0])
+
+
+def decibels(peak: float) -> float:
+    """Give a peak in decibels of full scale; -150 is none."""
     return 20 * float(np.log10(peak)) if peak > 0 else _NOTHING_DB
 
 

@@ -15,7 +15,7 @@ from studio.domain.units import (
     TurnId,
 )
 
-ENGINE = "28"
+ENGINE = "29"
 """Part of every digest; raised when the same timeline would come out as other pixels."""
 
 
