@@ -12,7 +12,9 @@ from tests.support.product import Product, running
 
 @pytest.fixture(scope="module")
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
-    with running(tmp_path_factory.mktemp("product") / "state") as started:
+    # One worker: a second costs its start, and the tests beside this one keep all cores busy.
+    state = tmp_path_factory.mktemp("product") / "state"
+    with running(state, REELWRIGHT_WORKERS="1") as started:
         yield started
 
 

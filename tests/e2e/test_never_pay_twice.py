@@ -8,9 +8,10 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
 
 
 def test_kills_do_not_change_the_bill_and_hold_nothing_for_ever() -> None:
-    told = run(4)
+    # A turn is given up after five attempts; a busy machine may cost one without any kill.
+    told = run(3)
 
-    assert told["kills"] == 4
+    assert told["kills"] == 3
     assert told["ended"] == {"done": 1}
     assert told["calls_billed"] == told["calls_needed"] == 8
     assert told["ledger_usd"] == told["meter_usd"] > 0

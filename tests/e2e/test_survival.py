@@ -23,7 +23,9 @@ TEXT = (
     "direction, and the length of the dance tells how far it is. Every bee in the hive can read "
     "it. {n} bees can watch at once."
 )
-TAKE_OVER_S = 90
+TAKE_OVER_S = 150
+BACK_S = 90
+"""Bounds, not waits: an API starts in seconds, and in many where all else runs, too."""
 NUMBERS = random.Random(20261122)
 
 pytestmark = pytest.mark.timeout(300)
@@ -72,7 +74,7 @@ def kill(pids: list[int]) -> None:
 
 
 def ready_again(product: Product) -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + BACK_S
     while time.monotonic() < deadline:
         try:
             if httpx.get(f"{product.url}/readyz", timeout=2).is_success:
