@@ -125,6 +125,7 @@ def elephant(e: Easel, x: float, y: float, r: float) -> None:
 def owl(e: Easel, x: float, y: float, r: float) -> None:
     """Draw an owl on a branch, its eyes wide open."""
     c, p = e.canvas, e.palette
+    r *= 0.88
     coat = Coat(p.tone(0.5, 0.075, 60), p.tone(0.86, 0.05, 80), p.tone(0.3, 0.05, 50))
     halo(e, x, y, r)
     at = placed(x, y, r)
@@ -189,8 +190,8 @@ def _pointed_ears(e: Easel, place: tuple[float, float, float], coat: Coat, *, ta
     x, y, r = place
     for side in (-1, 1):
         at = placed(x, y, r, side=side)
-        solid(e, e.canvas.polygon(at((0.1, -0.8), (0.4, -tall), (0.55, -0.6))), coat.fur, shadow=0.2)  # fmt: skip
-        inner = at((0.22, -0.82), (0.38, -tall + 0.16), (0.46, -0.68))
+        solid(e, e.canvas.polygon(at((0.08, -0.78), (0.38, -tall), (0.47, -0.62))), coat.fur, shadow=0.2)  # fmt: skip
+        inner = at((0.18, -0.82), (0.36, -tall + 0.16), (0.42, -0.68))
         e.canvas.fill(inner, coat.dark, 0.9)
 
 

@@ -18,6 +18,7 @@ from studio.providers.images.illustration.scene import Easel
 def lighthouse(e: Easel, x: float, y: float, r: float) -> None:
     """Draw a striped lighthouse on its rock, beams on both sides."""
     c, p = e.canvas, e.palette
+    y, r = y + r * 0.12, r * 0.85
     red, white = p.tone(0.56, 0.2, 27), p.tone(0.95, 0.012, 80)
     lamp = y - r * 0.98
     for side in (-1, 1):
@@ -74,6 +75,7 @@ def ship(e: Easel, x: float, y: float, r: float) -> None:
 def castle(e: Easel, x: float, y: float, r: float) -> None:
     """Draw a castle with pointed towers and lit windows."""
     c, p = e.canvas, e.palette
+    r *= 0.9
     stone, roof = mix(p.tone(0.72, 0.03, 70), p.horizon, 0.18), p.second
     halo(e, x, y, r)
     for tx, top, half in ((-0.32, -0.5, 0.17), (0.34, -0.7, 0.18), (0.0, -0.28, 0.2)):

@@ -18,8 +18,6 @@ def whale(e: Easel, x: float, y: float, r: float) -> None:
     side = e.side()
     at = placed(x + side * r * 0.18, y, r * 0.94, side=side)
     c.glow(x, y, r * 2.1, mix(hide, p.glow, 0.5), 0.3)
-    fluke: Outline = [(-1.06, -0.1), (-1.3, -0.5), (-1.66, -0.66), (-1.5, -0.34), (-1.68, 0.02), (-1.34, 0.0)]  # fmt: skip
-    solid(e, c.polygon(smooth(at(*fluke), closed=True)), hide, shadow=0.25)
     body: Outline = [(1.3, 0.06), (1.2, -0.22), (0.8, -0.46), (0.2, -0.54), (-0.4, -0.38), (-0.9, -0.17), (-1.3, -0.22), (-1.32, -0.06), (-0.9, 0.14), (-0.3, 0.42), (0.4, 0.52), (1.0, 0.38)]  # fmt: skip
     mask = c.polygon(smooth(at(*body), closed=True))
     solid(e, mask, hide)
@@ -28,6 +26,8 @@ def whale(e: Easel, x: float, y: float, r: float) -> None:
     for groove in range(5):
         line = smooth(at((1.18 - 0.06 * groove, 0.2 + 0.055 * groove), (0.6, 0.24 + 0.06 * groove), (-0.1, 0.28 + 0.05 * groove)))  # fmt: skip
         c.paint(c.inside(c.stroke(line, r * 0.018), mask), hide, 0.55)
+    fluke: Outline = [(-1.06, -0.1), (-1.3, -0.5), (-1.66, -0.66), (-1.5, -0.34), (-1.68, 0.02), (-1.34, 0.0)]  # fmt: skip
+    solid(e, c.polygon(smooth(at(*fluke), closed=True)), hide, shadow=0)
     flipper: Outline = [(0.42, 0.2), (0.34, 0.56), (0.02, 0.92), (-0.14, 0.86), (0.02, 0.5), (0.14, 0.22)]  # fmt: skip
     solid(e, c.polygon(smooth(at(*flipper), closed=True)), mix(hide, p.ink, 0.2), shadow=0.3)
     ((ex, ey),) = at((0.78, 0.02))
