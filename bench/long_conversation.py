@@ -156,7 +156,8 @@ def _wish(number: int, *, is_directed: bool) -> str:
         return f"Wish number {number} for a scene, as follows: {_sentence(number + 1000)}{rule}"
     if number == 1:
         return "\n\n".join(scene["narration"] for scene in _scenes())
-    return f'Scene {number % 9 + 1}: "{_sentence(number)}"{rule}'
+    # Each is an edit and no more, so that all turns call as many tools.
+    return f'Scene {number % 9 + 1}: "{_sentence(number)}"'
 
 
 async def _measure(

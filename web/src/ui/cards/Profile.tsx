@@ -37,8 +37,9 @@ export function Profile({ card }: { card: ProfileCard }) {
           {told.map((line) => (
             <div key={line.field}>
               <dt>{line.label}</dt>
-              <dd>{line.how}</dd>
-              <Forget what={line.label} forget={() => change(line.cleared)} />
+              <dd>
+                {line.how} <Forget what={line.label} forget={() => change(line.cleared)} />
+              </dd>
             </div>
           ))}
         </dl>
@@ -48,8 +49,9 @@ export function Profile({ card }: { card: ProfileCard }) {
           {shown.banned.map((word) => (
             <div key={word}>
               <dt>{t("Never says")}</dt>
-              <dd>{word}</dd>
-              <Forget what={word} forget={() => change({ allow: [word] })} />
+              <dd>
+                {word} <Forget what={word} forget={() => change({ allow: [word] })} />
+              </dd>
             </div>
           ))}
         </dl>
@@ -91,7 +93,7 @@ function Forget({ what, forget }: { what: string; forget: () => void }) {
   return (
     <button
       type="button"
-      class="button small"
+      class="link-button small"
       aria-label={t("Forget: {rule}", { rule: what })}
       onClick={forget}
     >

@@ -4,7 +4,7 @@ import { t } from "../../words";
 import { type Brand, changed, type House, labelOf, PATH, type Profile, read } from "./channel";
 
 const WRITTEN = ["name", "handle", "colours", "call_to_action"];
-const HOUSE = ["captions", "mood", "effects", "language", "look", "negative"];
+const HOUSE = ["captions", "caption_colour", "mood", "effects", "language", "look", "negative"];
 
 /** Change what is remembered; it is read anew when it opens, and only what differs is sent. */
 export function ProfileForm({

@@ -15,8 +15,9 @@ export function SceneForm({
   version: number;
   close: () => void;
 }) {
-  const [said, setSaid] = useState(scene.narration);
-  const [shown, setShown] = useState(scene.on_screen_text);
+  // What was typed outlives what others change meanwhile; the rest follows it.
+  const [said, setSaid] = useState<string | null>(null);
+  const [shown, setShown] = useState<string | null>(null);
   const [seconds, setSeconds] = useState("");
   const isBusy = isRunning.value || isChanging.value;
   const at = `/scenes/${scene.number - 1}`;
@@ -24,8 +25,10 @@ export function SceneForm({
     if (operations.length === 0 || (await patch(version, operations))) close();
   };
   const edits: Operation[] = [];
-  if (said !== scene.narration) edits.push(replace(`${at}/narration`, said));
-  if (shown !== scene.on_screen_text) edits.push(replace(`${at}/on_screen_text`, shown));
+  if (said !== null && said !== scene.narration) edits.push(replace(`${at}/narration`, said));
+  if (shown !== null && shown !== scene.on_screen_text) {
+    edits.push(replace(`${at}/on_screen_text`, shown));
+  }
   if (seconds) {
     edits.push(replace(`${at}/duration_policy`, "fixed"));
     edits.push(replace(`${at}/fixed_ms`, Math.round(Number(seconds) * 1000)));
@@ -45,7 +48,7 @@ export function SceneForm({
         <textarea
           rows={3}
           maxLength={1200}
-          value={said}
+          value={said ?? scene.narration}
           disabled={scene.locked}
           onInput={(event) => setSaid(event.currentTarget.value)}
         />
@@ -55,7 +58,7 @@ export function SceneForm({
         <input
           type="text"
           maxLength={120}
-          value={shown}
+          value={shown ?? scene.on_screen_text}
           disabled={scene.locked}
           onInput={(event) => setShown(event.currentTarget.value)}
         />

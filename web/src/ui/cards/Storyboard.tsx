@@ -45,7 +45,7 @@ export function Storyboard({ card }: { card: StoryboardCard }) {
       </ol>
       {more && scene && (
         <more.SceneForm
-          key={`${scene.id}-${card.version}`}
+          key={scene.id}
           scene={scene}
           version={card.version}
           close={() => setEdited("")}

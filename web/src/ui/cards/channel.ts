@@ -79,6 +79,8 @@ export function labelOf(field: string): string {
       return t("Never in pictures");
     case "captions":
       return t("Captions");
+    case "caption_colour":
+      return t("Colour of captions");
     case "effects":
     case "sounds on cuts":
       return t("Sounds on cuts");
@@ -130,6 +132,7 @@ function asShown(told: Told): Profile {
 
 const FIELD_OF: Record<string, string> = {
   "style.captions": "captions",
+  "style.caption_look.colour": "caption_colour",
   "style.effects": "effects",
   "style.progress_bar": "progress_bar",
   "style.overlays": "overlays",

@@ -139,6 +139,7 @@ export const cards = {
   "Open the fork": "Abzweigung öffnen",
   "Open the original": "Original öffnen",
   "Show earlier versions": "Frühere Versionen zeigen",
+  "Colour of captions": "Farbe der Untertitel",
   "Your channel": "Dein Kanal",
   "Never says": "Sagt nie",
   "Change the channel": "Kanal ändern",

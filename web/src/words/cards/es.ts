@@ -139,6 +139,7 @@ export const cards: CardCatalogue = {
   "Open the fork": "Abrir la bifurcación",
   "Open the original": "Abrir el original",
   "Show earlier versions": "Mostrar versiones anteriores",
+  "Colour of captions": "Color de los subtítulos",
   "Your channel": "Tu canal",
   "Never says": "Nunca dice",
   "Change the channel": "Cambiar el canal",

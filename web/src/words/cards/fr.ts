@@ -141,6 +141,7 @@ export const cards: CardCatalogue = {
   "Open the fork": "Ouvrir la copie",
   "Open the original": "Ouvrir l'original",
   "Show earlier versions": "Afficher les versions précédentes",
+  "Colour of captions": "Couleur des sous-titres",
   "Your channel": "Ta chaîne",
   "Never says": "Ne dit jamais",
   "Change the channel": "Modifier la chaîne",

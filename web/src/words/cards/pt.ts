@@ -139,6 +139,7 @@ export const cards: CardCatalogue = {
   "Open the fork": "Abrir a ramificação",
   "Open the original": "Abrir o original",
   "Show earlier versions": "Mostrar versões anteriores",
+  "Colour of captions": "Cor das legendas",
   "Your channel": "O seu canal",
   "Never says": "Nunca diz",
   "Change the channel": "Alterar o canal",
