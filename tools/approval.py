@@ -1,9 +1,12 @@
 """Ask the user before going on."""
 
+from collections.abc import Callable
+
+from studio.domain.batch import BatchAsk
 from studio.domain.cards import GateCard
 from studio.domain.errors import NotApproved
 from studio.domain.events import CardShown
-from studio.domain.gate import Ask, Gate, GateState
+from studio.domain.gate import Ask, Gate, GateState, SpendAsk
 from studio.domain.units import TurnId
 from studio.services import gates
 from tools.context import ToolContext
@@ -60,7 +63,7 @@ async def ask(
             call_id=context.call_id,
             key=key,
             message=context.wording.said(message),
-            asked=asked,
+            asked=told_in(asked, context.wording.said),
             now=context.studio.clock.now(),
             within_s=within_s,
         )
@@ -69,6 +72,14 @@ async def ask(
         context.pause(gate)
         raise AssertionError("a gate was passed that nobody opened")
     return gate
+
+
+def told_in(asked: Ask, said: Callable[[str], str]) -> Ask:
+    """Give a question with what its budgets are called in other words."""
+    if not isinstance(asked, SpendAsk | BatchAsk):
+        return asked
+    budgets = (left.model_copy(update={"label": said(left.label)}) for left in asked.budgets)
+    return asked.model_copy(update={"budgets": tuple(budgets)})
 
 
 def declined(gate: Gate) -> str:

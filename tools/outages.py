@@ -101,7 +101,7 @@ class _Call:
             self.context,
             key=key,
             message=in_words(question),
-            asked=question,
+            asked=told_in(question, self.context.wording.said),
             within_s=self.context.studio.answer_within_s,
         )
         return await self._obey(saved, gate, question, key=key)
@@ -229,6 +229,16 @@ def in_words(asked: ProviderAsk) -> str:
     what = "it" if len(asked.numbers) == 1 else "them"
     what = what if asked.is_divisible else "the voice of the whole video"
     return f"{asked.undone} {ended(asked.reason)} Let {ways} make {what}, wait and try again, or go on without?"
+
+
+def told_in(asked: ProviderAsk, said: Callable[[str], str]) -> ProviderAsk:
+    """Give the question with what people read of it in other words."""
+    ways = (
+        way.model_copy(update={"title": said(way.title), "price": said(way.price)})
+        for way in asked.alternatives
+    )
+    told = {name: said(getattr(asked, name)) for name in ("title", "reason", "undone")}
+    return asked.model_copy(update={**told, "alternatives": tuple(ways)})
 
 
 def _given(asked: ProviderAsk, chosen: Alternative) -> str:

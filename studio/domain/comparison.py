@@ -63,7 +63,7 @@ _LABELS = {
     "output.platform": "platform",
     "is_outline_only": "outline only",
     "on_screen_text": "on-screen text",
-    "overlays": "other text",
+    "overlays": "overlays",
     "visual_prompt": "picture",
     "negative_prompt": "what the picture must not show",
     "media": "own picture or clip",

@@ -65,6 +65,10 @@ class Wording:
         """Say a sentence; ``None`` where the language has no words for it."""
         if (whole := self._file.said.get(english)) is not None:
             return whole
+        if (first := english[:1]).islower():
+            whole = self._file.said.get(first.upper() + english[1:])
+        if whole is not None:
+            return whole
         plain = english.casefold()
         for parts, pattern, template in self._patterns:
             # Most are told apart by their words alone, which is quicker than to match them.

@@ -62,8 +62,8 @@ def test_a_video_is_told_in_four_languages_by_one_yes(product: Product) -> None:
         client.post(gate, json={"action": "approve"}).raise_for_status()
 
         def over() -> bool:
-            (found,) = client.get("/v1/batches").json()["items"]
-            return found["state"] != "running"
+            found = client.get("/v1/batches").json()["items"]
+            return bool(found) and found[0]["state"] != "running"
 
         wait_until(over, timeout_s=180)
         (batch,) = client.get("/v1/batches").json()["items"]

@@ -11,10 +11,11 @@ import pytest
 
 from studio.domain.batch import AskedVideo, BatchAsk, BatchKind
 from studio.domain.budget import LABELS as CAPS
+from studio.domain.budget import Cap, Left
 from studio.domain.claims import Origin
 from studio.domain.comparison import Comparison, FieldChange, SceneDifference
 from studio.domain.figures import LABELS as FIGURES
-from studio.domain.gate import Alternative, GateKind, ProviderAsk
+from studio.domain.gate import Alternative, GateKind, ProviderAsk, SpendAsk
 from studio.domain.money import CallKind
 from studio.domain.outage import undone
 from studio.domain.share import PublishAsk
@@ -22,7 +23,7 @@ from studio.domain.units import RenderId, SceneId
 from studio.domain.waits import WaitRule
 from studio.services.batch_plans import Plan
 from studio.wording import wording
-from tools import batches, deleting, moving, outages, sharing
+from tools import approval, batches, deleting, moving, outages, sharing
 from tools.registry import TOOLS
 
 ROOT = Path(__file__).parents[3]
@@ -184,3 +185,48 @@ def test_the_page_names_every_tool_in_every_language() -> None:
     named = (ROOT / "web/src/words/tools/de.ts").read_text("utf-8")
     # The page's compiler wants the names that German has in the other languages, too.
     assert {tool.name for tool in TOOLS} == set(re.findall(r"^  (\w+):", named, re.MULTILINE))
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_who_could_make_it_instead_is_told_in_the_conversations_language(code: str) -> None:
+    way = Alternative(
+        name="illustrator",
+        title="the illustrator",
+        lines=(),
+        total_usd=Decimal(0),
+        extra_usd=Decimal(0),
+        price="free",
+    )
+    asked = ProviderAsk(
+        what=CallKind.PICTURE,
+        maker="openai",
+        title="OpenAI's pictures",
+        trouble="unreachable",
+        reason="OpenAI's pictures cannot be reached; does it run?",
+        undone="The pictures of scenes 1, 2 and 3 were not made by OpenAI's pictures.",
+        numbers=(1, 2, 3),
+        alternatives=(way,),
+    )
+    told = outages.told_in(asked, wording(code).said)
+    read = f"{told.title} {told.reason} {told.undone}"
+    shown = " ".join(f"{way.title} {way.price}" for way in told.alternatives)
+    assert not ENGLISH.search(f"{read} {shown}"), f"{read} {shown}"
+    assert told.alternatives[0].name == "illustrator"
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_part_that_is_written_small_is_known_by_its_capital(code: str) -> None:
+    said = wording(code).said
+    assert said("draft the script") == said("Draft the script") != "Draft the script"
+    assert said("German: warm, low") != "German: warm, low"
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_what_a_budget_is_called_is_told_in_the_conversations_language(code: str) -> None:
+    left = Left(label=CAPS[Cap.USER_DAY], limit_usd=Decimal(5), left_usd=Decimal(5))
+    told = approval.told_in(
+        SpendAsk(lines=(), total_usd=Decimal(1), budgets=(left,)), wording(code).said
+    )
+    assert isinstance(told, SpendAsk)
+    assert not ENGLISH.search(told.budgets[0].label)
+    assert told.budgets[0].label != left.label

@@ -294,7 +294,7 @@ class _Turn:
         if len(results) < len(calls):
             return Reply("" if results else opening, calls[len(results)])
         last = _json(results[-1])
-        return Reply(self._spoken.say(ending, **making.figures(last)))
+        return Reply(self._spoken.say(ending, **making.figures(last, code=self._wish.language)))
 
     def _told(self, notes: list[Note]) -> str:
         return " ".join(dict.fromkeys(self._spoken.say(key, **values) for key, values in notes))

@@ -17,6 +17,7 @@ from studio.providers.llm.director.telling import Telling
 from studio.providers.llm.director.wishes import Wish
 from studio.providers.llm.director.wording import Note
 from studio.providers.llm.director.writing import DEFAULT_S, outline, script, script_s, whole_s
+from studio.wording import wording
 
 LONGEST_UNASKED_S = 60
 LOOK: editing.Call = ("show_storyboard", {})
@@ -139,9 +140,10 @@ def reading(wish: Wish) -> editing.Call:
     return "read_source", {"url": wish.page} if wish.page else {"source": wish.document}
 
 
-def figures(answer: Mapping[str, Any]) -> dict[str, str]:
-    """Give what a saying may tell of a tool's answer."""
-    names = [f"{one.get('label') or one['voice']}" for one in answer.get("voices", ())]
+def figures(answer: Mapping[str, Any], *, code: str = "en") -> dict[str, str]:
+    """Give what a saying may tell of a tool's answer, names in the user's language."""
+    said = wording(code).said
+    names = [said(f"{one.get('label') or one['voice']}") for one in answer.get("voices", ())]
     makers = [str(one["name"]) for one in answer.get("makers", ())]
     return {
         "duration": f"{answer.get('duration_s', '')}",

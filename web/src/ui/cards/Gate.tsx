@@ -58,7 +58,7 @@ export function Gate({ card }: { card: GateCard }) {
                         onChange={() => turn(line.scene ?? 0)}
                         aria-label={t("Scene {number}, {what}", {
                           number: line.scene,
-                          what: line.what,
+                          what: t(KINDS[line.what] ?? "picture"),
                         })}
                       />
                       {line.scene}
@@ -68,7 +68,8 @@ export function Gate({ card }: { card: GateCard }) {
                   )}
                 </td>
                 <td>
-                  {line.what} <span class="quiet">{`${line.provider} ${line.model}`}</span>
+                  {t(KINDS[line.what] ?? "picture")}{" "}
+                  <span class="quiet">{`${line.provider} ${line.model}`}</span>
                 </td>
                 <td>{usd(line.cost_usd)}</td>
               </tr>
@@ -91,6 +92,12 @@ export function Gate({ card }: { card: GateCard }) {
     </Question>
   );
 }
+
+const KINDS: Record<string, "picture" | "voice" | "text"> = {
+  picture: "picture",
+  voice: "voice",
+  text: "text",
+};
 
 function sum(lines: readonly GateLine[]): string | null {
   if (lines.some((line) => line.cost_usd === null)) return null;

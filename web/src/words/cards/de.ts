@@ -201,6 +201,8 @@ export const cards = {
   "Words a second": "Wörter je Sekunde",
   "Pictures and voices": "Bilder und Stimmen",
   "Still to be paid": "Noch zu zahlen",
+  voice: "Stimme",
+  text: "Text",
   picture: "Bild",
   pictures: "Bilder",
   character: "Zeichen",

@@ -200,6 +200,8 @@ export const cards: CardCatalogue = {
   "Words a second": "Palabras por segundo",
   "Pictures and voices": "Imágenes y voces",
   "Still to be paid": "Por pagar",
+  voice: "voz",
+  text: "texto",
   picture: "imagen",
   pictures: "imágenes",
   character: "carácter",

@@ -202,6 +202,8 @@ export const cards: CardCatalogue = {
   "Words a second": "Mots par seconde",
   "Pictures and voices": "Images et voix",
   "Still to be paid": "Reste à payer",
+  voice: "voix",
+  text: "texte",
   picture: "image",
   pictures: "images",
   character: "caractère",

@@ -200,6 +200,8 @@ export const cards: CardCatalogue = {
   "Words a second": "Palavras por segundo",
   "Pictures and voices": "Imagens e vozes",
   "Still to be paid": "Por pagar",
+  voice: "voz",
+  text: "texto",
   picture: "imagem",
   pictures: "imagens",
   character: "caractere",
