@@ -147,9 +147,19 @@ class _Reader:
                 joined = [*joined[:-1], *self._same_again(before, clause)]
             elif self.has("reference_only", before.text) and self._is_setting(clause.text):
                 joined[-1] = replace(before, text=f"{before.text} {clause.text}")
+            elif noun := self._captions_in(before.text, clause.text):
+                joined.append(replace(clause, text=f"{noun} {clause.text.strip()}"))
             else:
                 joined.append(clause)
         return joined
+
+    def _captions_in(self, before: str, text: str) -> str:
+        """Give the captions' noun where a clause goes on with no more than how they look."""
+        looks = "{in_colour}|{caption_size}|{caption_place}"
+        if not self._spoken.pattern(rf"^\W*(?:{looks})(?:\s+{{be}})?\W*$").search(text):
+            return ""
+        found = self._spoken.pattern("{captions_noun}").search(before)
+        return found[0].strip() if found else ""
 
     def clause(self, clause: _Clause, context: str) -> Reading:
         """Read a clause; ``context`` is the mark of the scene that "it" means."""

@@ -80,7 +80,12 @@ export function labelOf(field: string): string {
     case "captions":
       return t("Captions");
     case "caption_colour":
+    case "colour of the captions":
       return t("Colour of captions");
+    case "caption_size":
+      return t("Size of the captions");
+    case "caption_place":
+      return t("Place of the captions");
     case "effects":
     case "sounds on cuts":
       return t("Sounds on cuts");
@@ -133,6 +138,8 @@ function asShown(told: Told): Profile {
 const FIELD_OF: Record<string, string> = {
   "style.captions": "captions",
   "style.caption_look.colour": "caption_colour",
+  "style.caption_look.size": "caption_size",
+  "style.caption_look.place": "caption_place",
   "style.effects": "effects",
   "style.progress_bar": "progress_bar",
   "style.overlays": "overlays",

@@ -151,6 +151,8 @@ export const cards = {
   Mood: "Stimmung",
   "Look of pictures": "Look der Bilder",
   "Never in pictures": "Nie in Bildern",
+  "Size of the captions": "Größe der Untertitel",
+  "Place of the captions": "Platz der Untertitel",
   "Sounds on cuts": "Klänge bei Schnitten",
   Music: "Musik",
   "Progress bar": "Fortschrittsbalken",

@@ -151,6 +151,8 @@ export const cards: CardCatalogue = {
   Mood: "Ambiente",
   "Look of pictures": "Aspecto de las imágenes",
   "Never in pictures": "Nunca en las imágenes",
+  "Size of the captions": "Tamaño de los subtítulos",
+  "Place of the captions": "Lugar de los subtítulos",
   "Sounds on cuts": "Sonidos en los cortes",
   Music: "Música",
   "Progress bar": "Barra de progreso",

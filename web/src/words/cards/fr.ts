@@ -153,6 +153,8 @@ export const cards: CardCatalogue = {
   Mood: "Ambiance",
   "Look of pictures": "Style des images",
   "Never in pictures": "Jamais dans les images",
+  "Size of the captions": "Taille des sous-titres",
+  "Place of the captions": "Place des sous-titres",
   "Sounds on cuts": "Sons aux coupes",
   Music: "Musique",
   "Progress bar": "Barre de progression",

@@ -151,6 +151,8 @@ export const cards: CardCatalogue = {
   Mood: "Clima",
   "Look of pictures": "Aspeto das imagens",
   "Never in pictures": "Nunca nas imagens",
+  "Size of the captions": "Tamanho das legendas",
+  "Place of the captions": "Lugar das legendas",
   "Sounds on cuts": "Sons nos cortes",
   Music: "Música",
   "Progress bar": "Barra de progresso",
