@@ -26,11 +26,6 @@ class Moment:
     come: float
     size: float = 1.0
 
-    @property
-    def is_resting(self) -> bool:
-        """Whether it stands as it was drawn."""
-        return self.come == 1 and self.size == 1
-
 
 def moment(shown: Shown, number: int, *, look: OverlayLook, fps: int) -> Moment | None:
     """Say what an overlay does at a frame; ``None`` while it is not there."""

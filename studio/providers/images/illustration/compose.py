@@ -189,11 +189,6 @@ def draw_frame(e: Easel, plan: Plan) -> None:
     finish.vignette(e.canvas)
 
 
-def palette_of(request: PictureRequest) -> Palette:
-    """Give the colours a request is drawn in."""
-    return _palette(request, choose_plan(request, np.random.default_rng(_seed(request))))
-
-
 def _palette(request: PictureRequest, plan: Plan) -> Palette:
     return choose_palette(
         palette_seed=request.palette_seed,
