@@ -1,5 +1,6 @@
 """What routes that change a storyboard share: entity tags, and the card that shows the outcome."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from fastapi import Response
@@ -11,9 +12,10 @@ from studio.db.work import Work
 from studio.domain.errors import InvalidEdit, InvalidScript, Misconfigured
 from studio.domain.units import ThreadId, UserId
 from studio.domain.version_cards import ChangeCard
-from studio.services import scopes, storyboards
+from studio.services import patches, scopes, storyboards
 from studio.services.charges import Payer
 from studio.services.storyboard_cards import board_of, card
+from studio.services.storyboards import SavedStoryboard
 from studio.services.versions import Hand, Moved
 
 _LONGEST = 10
@@ -70,9 +72,27 @@ class Door:
         change = await self._change(moved)
         return VersionMade.of(moved, card=cast("dict[str, Any]", fields), change=change)
 
+    async def try_patch(self, operations: Sequence[Mapping[str, Any]]) -> ChangeCard:
+        """Tell what a patch of the newest version would take, and change nothing.
+
+        Raises:
+            InvalidEdit: There are no scenes yet, or it changes nothing that is made.
+        """
+        studio = self._parts.studio
+        hand = self.hand(None)
+        _, _, board = await patches.tried(
+            self.work, hand, operations, pictures=studio.pictures, speech=studio.speech
+        )
+        old = await storyboards.latest(self.work, **hand.whose)
+        if old is None or not scopes.is_shown(old.storyboard, board):
+            raise InvalidEdit("That would change nothing that is made.")
+        card = await self._card(old, old.model_copy(update={"storyboard": board}))
+        if card is None:
+            raise InvalidEdit("What that takes cannot be told: a maker that it names is not here.")
+        return card.model_copy(update={"is_dry": True})
+
     async def _change(self, moved: Moved) -> ChangeCard | None:
         """Tell what an edit by hand is about; it happened, and nothing of it is made yet."""
-        studio = self._parts.studio
         version = moved.saved.version
         if version == 1:
             return None
@@ -81,6 +101,10 @@ class Door:
         )
         if not scopes.is_shown(old.storyboard, moved.saved.storyboard):
             return None
+        return await self._card(old, moved.saved)
+
+    async def _card(self, old: SavedStoryboard, new: SavedStoryboard) -> ChangeCard | None:
+        studio = self._parts.studio
         payer = Payer(
             owner_id=self._owner_id,
             thread_id=self._thread_id,
@@ -93,7 +117,7 @@ class Door:
                 self.work,
                 payer=payer,
                 old=old,
-                new=moved.saved,
+                new=new,
                 pictures=studio.pictures,
                 speech=studio.speech,
                 hardware=studio.hardware,

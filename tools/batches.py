@@ -6,7 +6,6 @@ from uuid import UUID, uuid5
 from pydantic import Field
 
 from studio.domain.batch import (
-    DEFAULT_S,
     MAX_VIDEOS,
     BatchAsk,
     BatchCard,
@@ -45,7 +44,12 @@ class BatchArguments(Arguments):
     source: int | None = Field(
         None, ge=1, description="A document's number, from `list_sources`: each line is a video."
     )
-    seconds: Seconds = Field(DEFAULT_S, description="How long each video is.")
+    seconds: Seconds | None = Field(
+        None, description="How long each video is; left out, the preset's length, else 30."
+    )
+    preset: str | None = Field(
+        None, max_length=120, description="A preset of the user's that all begin with."
+    )
     language: str = Field(
         "",
         pattern=r"^([A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*)?$",
@@ -232,6 +236,7 @@ def _settings(arguments: BatchArguments) -> BatchSettings:
         tempo=arguments.tempo,
         pack=arguments.pack or "",
         template=arguments.template or "",
+        preset=arguments.preset or "",
     )
 
 

@@ -9,6 +9,7 @@ from studio.domain.gate import Gate
 from studio.domain.units import BatchId, ExportId, RenderId, ThreadId, TurnId, UserId
 from studio.ports import ProfileShelf, Writer
 from studio.services.charges import Payer
+from studio.services.storyboards import SavedStoryboard
 from studio.wiring import Studio
 from studio.wording import Wording, wording
 
@@ -20,6 +21,17 @@ def refuse(gate: Gate) -> None:
         ApprovalNeeded: Always.
     """
     raise ApprovalNeeded(gate.message)
+
+
+@dataclass(slots=True)
+class Rehearsal:
+    """A copy of the storyboard on which edits are tried; it is never kept.
+
+    Attributes:
+        saved: The copy as it stands.
+    """
+
+    saved: SavedStoryboard
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +56,7 @@ class ToolContext:
         renders: Renders that this turn waits for; they are cancelled with it.
         exports: Exports that this turn waits for; likewise.
         language: In which the conversation is held; what people read is said in it.
+        rehearsal: Where edits are tried instead of made; ``None`` where they are made.
     """
 
     studio: Studio
@@ -61,6 +74,7 @@ class ToolContext:
     renders: set[RenderId] = field(default_factory=set)
     exports: set[ExportId] = field(default_factory=set)
     language: str = "en"
+    rehearsal: Rehearsal | None = None
 
     @property
     def wording(self) -> Wording:

@@ -1,7 +1,7 @@
 """Presets: keep how a video looks and sounds, begin the next one so, change, delete."""
 
 from collections.abc import Callable
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import Field
 
@@ -16,7 +16,7 @@ from studio.domain.scene import ShortText
 from studio.domain.storyboard import MAX_TARGET_S, MIN_TARGET_S, CaptionStyle, Mood, Tempo
 from studio.domain.zones import Platform
 from studio.services import packs, preset_use, presets, profiles
-from studio.services.preset_use import Chosen, House
+from studio.services.preset_use import Chosen, House, Like, Wanted
 from studio.services.presets import SavedPreset
 from tools.context import ToolContext
 from tools.deleting import approve_deletion
@@ -24,14 +24,12 @@ from tools.packs import guidance
 from tools.spec import Arguments, NoArguments, Tool
 from tools.storyboards import answer, change, current, latest
 
-KEPT_LANGUAGE = "The video stays in its language; ask for a translation to change that."
-
 
 class UseArguments(Arguments):
     """Which settings."""
 
     name: str = Field("", max_length=120, description="A preset's name or title.")
-    like: Literal["named", "usual", "last"] = Field(
+    like: Like = Field(
         "named",
         description="`usual` for what the user usually does, `last` for how their last video is.",
     )
@@ -107,15 +105,7 @@ async def use_preset(context: ToolContext, arguments: UseArguments) -> str:
     Raises:
         NotFound: There is none to go by.
     """
-    saved = await latest(context)
-    has_scenes = saved is not None and bool(saved.storyboard.scenes)
-    language = arguments.language
-    if saved is not None and has_scenes:
-        language = saved.storyboard.brief.language
-    chosen = await _chosen(context, arguments, language=language)
-    notes = list(chosen.notes)
-    if has_scenes and arguments.language and arguments.language != language:
-        notes.append(KEPT_LANGUAGE)
+    chosen = await _chosen(context, arguments)
     made = await change(
         context,
         lambda board: put_on(board, chosen.preset),
@@ -127,7 +117,7 @@ async def use_preset(context: ToolContext, arguments: UseArguments) -> str:
         version=made.version,
         preset=chosen.preset.title,
         because=[said(why) for why in chosen.because],
-        notes=[said(note) for note in notes],
+        notes=[said(note) for note in chosen.notes],
         target_s=telling.target_s,
         language=telling.language,
         tempo=telling.tempo,
@@ -203,20 +193,18 @@ async def delete_preset(context: ToolContext, arguments: DeleteArguments) -> str
     return answer(ok=True, deleted=saved.preset.title)
 
 
-async def _chosen(context: ToolContext, arguments: UseArguments, *, language: str) -> Chosen:
+async def _chosen(context: ToolContext, arguments: UseArguments) -> Chosen:
     studio, owner_id = context.studio, context.owner_id
     profile = await profiles.read(context.profiles, owner_id=owner_id)
-    house = House(studio.shelf, studio.pictures, studio.speech, studio.store)
-    beside = {"profile": profile, "beside": context.thread_id}
     async with studio.work() as work:
-        match arguments.like:
-            case "usual":
-                found = await preset_use.usual(work, owner_id=owner_id, **beside)
-            case "last":
-                found = await preset_use.last(work, owner_id=owner_id, **beside)
-            case _:
-                found = await preset_use.named(work, owner_id=owner_id, called=arguments.name)
-        return await preset_use.fitted(work, house, found, owner_id=owner_id, language=language)
+        return await preset_use.choose(
+            work,
+            House(studio.shelf, studio.pictures, studio.speech),
+            owner_id=owner_id,
+            wanted=Wanted(arguments.name, arguments.like, arguments.language),
+            profile=profile,
+            beside=context.thread_id,
+        )
 
 
 async def _meant(context: ToolContext, called: str) -> SavedPreset | None:

@@ -17,7 +17,7 @@ from studio.domain.version_cards import ChangeCard
 from studio.services import assets, profiles, scopes, storyboards
 from studio.services.storyboard_cards import card_of
 from studio.services.storyboards import SavedStoryboard
-from tools.context import ToolContext
+from tools.context import Rehearsal, ToolContext
 
 ATTEMPTS = 4
 
@@ -37,7 +37,9 @@ async def current(context: ToolContext) -> SavedStoryboard:
 
 
 async def latest(context: ToolContext) -> SavedStoryboard | None:
-    """Give the newest version, if there is one."""
+    """Give the newest version, if there is one; where edits are only tried, the copy."""
+    if context.rehearsal is not None:
+        return context.rehearsal.saved
     async with context.studio.work() as work:
         return await storyboards.latest(
             work, owner_id=context.owner_id, thread_id=context.thread_id
@@ -52,6 +54,8 @@ async def change(context: ToolContext, edit: Change, *, message: str) -> SavedSt
     Raises:
         StudioError: The edit does not fit.
     """
+    if context.rehearsal is not None:
+        return await _try(context, context.rehearsal, edit)
     for attempt in range(ATTEMPTS):
         try:
             saved = await _change_once(context, edit, message=message)
@@ -65,6 +69,14 @@ async def change(context: ToolContext, edit: Change, *, message: str) -> SavedSt
     await show(context, saved)
     await show_change(context, saved)
     return saved
+
+
+async def _try(context: ToolContext, copy: Rehearsal, edit: Change) -> SavedStoryboard:
+    profile = await profiles.read(context.profiles, owner_id=context.owner_id)
+    new = edit(copy.saved.storyboard)
+    refuse_banned(profile, new, before=copy.saved.storyboard)
+    copy.saved = copy.saved.model_copy(update={"storyboard": new})
+    return copy.saved
 
 
 async def show_change(context: ToolContext, saved: SavedStoryboard) -> None:
@@ -91,14 +103,22 @@ async def change_card(context: ToolContext, saved: SavedStoryboard) -> ChangeCar
         if not earlier:
             return None
         before = await storyboards.get(work, **whose, version=earlier[-1].version)
-        if not scopes.is_shown(before.storyboard, saved.storyboard):
+    return await card_between(context, before, saved)
+
+
+async def card_between(
+    context: ToolContext, before: SavedStoryboard, after: SavedStoryboard
+) -> ChangeCard | None:
+    """Tell what is different between two storyboards; ``None`` where there is nothing to tell."""
+    async with context.studio.work() as work:
+        if not scopes.is_shown(before.storyboard, after.storyboard):
             return None
         try:
             card = await scopes.of_change(
                 work,
                 payer=context.payer,
                 old=before,
-                new=saved,
+                new=after,
                 pictures=context.studio.pictures,
                 speech=context.studio.speech,
                 hardware=context.studio.hardware,
@@ -106,7 +126,7 @@ async def change_card(context: ToolContext, saved: SavedStoryboard) -> ChangeCar
         except (Misconfigured, InvalidScript):
             # The edit stands all the same; what is missing is told when it is made.
             return None
-    words = told(compare(before.storyboard, saved.storyboard), context.wording.vocabulary)
+    words = told(compare(before.storyboard, after.storyboard), context.wording.vocabulary)
     return card.model_copy(update={"words": words})
 
 

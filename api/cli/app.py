@@ -11,6 +11,7 @@ from rich.console import Console
 from api.cli import many, past, sharing
 from api.cli.options import Key, Url
 from api.cli.packs import packs
+from api.cli.presets import presets
 from studio.domain.errors import StudioError
 from studio.domain.export import ExportKind
 from studio.domain.output import Codec, Format, Output, Rate
@@ -26,6 +27,7 @@ app = typer.Typer(
 )
 
 app.add_typer(packs)
+app.add_typer(presets)
 
 Port = Annotated[int | None, typer.Option(help="Port of the API; 0 takes a free one.")]
 Yes = Annotated[
@@ -83,8 +85,11 @@ def make(
         str, typer.Argument(metavar="TOPIC|@FILE", help="A topic, or @ and a text file.")
     ],
     out: Annotated[Path, typer.Option("--out", "-o", help="The video to write.")],
-    seconds: Annotated[int, typer.Option(min=5, max=180, help="How long it is to be.")] = 30,
-    language: Annotated[str, typer.Option(help="Its language, e.g. en, es, pt-BR.")] = "en",
+    seconds: Annotated[
+        int | None, typer.Option(min=5, max=180, help="How long it is to be; 30 is usual.")
+    ] = None,
+    language: Annotated[str, typer.Option(help="Its language, e.g. es, pt-BR; en is usual.")] = "",
+    preset: Annotated[str, typer.Option(help="A preset of yours that it begins with.")] = "",
     shape: Annotated[
         Format, typer.Option("--format", help="Its shape; 9:16 is 1080x1920.")
     ] = Format.VERTICAL,
@@ -106,6 +111,7 @@ def make(
         out=out,
         seconds=seconds,
         language=language,
+        preset=preset,
         output=Output.of(shape, fps=cast("Rate", fps), codec=codec),
         yes_usd=yes,
         url=url,

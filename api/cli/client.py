@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Self
+from urllib.parse import quote
 
 import httpx
 
@@ -170,6 +171,23 @@ class Client:
     def packs(self, kind: str, *, language: str) -> list[dict[str, Any]]:
         """List the niche packs, or the script templates."""
         return self._json("GET", f"/v1/{kind}", params={"language": language})["items"]
+
+    def presets(self) -> list[dict[str, Any]]:
+        """List one's presets."""
+        return list(self._json("GET", "/v1/presets")["items"])
+
+    def save_preset(self, asked: dict[str, Any]) -> dict[str, Any]:
+        """Keep how a video looks and sounds."""
+        return self._json("POST", "/v1/presets", json=asked)
+
+    def change_preset(self, name: str, asked: dict[str, Any]) -> dict[str, Any]:
+        """Change a preset, whatever it says now."""
+        headers = {"If-Match": "*"}
+        return self._json("PATCH", f"/v1/presets/{quote(name)}", json=asked, headers=headers)
+
+    def delete_preset(self, name: str) -> None:
+        """Delete a preset."""
+        self._call("DELETE", f"/v1/presets/{quote(name)}")
 
     def test_pack(self, name: str, *, language: str) -> str:
         """Have a few seconds made with a pack, and give the render."""

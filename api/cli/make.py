@@ -40,8 +40,9 @@ def make(
     *,
     source: str,
     out: Path,
-    seconds: int,
+    seconds: int | None,
     language: str,
+    preset: str = "",
     output: Output,
     yes_usd: float | None,
     url: str,
@@ -50,13 +51,13 @@ def make(
     """Make a video and give the exit code; up to ``yes_usd`` it is approved without asking."""
     steps = Steps(console)
     try:
-        message = compose(source, seconds=seconds, language=language, output=output)
+        message = compose(source, seconds=seconds, language=language, output=output, preset=preset)
         if out.is_dir() or not out.parent.exists():
             raise InvalidMessage(
                 f"{str(out)!r} cannot be written: name a file in a folder that exists."
             )
         with any_client(settings, steps, url=url, api_key=api_key) as client:
-            check_spoken(language, client.status()["languages"])
+            check_spoken(language or "en", client.status()["languages"])
             allowed = allowance(console, yes_usd)
             return _make(client, steps, message=message, out=out, allowed=allowed)
     except (Invalid, TooLarge, Misconfigured) as error:
@@ -73,26 +74,40 @@ def make(
         return INTERRUPTED
 
 
-def compose(source: str, *, seconds: int, language: str, output: Output) -> str:
+def compose(
+    source: str, *, seconds: int | None, language: str, output: Output, preset: str = ""
+) -> str:
     """Give the chat message that asks for the video.
 
     Args:
         source: A topic, or sentences to tell, or ``@FILE`` with them.
-        seconds: How long the video is to be.
-        language: BCP 47.
+        seconds: How long the video is to be; ``None`` for the usual, or the preset's.
+        language: BCP 47; empty for the usual, or the preset's.
         output: Only what is unusual of it is said.
+        preset: What it begins with; empty for none.
 
     Raises:
         InvalidMessage: There is no usable text.
         TooLarge: The text is longer than a message may be.
     """
-    code = language.partition("-")[0].lower()
-    name = _LANGUAGES.get(code, f"language {code}")
-    wish = f"{seconds} s {_film(output)} in {name}"
+    wish, lead = _wish(seconds, language, output, is_preset=bool(preset)), ""
+    if preset:
+        lead = f'Use my preset "{preset}": '
     text = _read(Path(source[1:])) if source.startswith("@") else clean_message(source)
     if source.startswith("@") or _SENTENCES.search(text):
-        return clean_message(f"Make this into a {wish}:\n\n{text}")
-    return clean_message(f"Make a {wish} about {text}")
+        return clean_message(f"{lead}Make this into a {wish}:\n\n{text}")
+    return clean_message(f"{lead}Make a {wish} about {text}")
+
+
+def _wish(seconds: int | None, language: str, output: Output, *, is_preset: bool) -> str:
+    """Say what kind of video it is to be; of what a preset knows, only what is asked for."""
+    length, spoken = f"{seconds or 30} s ", language or "en"
+    if is_preset and seconds is None:
+        length = ""
+    if is_preset and not language:
+        return f"{length}{_film(output)}"
+    code = spoken.partition("-")[0].lower()
+    return f"{length}{_film(output)} in {_LANGUAGES.get(code, f'language {code}')}"
 
 
 def _film(output: Output) -> str:

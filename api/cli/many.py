@@ -21,10 +21,14 @@ def batch(
     batch_id: Annotated[
         str, typer.Option("--id", help="Look at this batch; else the newest.")
     ] = "",
-    seconds: Annotated[int, typer.Option(min=5, max=180, help="How long each is to be.")] = 30,
+    seconds: Annotated[
+        int | None,
+        typer.Option(min=5, max=180, help="How long each is to be; else the preset's, else 30."),
+    ] = None,
     language: Annotated[str, typer.Option(help="Their language; else the channel's.")] = "",
     pack: Annotated[str, typer.Option(help="A pack that all follow.")] = "",
     template: Annotated[str, typer.Option(help="A template that all follow.")] = "",
+    preset: Annotated[str, typer.Option(help="A preset of yours that all begin with.")] = "",
     budget: Annotated[
         float | None, typer.Option(min=0, help="The most that all of them may cost, in dollars.")
     ] = None,
@@ -46,6 +50,7 @@ def batch(
         "language": language,
         "pack": pack or None,
         "template": template or None,
+        "preset": preset or None,
         "budget_usd": None if budget is None else str(budget),
     }
     action = "cancel" if cancel else "retry" if retry else "follow"

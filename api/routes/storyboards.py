@@ -11,6 +11,7 @@ from api.problems import responses
 from api.schemas.versions import Operations, StoryboardShown, VersionMade
 from studio.domain.errors import NotFound, PreconditionRequired
 from studio.domain.units import ThreadId
+from studio.domain.version_cards import ChangeCard
 from studio.services import patches, storyboards
 
 router = APIRouter(prefix="/v1/threads/{thread_id}/storyboard", tags=["versions"])
@@ -28,6 +29,20 @@ async def show_storyboard(
         raise NotFound("There is no storyboard yet; draft a script first.")
     response.headers["ETag"] = tag_of(saved.version)
     return StoryboardShown.of(saved)
+
+
+@router.post("/dry-run", responses=responses(401, 403, 404, 409, 413, 422, 503))
+async def try_patch(
+    thread_id: UUID,
+    principal: Reader,
+    parts: PartsDep,
+    work: WorkDep,
+    response: Response,
+    operations: Annotated[Operations, Body(description="RFC 6902 JSON Patch.")],
+) -> ChangeCard:
+    """Tell what a patch would touch, cost and take; nothing is changed, made or bought."""
+    door = Door(parts, work, response, owner_id=principal.user_id, thread_id=ThreadId(thread_id))
+    return await door.try_patch([operation.plain for operation in operations])
 
 
 @router.patch("", responses=responses(401, 403, 404, 409, 413, 422, 428, 503))

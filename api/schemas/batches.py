@@ -58,11 +58,14 @@ class BatchAsked(AgreementAsked):
         description="The same as people write lists: numbered, with bullets, or a line each.",
     )
     source_id: UUID | None = Field(None, description="An uploaded document with the list.")
-    seconds: Seconds = DEFAULT_S
+    seconds: Seconds | None = Field(
+        None, description=f"Of each; left out, the preset's length, else {DEFAULT_S}."
+    )
     language: str = Field("", pattern=r"^([A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*)?$")
     tempo: Tempo | None = None
     pack: FormatName | None = None
     template: FormatName | None = None
+    preset: str | None = Field(None, max_length=120, description="A preset that all begin with.")
 
     def settings(self) -> BatchSettings:
         """Give what all videos share."""
@@ -72,6 +75,7 @@ class BatchAsked(AgreementAsked):
             tempo=self.tempo,
             pack=self.pack or "",
             template=self.template or "",
+            preset=self.preset or "",
         )
 
     def lines(self, document: str | None) -> list[str]:

@@ -73,23 +73,30 @@ class BatchSettings(Value):
     """What all videos of a batch share.
 
     Attributes:
-        seconds: How long each is.
+        seconds: How long each is; ``None`` for the preset's length, else the usual one.
         language: BCP 47 tag of the narration; empty for the channel's usual, else English.
         tempo: How fast the voice speaks; ``None`` for the usual.
         pack: Which pack they follow; empty for none.
         template: Which template.
+        preset: Which preset of the user's, by its name or title; empty for none.
     """
 
-    seconds: Seconds = DEFAULT_S
+    seconds: Seconds | None = None
     language: Annotated[str, Field(pattern=r"^([A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*)?$")] = ""
     tempo: Tempo | None = None
     pack: FormatName | Literal[""] = ""
     template: FormatName | Literal[""] = ""
+    preset: Annotated[str, Field(max_length=120)] = ""
+
+    @property
+    def length_s(self) -> int:
+        """Give how long each is."""
+        return self.seconds or DEFAULT_S
 
     @property
     def is_plain(self) -> bool:
         """Tell whether a message says all of it."""
-        return self.tempo is None and not self.pack and not self.template
+        return self.tempo is None and not (self.pack or self.template or self.preset)
 
 
 class AskedVideo(Value):
@@ -247,7 +254,7 @@ def wish(item: str, settings: BatchSettings) -> str:
     spoken = primary(settings.language) if settings.language else "en"
     topic, text = _WISHES.get(spoken, _WISHES["en"])
     is_topic = len(item) <= _TOPIC_CHARACTERS and not _has_sentences(item)
-    asked = (topic if is_topic else text).format(seconds=settings.seconds, what=item)
+    asked = (topic if is_topic else text).format(seconds=settings.length_s, what=item)
     if settings.language and spoken not in _WISHES:
         asked = asked.replace(" s video", f" s video in the language {settings.language}", 1)
     return asked

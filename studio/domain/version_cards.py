@@ -60,6 +60,7 @@ class ChangeCard(Value):
         cost_usd: What it costs at most, a decimal string; ``None`` where a price is unknown.
         above_usd: The user is asked above this; ``None`` for never.
         asks: Whether they are asked first.
+        is_dry: Whether it only would be so: nothing was changed.
     """
 
     old: int
@@ -77,6 +78,7 @@ class ChangeCard(Value):
     cost_usd: str | None
     above_usd: str | None
     asks: bool
+    is_dry: bool = False
 
 
 class ForkCard(Value):

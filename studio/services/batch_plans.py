@@ -12,13 +12,15 @@ from studio.domain.budget import Cap, refusal
 from studio.domain.channel import Profile, begin
 from studio.domain.errors import BudgetExceeded
 from studio.domain.pack import Pack
+from studio.domain.preset import put_on
 from studio.domain.rehearsal import rehearsed
 from studio.domain.storyboard import Storyboard
 from studio.domain.units import ThreadId, UserId
 from studio.makers import Makers, PictureMaker, SpeechMaker
 from studio.packs.shelf import Shelf
-from studio.services import budgets, packs, quotes, rules
+from studio.services import budgets, packs, preset_use, quotes, rules
 from studio.services.charges import Payer, in_force
+from studio.services.preset_use import House, Wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +88,12 @@ async def of_topics(
     """Plan a video for each line of a list.
 
     Raises:
-        NotFound: There is no such pack or template.
+        NotFound: There is no such preset, pack or template.
         Misconfigured: The channel's maker is gone.
     """
-    language = settings.language or profile.house.language or "en"
-    settings = settings.model_copy(update={"language": language})
+    begun, settings = await _begin_with(
+        work, shelf, owner_id, settings, profile, pictures=pictures, speech=speech
+    )
     pack = template = None
     if settings.pack:
         pack = await packs.find_pack(work, shelf, owner_id=owner_id, called=settings.pack)
@@ -98,7 +101,8 @@ async def of_topics(
         template = await packs.find_template(
             work, shelf, owner_id=owner_id, called=settings.template
         )
-    board = _begun(profile, settings, pack, template.name if template else "")
+    board = _begun(begun, settings, pack, template.name if template else "")
+    pack = pack or (await packs.followed(work, shelf, owner_id=owner_id, board=board))[0]
     cost = await cost_of(
         work,
         owner_id=owner_id,
@@ -108,7 +112,7 @@ async def of_topics(
     )
     begins_with = None if settings.is_plain else board
     videos = tuple(
-        Planned(title_of(item), settings.seconds, wish(item, settings), begins_with)
+        Planned(title_of(item), settings.length_s, wish(item, settings), begins_with)
         for item in items
     )
     return Plan(BatchKind.TOPICS, f"{len(items)} videos", videos, (cost,) * len(items))
@@ -162,14 +166,40 @@ async def question(
     return asked, rule.applies(Decimal(0), plan.total_usd)
 
 
+async def _begin_with(
+    work: Work,
+    shelf: Shelf,
+    owner_id: UserId,
+    settings: BatchSettings,
+    profile: Profile,
+    *,
+    pictures: Makers[PictureMaker],
+    speech: Makers[SpeechMaker],
+) -> tuple[Storyboard, BatchSettings]:
+    """Give what all videos begin with, and the settings with what a preset says."""
+    board, language = begin(profile), settings.language
+    seconds = settings.seconds
+    if settings.preset:
+        chosen = await preset_use.choose(
+            work,
+            House(shelf, pictures, speech),
+            owner_id=owner_id,
+            wanted=Wanted(settings.preset, language=language),
+            profile=profile,
+        )
+        board = put_on(board, chosen.preset)
+        seconds = seconds or board.brief.target_s
+    language = language or (board.brief.language if settings.preset else profile.house.language)
+    return board, settings.model_copy(update={"language": language or "en", "seconds": seconds})
+
+
 def _begun(
-    profile: Profile, settings: BatchSettings, pack: Pack | None, template: str
+    board: Storyboard, settings: BatchSettings, pack: Pack | None, template: str
 ) -> Storyboard:
-    board = begin(profile)
-    wanted: dict[str, object] = {"target_s": settings.seconds, "language": settings.language}
+    wanted: dict[str, object] = {"target_s": settings.length_s, "language": settings.language}
     if settings.tempo is not None:
         wanted["tempo"] = settings.tempo
         board = board.owning("tempo")
     board = board.model_copy(update={"brief": board.brief.model_copy(update=wanted)})
     board = packing.put_on(board, pack) if pack else board
-    return board.model_copy(update={"template": template})
+    return board.model_copy(update={"template": template or board.template})

@@ -35,18 +35,7 @@ async def apply(
         SceneLocked: It would change a scene that is locked.
         UnsupportedLanguage: No voice speaks the language.
     """
-    if await work.threads.lock(owner_id=hand.owner_id, thread_id=hand.thread_id) is None:
-        raise NotFound("There is no such thread.")
-    present = await storyboards.latest(work, **hand.whose)
-    version = present.version if present else 0
-    await _expect(work, hand, version)
-    before = present.storyboard if present else Storyboard()
-    board = patch(before, operations)
-    await _own_all(work, hand, before, board)
-    _known_makers(board, pictures, speech)
-    if board.brief.language != before.brief.language:
-        voices = await speech.default.voices()
-        check_spoken(board.brief.language, primaries(voice.language for voice in voices))
+    version, before, board = await tried(work, hand, operations, pictures=pictures, speech=speech)
     found = compare(before, board)
     saved = await storyboards.save(
         work,
@@ -59,6 +48,38 @@ async def apply(
         call_id=hand.call_id,
     )
     return Moved(saved, found, saved.message)
+
+
+async def tried(
+    work: Work,
+    hand: Hand,
+    operations: Sequence[Mapping[str, Any]],
+    *,
+    pictures: Makers[PictureMaker],
+    speech: Makers[SpeechMaker],
+) -> tuple[int, Storyboard, Storyboard]:
+    """Give the newest version, its storyboard, and what a patch would make of it; nothing is saved.
+
+    Raises:
+        NotFound: The owner has no such thread or version.
+        VersionConflict: There is a newer version than the hand expects.
+        InvalidPatch: It does not fit, or names what the owner or the installation does not have.
+        SceneLocked: It would change a scene that is locked.
+        UnsupportedLanguage: No voice speaks the language.
+    """
+    if await work.threads.lock(owner_id=hand.owner_id, thread_id=hand.thread_id) is None:
+        raise NotFound("There is no such thread.")
+    present = await storyboards.latest(work, **hand.whose)
+    version = present.version if present else 0
+    await _expect(work, hand, version)
+    before = present.storyboard if present else Storyboard()
+    board = patch(before, operations)
+    await _own_all(work, hand, before, board)
+    _known_makers(board, pictures, speech)
+    if board.brief.language != before.brief.language:
+        voices = await speech.default.voices()
+        check_spoken(board.brief.language, primaries(voice.language for voice in voices))
+    return version, before, board
 
 
 async def _expect(work: Work, hand: Hand, version: int) -> None:

@@ -1,22 +1,26 @@
 """Presets in use: what is usual, what the last video was, and what is no longer there."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from studio.db.work import Work
 from studio.domain.channel import Profile, begin
+from studio.domain.comparison import compare
 from studio.domain.conversation import Thread
 from studio.domain.errors import InvalidEdit, NotFound, ProviderFailed
 from studio.domain.languages import MANY, primary
-from studio.domain.preset import LABELS, MOST_SHARED, Preset, preset_of, shared
+from studio.domain.preset import LABELS, MOST_SHARED, Preset, preset_of, put_on, shared
 from studio.domain.storyboard import Storyboard, VoiceStyle
 from studio.domain.units import ThreadId, UserId
 from studio.makers import Makers, PictureMaker, SpeechMaker
 from studio.packs.shelf import Shelf
-from studio.ports import ArtifactStore
 from studio.services import conversations, packs, presets, storyboards, voices
+from studio.services.versions import Hand, Moved, at_rest
 
+Like = Literal["named", "usual", "last"]
 LOOKED_AT = 24
 """The newest conversations that are searched for kept videos."""
+KEPT_LANGUAGE = "The video stays in its language; ask for a translation to change that."
 USUAL, LAST = "Your usual settings", "Like your last video"
 
 
@@ -28,13 +32,26 @@ class House:
         shelf: Its packs and templates.
         pictures: Who makes pictures.
         speech: Who speaks.
-        store: Where bytes lie.
     """
 
     shelf: Shelf
     pictures: Makers[PictureMaker]
     speech: Makers[SpeechMaker]
-    store: ArtifactStore
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which settings are wanted.
+
+    Attributes:
+        called: A preset's name or title.
+        like: A preset that is named, what is usual, or the last video.
+        language: In which the video is told; empty for the preset's.
+    """
+
+    called: str = ""
+    like: Like = "named"
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +69,68 @@ class Chosen:
     because: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     name: str = ""
+
+
+async def choose(
+    work: Work,
+    house: House,
+    *,
+    owner_id: UserId,
+    wanted: Wanted,
+    profile: Profile,
+    beside: ThreadId | None = None,
+) -> Chosen:
+    """Give the settings that are wanted, held against what is here.
+
+    Args:
+        work: The transaction.
+        house: What is here.
+        owner_id: Whose.
+        wanted: Which.
+        profile: What is remembered of the channel.
+        beside: The conversation that is to follow them; one that has scenes keeps its language.
+
+    Raises:
+        NotFound: There is nothing to go by.
+    """
+    match wanted.like:
+        case "usual":
+            found = await usual(work, owner_id=owner_id, profile=profile, beside=beside)
+        case "last":
+            found = await last(work, owner_id=owner_id, profile=profile, beside=beside)
+        case _:
+            found = await named(work, owner_id=owner_id, called=wanted.called)
+    board = Storyboard()
+    if beside and (saved := await storyboards.latest(work, owner_id=owner_id, thread_id=beside)):
+        board = saved.storyboard
+    language = board.brief.language if board.scenes else wanted.language
+    found = await fitted(work, house, found, owner_id=owner_id, language=language)
+    if board.scenes and wanted.language not in ("", language):
+        return replace(found, notes=(*found.notes, KEPT_LANGUAGE))
+    return found
+
+
+async def follow(work: Work, hand: Hand, chosen: Chosen) -> Moved:
+    """Let a conversation's video follow a preset, by hand.
+
+    Raises:
+        NotFound: The owner has no such thread.
+        TurnInProgress: The agent is at work on it.
+        VersionConflict: There is a newer version than was expected.
+    """
+    await at_rest(work, hand)
+    present = await storyboards.latest(work, **hand.whose)
+    version, before = (present.version, present.storyboard) if present else (0, Storyboard())
+    board = put_on(before, chosen.preset)
+    saved = await storyboards.save(
+        work,
+        **hand.whose,
+        storyboard=board,
+        expected_version=version if hand.expected_version is None else hand.expected_version,
+        author=hand.author,
+        message=f"Use {chosen.preset.title}",
+    )
+    return Moved(saved, compare(before, board), saved.message)
 
 
 async def named(work: Work, *, owner_id: UserId, called: str) -> Chosen:
@@ -143,7 +222,9 @@ async def fitted(
             f"{style.picture_maker} makes no pictures here any more; the usual maker does."
         )
         style = style.model_copy(update={"picture_maker": ""})
-    there = [one for one in style.references if await house.store.exists(one.key)]
+    keys = [one.key for one in style.references]
+    mine = {row.key for row in await work.assets.by_keys(owner_id=owner_id, keys=keys)}
+    there = [one for one in style.references if one.key in mine]
     if len(there) < len(style.references):
         notes.append("A reference picture is gone; the video goes without it.")
         style = style.model_copy(update={"references": tuple(there)})

@@ -73,6 +73,11 @@ def _told(name: str, arguments: dict[str, Any]) -> list[str]:
         return [_operation(dict(one)) for one in arguments["operations"]]
     if name == "draft_script":
         return []
+    if name == "what_if":
+        tried = [
+            told for one in arguments["calls"] for told in _told(one["tool"], one["arguments"])
+        ]
+        return [f"what_if {', '.join(tried)}"]
     known = {k: v for k, v in arguments.items() if k != "source_text"}
     words = [f"{key}={_short(value)}" for key, value in known.items()]
     return [" ".join([name, *words])]

@@ -36,6 +36,7 @@ READ = (
     "tools/music.py",
     "tools/pictures.py",
     "tools/presets.py",
+    "tools/rehearsing.py",
     "tools/render.py",
     "tools/scenes.py",
     "tools/sources.py",

@@ -78,4 +78,5 @@ export interface ChangeCard {
   cost_usd: string | null;
   above_usd: string | null;
   asks: boolean;
+  is_dry?: boolean;
 }

@@ -1,15 +1,24 @@
 import { useState } from "preact/hooks";
-import { t } from "../words";
+import { type Sentence, t } from "../words";
 import { later } from "./cards/later";
 
-/** What the user wants to see before it is made, whatever it costs. */
+/** What is opened seldom: the user's presets, and what they want to see before it is made. */
 export function Waits() {
+  return (
+    <>
+      <Folded title="Your presets" of="Presets" />
+      <Folded title="What you see first" of="WaitRule" />
+    </>
+  );
+}
+
+function Folded({ title, of }: { title: Sentence; of: "Presets" | "WaitRule" }) {
   const [isOpen, setOpen] = useState(false);
-  const cards = isOpen ? later() : null;
+  const Within = isOpen && later()?.[of];
   return (
     <details class="waits" onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary class="badge">{t("What you see first")}</summary>
-      {cards && <cards.WaitRule />}
+      <summary class="badge">{t(title)}</summary>
+      {Within && <Within />}
     </details>
   );
 }

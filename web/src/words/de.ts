@@ -131,6 +131,7 @@ export const de = {
   "about {seconds} s left": "noch etwa {seconds} s",
   "about {minutes} min left": "noch etwa {minutes} Min.",
   never: "nie",
+  "Your presets": "Deine Vorgaben",
   "What you see first": "Was du zuerst siehst",
   "The script, before anything is made of it": "Das Skript, bevor etwas daraus gemacht wird",
   "Changes that take more seconds than": "Änderungen, die mehr Sekunden brauchen als",

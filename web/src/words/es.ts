@@ -131,6 +131,7 @@ export const es: Catalogue = {
   "about {seconds} s left": "quedan unos {seconds} s",
   "about {minutes} min left": "quedan unos {minutes} min",
   never: "nunca",
+  "Your presets": "Tus ajustes",
   "What you see first": "Lo que ves primero",
   "The script, before anything is made of it": "El guion, antes de hacer nada con él",
   "Changes that take more seconds than": "Cambios que tardan más segundos que",

@@ -130,6 +130,7 @@ export const fr: Catalogue = {
   "about {seconds} s left": "encore {seconds} s environ",
   "about {minutes} min left": "encore {minutes} min environ",
   never: "jamais",
+  "Your presets": "Tes préréglages",
   "What you see first": "Ce que tu vois d'abord",
   "The script, before anything is made of it": "Le script, avant qu'on en fasse quoi que ce soit",
   "Changes that take more seconds than": "Les changements qui prennent plus de secondes que",

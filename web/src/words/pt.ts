@@ -129,6 +129,7 @@ export const pt: Catalogue = {
   "about {seconds} s left": "faltam cerca de {seconds} s",
   "about {minutes} min left": "faltam cerca de {minutes} min",
   never: "nunca",
+  "Your presets": "As tuas predefinições",
   "What you see first": "O que você vê primeiro",
   "The script, before anything is made of it": "O roteiro, antes de fazer qualquer coisa com ele",
   "Changes that take more seconds than": "Mudanças que levam mais segundos que",

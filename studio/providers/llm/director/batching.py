@@ -8,7 +8,7 @@ from typing import Any
 from studio.domain.batch import MAX_VIDEOS
 from studio.domain.errors import Invalid
 from studio.domain.listing import listed
-from studio.providers.llm.director import acting
+from studio.providers.llm.director import acting, presetting
 from studio.providers.llm.director.language import Language, language, languages
 from studio.providers.llm.director.marking import Marks
 from studio.providers.llm.director.reading import mentioned, request_of
@@ -73,6 +73,7 @@ def _asked(message: str, spoken: Language) -> Heard | None:
 
 def _ordered(message: str, spoken: Language) -> Heard | None:
     head, _, rest = message.replace("\u2019", "'").strip().partition("\n")
+    head, preset = _preset(head, spoken.code)
     words, pattern = spoken.data.batches, spoken.pattern
     is_many = pattern(words.videos).search(head) and pattern(words.orders).search(head)
     if len(head) > LONGEST_HEAD or not (is_many or pattern(words.each).search(head)):
@@ -81,13 +82,24 @@ def _ordered(message: str, spoken: Language) -> Heard | None:
         items = listed(rest) if rest.strip() else _in_line(head, spoken)
     except Invalid as error:
         return Heard("", {}, "batch_begun", spoken.code, error.message)
-    arguments = _settings(head, spoken)
+    arguments = _settings(head, spoken) | preset
     if len(items) > 1:
         return Heard("make_batch", {"items": list(items), **arguments}, "batch_begun", spoken.code)
     if document := re.search(_DOCUMENT, head, re.IGNORECASE):
         source = {"source": int(document[1] or 1)}
         return Heard("make_batch", source | arguments, "batch_begun", spoken.code)
     return None
+
+
+def _preset(head: str, code: str) -> tuple[str, dict[str, str]]:
+    """Take out of an order which preset the videos begin with."""
+    order, colon, topics = head.partition(":")
+    kept = presetting.used(order, code=code) or presetting.used(head, code=code)
+    name = kept.arguments.get("name") if kept and kept.rest else None
+    if kept is None or not name:
+        return head, {}
+    more = f"{colon}{topics}" if topics not in kept.rest else ""
+    return f"{kept.rest}{more}", {"preset": name}
 
 
 def _in_line(head: str, spoken: Language) -> Sequence[str]:

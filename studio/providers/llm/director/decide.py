@@ -1,9 +1,8 @@
 """What to say or call next, from the messages alone. Deterministic."""
 
-import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
@@ -15,16 +14,17 @@ from studio.providers.llm.director import (
     making,
     once,
     presetting,
+    rehearsing,
     remembering,
     sharing,
 )
 from studio.providers.llm.director.language import Language, language
 from studio.providers.llm.director.preset_words import WORDS
 from studio.providers.llm.director.recognising import recognised
+from studio.providers.llm.director.replying import Reply, error_of, json_of
 from studio.providers.llm.director.stocking import SEARCHES, Offered, offered, searches
 from studio.providers.llm.director.wishes import Reading, Request, Wish
 from studio.providers.llm.director.wording import Note
-from studio.wording import wording
 
 ANSWERED = {"cost", "storyboard", "help", "render", "draft"}
 LOOKS = {
@@ -39,14 +39,6 @@ RECENT = 8
 """Messages before this one that tell in which language the talk is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """Words, and at most one call."""
-
-    text: str
-    call: editing.Call | None = None
-
-
 def decide(messages: Sequence[BaseMessage]) -> Reply:
     """Give the next step of the turn."""
     start = max((i for i, m in enumerate(messages) if isinstance(m, HumanMessage)), default=-1)
@@ -57,9 +49,11 @@ def decide(messages: Sequence[BaseMessage]) -> Reply:
     plain = _plain(messages[start].text)
     results = [m for m in messages[start + 1 :] if isinstance(m, ToolMessage)]
     code = recognised(plain, thread=thread)
+    if dry := rehearsing.heard(plain, code=code):
+        return rehearsing.reply(dry, results, has_film=has_video)
     if (reply := _aside(plain, code, results)) is not None:
         return reply
-    before = [_json(m) for m in reversed(messages[:start]) if isinstance(m, ToolMessage)]
+    before = [json_of(m) for m in reversed(messages[:start]) if isinstance(m, ToolMessage)]
     kept = presetting.heard(plain, code=code)
     if kept and not (kept.is_use and kept.rest):
         return _kept(kept, results, has_film=has_video)
@@ -73,7 +67,7 @@ def decide(messages: Sequence[BaseMessage]) -> Reply:
         preset = None if has_video else next((a for a in before if _is_preset(a)), None)
         turn = _Turn(wish, results, has_film=has_video, preset=preset)
         reply = turn.next(offered(before))
-    return reply if reply.call else _judged(reply, [_json(m) for m in results])
+    return reply if reply.call else _judged(reply, [json_of(m) for m in results])
 
 
 def _kept(kept: presetting.Heard, results: Sequence[ToolMessage], *, has_film: bool) -> Reply:
@@ -81,19 +75,19 @@ def _kept(kept: presetting.Heard, results: Sequence[ToolMessage], *, has_film: b
     if not kept.tool:
         return Reply(WORDS[kept.code].unclear)
     if results and results[-1].status == "error":
-        _, reason = _error(results[-1], kept.code)
+        _, reason = error_of(results[-1], kept.code)
         return Reply(language(kept.code).say("failed", reason=reason))
     if not results:
         return Reply("", (kept.tool, dict(kept.arguments)))
-    told = kept.told(_json(results[0]))
+    told = kept.told(json_of(results[0]))
     if not kept.is_use:
         return Reply(told)
     if not has_film:
         return Reply(f"{told} {WORDS[kept.code].about}")
     if len(results) == 1:
         return Reply(told, ("render", {"profile": "standard"}))
-    seconds = making.figures(_json(results[-1]))
-    return _judged(Reply(language(kept.code).say("edited", **seconds)), [_json(results[-1])])
+    seconds = making.figures(json_of(results[-1]), code=kept.code)
+    return _judged(Reply(language(kept.code).say("edited", **seconds)), [json_of(results[-1])])
 
 
 def _begun(
@@ -108,7 +102,7 @@ def _begun(
     if not results:
         told = {"language": spoken} if (spoken := making.spoken_in(wish)) else {}
         return Reply("", (kept.tool, {**kept.arguments, **told}))
-    answer = _json(results[0])
+    answer = json_of(results[0])
     turn = _Turn(wish, results[1:], has_film=has_film, preset=answer)
     reply = turn.next(offered(before))
     if len(results) > 1:
@@ -143,12 +137,12 @@ def _many(asked: batching.Heard, results: Sequence[ToolMessage]) -> Reply:
         return Reply(language(asked.code).say(asked.says))
     reason = asked.reason
     if results and results[-1].status == "error":
-        _, reason = _error(results[-1], asked.code)
+        _, reason = error_of(results[-1], asked.code)
     if reason:
         return Reply(language(asked.code).say("failed", reason=reason))
     if not results:
         return Reply("", (asked.tool, dict(asked.arguments)))
-    return Reply(asked.told(_json(results[-1])))
+    return Reply(asked.told(json_of(results[-1])))
 
 
 def _shared(asked: sharing.Heard, results: Sequence[ToolMessage]) -> Reply:
@@ -158,9 +152,9 @@ def _shared(asked: sharing.Heard, results: Sequence[ToolMessage]) -> Reply:
     if not results:
         return Reply("", (asked.tool, dict(asked.arguments)))
     if results[-1].status == "error":
-        _, reason = _error(results[-1], asked.code)
+        _, reason = error_of(results[-1], asked.code)
         return Reply(language(asked.code).say("failed", reason=reason))
-    return Reply(asked.told(_json(results[-1])))
+    return Reply(asked.told(json_of(results[-1])))
 
 
 def _remembered(told: remembering.Heard, results: Sequence[ToolMessage]) -> Reply:
@@ -171,7 +165,7 @@ def _remembered(told: remembering.Heard, results: Sequence[ToolMessage]) -> Repl
     if not results:
         return Reply("", (told.tool, dict(told.arguments)))
     if results[-1].status == "error":
-        _, reason = _error(results[-1], told.code)
+        _, reason = error_of(results[-1], told.code)
         return Reply(say("failed", reason=reason))
     return Reply(say(told.saying))
 
@@ -227,14 +221,14 @@ class _Turn:
         if acting.needs_board(self._wish):
             if not self._results:
                 return LOOK
-            board, self._results = _json(self._results[0]), self._results[1:]
+            board, self._results = json_of(self._results[0]), self._results[1:]
         if len(self._results) >= len(wanted):
             return None
         request, act = wanted[len(self._results)]
         return acting.call_of(request, act, language=self._wish.language, board=board)
 
     def _made(self) -> Reply:
-        wish, boards = self._wish, [_json(m) for m in self._results]
+        wish, boards = self._wish, [json_of(m) for m in self._results]
         source: dict[str, Any] | None = None
         if wish.page or wish.document:
             if not boards:
@@ -251,7 +245,7 @@ class _Turn:
 
     def _acted(self, wanted: list[acting.Act], notes: list[Note]) -> Reply:
         """Render once where the video has changed, and tell what each call came to."""
-        answers = [_json(message) for message in self._results]
+        answers = [json_of(message) for message in self._results]
         if len(answers) == len(wanted) and self._has_film and any(a.changes_film for a in wanted):
             return Reply("", ("render", {"profile": "standard"}))
         told = [
@@ -269,12 +263,12 @@ class _Turn:
         if len(results) < len(looks):
             opening = "" if results or kinds <= ANSWERED else say("editing")
             return Reply(opening, looks[len(results)])
-        board = _json(results[0])
+        board = json_of(results[0])
         if not board.get("scenes"):
             return Reply(say("nothing"))
         if kinds == {"storyboard"}:
             return Reply(say("shown"))
-        mine = _json(results[1]).get("media", []) if len(looks) > 1 else []
+        mine = json_of(results[1]).get("media", []) if len(looks) > 1 else []
         plan = editing.plan(wish, board, offer=offer, mine=mine)
         notes = [*plan.notes, *notes]
         also = editing.also_of(wish, board)
@@ -293,7 +287,7 @@ class _Turn:
         results = self._results
         if len(results) < len(calls):
             return Reply("" if results else opening, calls[len(results)])
-        last = _json(results[-1])
+        last = json_of(results[-1])
         return Reply(self._spoken.say(ending, **making.figures(last, code=self._wish.language)))
 
     def _told(self, notes: list[Note]) -> str:
@@ -308,7 +302,7 @@ class _Turn:
 
 def _refused(wish: Wish, results: list[ToolMessage]) -> str:
     """Say why the last call was refused, in the user's language."""
-    code, reason = _error(results[-1], wish.language)
+    code, reason = error_of(results[-1], wish.language)
     say = language(wish.language).say
     wanted = acting.acts(wish)
     place = len(results) - 1 - acting.needs_board(wish)
@@ -316,12 +310,6 @@ def _refused(wish: Wish, results: list[ToolMessage]) -> str:
     if saying and code == "invalid_edit":
         return say(saying)
     return say("failed", reason=reason)
-
-
-def _error(message: ToolMessage, code: str) -> tuple[str, str]:
-    """Give the code of an error, and its words in a language."""
-    name, _, reason = message.text.partition(": ")
-    return name, wording(code).said(reason or name)
 
 
 def _notes(reading: Reading) -> list[Note]:
@@ -376,11 +364,3 @@ def _is_note(message: BaseMessage) -> bool:
 
 def _plain(text: str) -> str:
     return re.sub(r"</?user_text>", "", text).strip()
-
-
-def _json(message: ToolMessage) -> dict[str, Any]:
-    try:
-        read = json.loads(message.text)
-    except ValueError:
-        return {}
-    return read if isinstance(read, dict) else {}

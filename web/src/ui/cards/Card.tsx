@@ -14,6 +14,7 @@ import type {
 import type { ChangeCard, ComparisonCard, ForkCard, VersionsCard } from "../../api/versions";
 import type { Item } from "../../state/transcript";
 import { later } from "./later";
+import type { PresetsCard } from "./Presets";
 import type { ProfileCard } from "./Profile";
 import { Progress } from "./Progress";
 import { Storyboard } from "./Storyboard";
@@ -61,6 +62,8 @@ function Seldom({ item }: { item: Item & { kind: "card" } }) {
       return <cards.Check card={content as CheckCard} />;
     case "profile":
       return <cards.Profile card={content as ProfileCard} />;
+    case "presets":
+      return <cards.Presets card={content as PresetsCard} />;
     case "versions":
       return <cards.Versions card={content as VersionsCard} />;
     case "comparison":

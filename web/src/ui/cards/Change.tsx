@@ -10,10 +10,12 @@ export function Change({ card }: { card: ChangeCard }) {
       aria-label={t("Change, version {old} to {new}", { old: card.old, new: card.new })}
     >
       <p class="kicker">
-        {t("Change")}{" "}
-        <span class="version">
-          v{card.old} → v{card.new}
-        </span>
+        {card.is_dry ? t("This would change; nothing is changed yet") : t("Change")}{" "}
+        {!card.is_dry && (
+          <span class="version">
+            v{card.old} → v{card.new}
+          </span>
+        )}
       </p>
       <ul class="change-words">
         {card.words.slice(0, 8).map((line) => (
@@ -41,7 +43,7 @@ export function Change({ card }: { card: ChangeCard }) {
           value={Number(card.cost_usd ?? 1) ? usd(card.cost_usd) : t("nothing")}
         />
       </dl>
-      <p class="quiet small">{decision(card)}</p>
+      {!card.is_dry && <p class="quiet small">{decision(card)}</p>}
     </section>
   );
 }

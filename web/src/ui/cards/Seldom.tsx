@@ -13,6 +13,7 @@ export { Gate } from "./Gate";
 export { Notes } from "./Notes";
 export { Outage } from "./Outage";
 export { Past } from "./Past";
+export { Presets } from "./Presets";
 export { Profile } from "./Profile";
 export { Providers } from "./Providers";
 export { Publish } from "./Publish";

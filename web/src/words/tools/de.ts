@@ -59,4 +59,5 @@ export const tools = {
   undo: "Rückgängig machen",
   use_preset: "Vorgabe nehmen",
   use_stock: "Archivmaterial verwenden",
+  what_if: "Änderung durchrechnen",
 };

@@ -61,4 +61,5 @@ export const tools: ToolCatalogue = {
   undo: "Deshacer",
   use_preset: "Usar el ajuste",
   use_stock: "Usar material de archivo",
+  what_if: "Calcular un cambio",
 };

@@ -61,4 +61,5 @@ export const tools: ToolCatalogue = {
   undo: "Annuler",
   use_preset: "Utiliser le préréglage",
   use_stock: "Utiliser des images d'archives",
+  what_if: "Chiffrer un changement",
 };

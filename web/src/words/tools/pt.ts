@@ -61,4 +61,5 @@ export const tools: ToolCatalogue = {
   undo: "Desfazer",
   use_preset: "Usar a predefinição",
   use_stock: "Usar material de arquivo",
+  what_if: "Calcular uma mudança",
 };
