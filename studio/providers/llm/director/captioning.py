@@ -8,6 +8,7 @@ from studio.providers.llm.director.wording import Note
 
 _PLACES = ("low", "middle", "high")
 _STEPS = {"lower": -1, "higher": 1}
+_OPPOSITE = {"large": "small", "small": "large"}
 
 
 def look_of(wish: Wish, now: Mapping[str, Any]) -> dict[str, Any]:
@@ -40,19 +41,26 @@ def at_an_edge(wish: Wish, now: Mapping[str, Any]) -> list[Note]:
 
 
 def _is_at_an_edge(request: Request, now: Mapping[str, Any]) -> bool:
-    is_step = request.words["caption_place"] in _STEPS
+    is_step = _wanted(request) in _STEPS
     return is_step and _place(request, now) == now.get("place", "low")
 
 
 def _size(request: Request, now: Mapping[str, Any]) -> str:
-    """Give the size; larger than small is normal."""
-    wanted, before = request.words["caption_size"], now.get("size", "normal")
-    opposite = {"large": "small", "small": "large"}.get(wanted)
+    """Give the size; larger than small is normal, and what is too large gets smaller."""
+    wanted, before = request.words.get("caption_size", "large"), now.get("size", "normal")
+    if "too" in request.words:
+        wanted = _OPPOSITE.get(wanted, wanted)
+    opposite = _OPPOSITE.get(wanted)
     return "normal" if before == opposite else wanted
 
 
+def _wanted(request: Request) -> str:
+    verb = next((step for step in _STEPS if step in request.words), "")
+    return verb or request.words["caption_place"]
+
+
 def _place(request: Request, now: Mapping[str, Any]) -> str:
-    wanted, before = request.words["caption_place"], now.get("place", "low")
+    wanted, before = _wanted(request), now.get("place", "low")
     if wanted not in _STEPS:
         return wanted
     step = _PLACES.index(before) + _STEPS[wanted]
