@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from renderer.programs.ffmpeg import run
+from renderer.shelf import Shelf
 from renderer.sound.audio import measure, mix
 from renderer.sound.stems import EFFECT_DUCK_DB, music_gain, samples_of, spoken, write_mix
 from studio.domain.effects import HEARD, EffectCue, EffectKind
@@ -86,6 +87,19 @@ def test_a_mix_is_as_loud_and_as_long_as_it_must_be(
     assert abs(heard.lufs - TARGET_LUFS) <= TOLERANCE_LU
     assert heard.true_peak_dbtp <= CEILING_DBTP
     assert len(decoded(made, tmp_path)) == samples_of(ms)
+
+
+def test_what_lies_on_shelves_changes_no_byte(tmp_path: Path) -> None:
+    voices = {KEY: write_voice(tmp_path / "a.wav", babble(3))}
+    beds, codings = (Shelf(tmp_path / name, 50_000_000, 60) for name in ("beds", "codings"))
+    heard = track((500, 3_000), ms=9_000.0)
+
+    first = mix(heard, voices, scratch=tmp_path, shelf=beds, parts=codings).read_bytes()
+    lying = len(list(codings.folder.iterdir()))
+    second = mix(heard, voices, scratch=tmp_path, shelf=beds, parts=codings).read_bytes()
+
+    assert lying == len(list(codings.folder.iterdir())) >= 3
+    assert mix(heard, voices, scratch=tmp_path).read_bytes() == first == second
 
 
 def test_nothing_to_hear_is_silence_of_the_right_length(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from renderer.sound.levels import Levels, find_levels, heard, levelled
+from renderer.sound.levels import STEP_DB, Levels, find_levels, heard, levelled
 from renderer.sound.waves import Samples
 
 RATE_HZ = 48_000
@@ -64,3 +64,15 @@ def test_the_gain_makes_up_for_what_the_limiter_takes() -> None:
 
     assert heard(levelled(play(), levels)).lufs == pytest.approx(-14, abs=0.1)
     assert levels.gain_db > -14 - heard(play()).lufs
+
+
+def test_a_little_more_or_less_to_hear_changes_no_gain() -> None:
+    sound = spiky() * np.float32(0.2)
+    gains = {
+        find_levels(lambda: [louder], heard([louder])).gain_db  # noqa: B023
+        for louder in (sound * np.float32(10 ** (step / 2_000)) for step in range(-40, 41, 4))
+    }
+
+    steps = sorted(gain / STEP_DB for gain in gains)
+    assert 3 <= len(steps) <= 5, "0.8 dB of loudness are four steps"
+    assert steps == pytest.approx([round(step) for step in steps])
