@@ -13,6 +13,7 @@ from studio.providers.llm.director import (
     editing,
     making,
     once,
+    patience,
     presetting,
     rehearsing,
     remembering,
@@ -118,17 +119,18 @@ def _aside(plain: str, code: str, results: Sequence[ToolMessage]) -> Reply | Non
     """Answer what is about something else than this video; ``None`` where it is about this."""
     if many := batching.heard(plain, code=code):
         return _many(many, results)
-    if links := sharing.heard(plain, code=code):
-        return _shared(links, results)
+    if asked := sharing.heard(plain, code=code) or patience.heard(plain, code=code):
+        return _called(asked, results)
     if told := remembering.heard(plain, code=code):
         return _remembered(told, results)
     return None
 
 
 def _judged(reply: Reply, answers: Sequence[dict[str, Any]]) -> Reply:
-    """Never call a video done without what its checks found; the tool has put it in words."""
+    """Never call it done without what its checks found, and which locks gave way; tools word both."""
     found = [str(answer["quality_told"]) for answer in answers if "quality_told" in answer]
-    return Reply(" ".join(filter(None, (reply.text, *found[-1:]))))
+    locked = [str(answer["locked_told"]) for answer in answers if "locked_told" in answer]
+    return Reply(" ".join(filter(None, (reply.text, *locked, *found[-1:]))))
 
 
 def _many(asked: batching.Heard, results: Sequence[ToolMessage]) -> Reply:
@@ -145,8 +147,8 @@ def _many(asked: batching.Heard, results: Sequence[ToolMessage]) -> Reply:
     return Reply(asked.told(json_of(results[-1])))
 
 
-def _shared(asked: sharing.Heard, results: Sequence[ToolMessage]) -> Reply:
-    """Share a video, list what is shared or end it: one call at most, and a word after it."""
+def _called(asked: sharing.Heard | patience.Heard, results: Sequence[ToolMessage]) -> Reply:
+    """Do what a whole message asks for: one call at most, and a word after it."""
     if not asked.tool:
         return Reply(asked.told({}))
     if not results:
