@@ -183,6 +183,7 @@ async def _move(context: ToolContext, move: Move) -> str:
         message=context.wording.said(moved.message),
         scenes=len(moved.saved.storyboard.scenes),
         changes=told(moved.comparison, context.wording.vocabulary),
+        **({"locked_told": context.wording.said(moved.note)} if moved.note else {}),
     )
 
 

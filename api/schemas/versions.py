@@ -139,7 +139,7 @@ class VersionMade(BaseModel):
             version=moved.saved.version,
             reason=moved.saved.reason,
             message=moved.message,
-            changes=list(moved.comparison.words),
+            changes=[*moved.comparison.words, *([moved.note] if moved.note else [])],
             storyboard=card,
             change=change,
         )

@@ -6,6 +6,8 @@ from enum import StrEnum
 from typing import Literal
 
 from studio.domain.errors import InvalidEdit
+from studio.domain.scene import Scene
+from studio.domain.storyboard import Storyboard
 from studio.domain.units import TurnId
 from studio.domain.value import Value
 
@@ -228,3 +230,23 @@ def _is_named(step: Step, wanted: str) -> bool:
     if wanted in {area.casefold() for area in step.touches}:
         return True
     return bool(wanted) and wanted in step.message.casefold()
+
+
+def unlocked_by(before: Storyboard, after: Storyboard) -> str:
+    """Say which locked scenes are other ones, or gone, after going back; empty for none."""
+    kept = {scene.id: scene for scene in after.scenes}
+    numbers = [
+        number
+        for number, scene in enumerate(before.scenes, 1)
+        if scene.locked and _content(kept.get(scene.id)) != _content(scene)
+    ]
+    if not numbers:
+        return ""
+    if len(numbers) == 1:
+        return f"Scene {numbers[0]} was locked; going back changed it, too."
+    return f"Scenes {', '.join(map(str, numbers))} were locked; going back changed them, too."
+
+
+def _content(scene: Scene | None) -> Scene | None:
+    """Give a scene without its lock: to open one again changes nothing in it."""
+    return None if scene is None else scene.model_copy(update={"locked": False})

@@ -110,11 +110,13 @@ class Moved:
         saved: The version that holds now.
         comparison: Against what held before.
         message: What was undone, done again or brought back.
+        note: Which locked scenes are other ones now; empty where none is.
     """
 
     saved: SavedStoryboard
     comparison: Comparison = field(default_factory=Comparison)
     message: str = ""
+    note: str = ""
 
 
 async def history(work: Work, *, owner_id: UserId, thread_id: ThreadId) -> History:
@@ -286,7 +288,8 @@ async def _hold_again(
         turn_id=hand.turn_id,
         call_id=hand.call_id,
     )
-    return Moved(saved, compare(before.storyboard, saved.storyboard), message)
+    note = lineage.unlocked_by(before.storyboard, saved.storyboard)
+    return Moved(saved, compare(before.storyboard, saved.storyboard), message, note)
 
 
 async def _older_scene(
