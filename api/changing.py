@@ -7,6 +7,7 @@ from fastapi import Response
 
 from api.agui import signed
 from api.schemas.versions import VersionMade
+from api.spoken import words_of
 from api.state import Parts
 from studio.db.work import Work
 from studio.domain.errors import InvalidEdit, InvalidScript, Misconfigured
@@ -58,6 +59,7 @@ class Door:
             saved=moved.saved,
             pictures=studio.pictures,
             speech=studio.speech,
+            words=await words_of(self.work, owner_id=self._owner_id, thread_id=self._thread_id),
         )
         place = await board_of(
             self.work,

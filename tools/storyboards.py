@@ -182,7 +182,8 @@ async def known_assets(
 
 async def show(context: ToolContext, saved: SavedStoryboard) -> StoryboardCard:
     """Put the storyboard's card into the chat, or renew it."""
-    card = _worded(card_of(saved, await known_assets(context, saved.storyboard)), context)
+    made = await known_assets(context, saved.storyboard)
+    card = card_of(saved, made, words=context.wording)
     await context.emit(
         CardShown(
             turn_id=context.turn_id,
@@ -192,22 +193,6 @@ async def show(context: ToolContext, saved: SavedStoryboard) -> StoryboardCard:
         )
     )
     return card
-
-
-def _worded(card: StoryboardCard, context: ToolContext) -> StoryboardCard:
-    """Say in the conversation's language what stands behind claims."""
-    said = context.wording.said
-    scenes = tuple(
-        scene.model_copy(
-            update={
-                "claims": tuple(
-                    claim.model_copy(update={"mark": said(claim.mark)}) for claim in scene.claims
-                )
-            }
-        )
-        for scene in card.scenes
-    )
-    return card.model_copy(update={"scenes": scenes})
 
 
 def in_brief(saved: SavedStoryboard) -> str:

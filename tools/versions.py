@@ -165,6 +165,7 @@ async def fork_video(context: ToolContext, arguments: ForkArguments) -> str:
             speech=studio.speech,
             events=studio.events,
             clock=studio.clock,
+            words=context.wording,
         )
     await _show(context, "fork", shown)
     return answer(ok=True, title=made.thread.title, of_version=shown.of_version)

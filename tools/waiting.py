@@ -111,7 +111,9 @@ async def _approve_script(context: ToolContext, saved: SavedStoryboard) -> Saved
 async def _waiting(context: ToolContext, saved: SavedStoryboard) -> tuple[ScriptLine, ...]:
     """Give the script that waits; what the user declined a moment ago is not asked again."""
     async with context.studio.work() as work:
-        script = await scripts.waiting(work, payer=context.payer, board=saved.storyboard)
+        script = await scripts.waiting(
+            work, payer=context.payer, board=saved.storyboard, said=context.wording.said
+        )
         declined_now = await scripts.declined_now(work, payer=context.payer, script=script)
     if declined_now:
         numbers = ", ".join(map(str, declined_now))

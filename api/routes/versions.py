@@ -20,6 +20,7 @@ from api.schemas.versions import (
     VersionMade,
     VersionsShown,
 )
+from api.spoken import words_of
 from studio.db.work import Work
 from studio.domain.errors import InvalidEdit
 from studio.domain.units import ThreadId
@@ -156,8 +157,9 @@ async def fork(
     made = await forks.fork(work, hand, **(asked or ForkAsked()).model_dump())
     studio = parts.studio
     wire: _Wire = {"events": studio.events, "clock": studio.clock}
+    words = await words_of(work, **hand.whose)
     shown = await forks.introduce(
-        work, made, pictures=studio.pictures, speech=studio.speech, **wire
+        work, made, pictures=studio.pictures, speech=studio.speech, words=words, **wire
     )
     place = await board_of(work, **hand.whose, **wire)
     await place.show("fork", shown, card_id=f"fork-{made.thread.id}")

@@ -1,9 +1,10 @@
 """Questions about the work itself, whatever it costs: the script, a large change, a rule. Pure."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Literal
 
 from studio.domain.asset import digest
+from studio.domain.claims import ClaimLine, lines_of_scenes
 from studio.domain.scene import Narration, Scene, ShortText
 from studio.domain.storyboard import Storyboard
 from studio.domain.units import Digest, SceneId
@@ -20,6 +21,7 @@ class ScriptLine(Value):
         narration: What is said.
         on_screen_text: What is written over the picture.
         is_new: Whether it is asked about; the others were approved before.
+        claims: What it states of figures, money or health, and what stands behind each.
     """
 
     key: Digest
@@ -28,6 +30,7 @@ class ScriptLine(Value):
     narration: str
     on_screen_text: str
     is_new: bool = True
+    claims: tuple[ClaimLine, ...] = ()
 
 
 class ScriptAsk(Value):
@@ -133,8 +136,17 @@ def change_key(board: Storyboard) -> Digest:
     return digest("change-1", board)
 
 
-def script_of(board: Storyboard, *, approved: Collection[Digest]) -> tuple[ScriptLine, ...]:
-    """Give a storyboard's lines; a scene without words has nothing to approve."""
+def script_of(
+    board: Storyboard, *, approved: Collection[Digest], said: Callable[[str], str] = str
+) -> tuple[ScriptLine, ...]:
+    """Give a storyboard's lines; a scene without words has nothing to approve.
+
+    Args:
+        board: The storyboard.
+        approved: Keys of lines that were approved before.
+        said: Says in the reader's language what stands behind a claim.
+    """
+    claims = lines_of_scenes(board, said)
     lines: list[ScriptLine] = []
     for number, scene in enumerate(board.scenes, 1):
         key, has_words = line_key(scene), bool(scene.narration.strip() or scene.on_screen_text)
@@ -146,6 +158,7 @@ def script_of(board: Storyboard, *, approved: Collection[Digest]) -> tuple[Scrip
                 narration=scene.narration,
                 on_screen_text=scene.on_screen_text,
                 is_new=has_words and key not in approved,
+                claims=claims.get(scene.id, ()),
             )
         )
     return tuple(lines)

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Literal, Self
 
 from studio.domain.budget import Left
+from studio.domain.claims import ClaimLine
 from studio.domain.gate import Answer, Ask, Gate, GateKind, GateState, SceneAnswer, Via
 from studio.domain.preset import Preset
 from studio.domain.preset import settings_of as told_of
@@ -12,15 +13,6 @@ from studio.domain.quality import Verdict
 from studio.domain.scene import Value
 from studio.domain.units import ArtifactId, AssetId, GateId, RenderId, SceneId
 from studio.domain.validation import Issue, Review
-
-
-class ClaimLine(Value):
-    """A claim on the storyboard card, and in a few words what stands behind it."""
-
-    says: str
-    mark: str
-    is_sourced: bool
-    url: str = ""
 
 
 class SceneCard(Value):

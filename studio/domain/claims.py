@@ -6,11 +6,12 @@ video is told from, the user's own text, or nothing.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from itertools import islice
+from typing import Self
 
 from studio.domain.citation import Citation
 from studio.domain.claim_words import HEALTH, LISTED, MONEY, QUANTITIES
@@ -83,6 +84,37 @@ class Claim(Value):
         if self.source is not None:
             return self.source.label
         return "your own text" if self.origin is Origin.OWN_TEXT else "unsourced"
+
+
+class ClaimLine(Value):
+    """A claim on a card, and in a few words what stands behind it."""
+
+    says: str
+    mark: str
+    is_sourced: bool
+    url: str = ""
+
+    @classmethod
+    def of(cls, claim: Claim) -> Self:
+        """Show a claim."""
+        url = claim.source.url if claim.source else ""
+        return cls(says=claim.says, mark=claim.mark, is_sourced=claim.is_sourced, url=url)
+
+
+def lines_of_scenes(
+    board: Storyboard, said: Callable[[str], str] = str
+) -> dict[SceneId, tuple[ClaimLine, ...]]:
+    """Give the claims of each scene that has any, as cards show them.
+
+    Args:
+        board: The storyboard.
+        said: Says a mark in the reader's language.
+    """
+    found: dict[SceneId, tuple[ClaimLine, ...]] = {}
+    for claim in claims_of(board):
+        line = ClaimLine.of(claim).model_copy(update={"mark": said(claim.mark)})
+        found[claim.id] = (*found.get(claim.id, ()), line)
+    return found
 
 
 def claims_of(board: Storyboard) -> tuple[Claim, ...]:

@@ -18,6 +18,7 @@ from studio.services import conversations, storyboards
 from studio.services.storyboard_cards import board_of, card
 from studio.services.storyboards import SavedStoryboard
 from studio.services.versions import Hand
+from studio.wording import Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,7 @@ async def introduce(
     speech: Makers[SpeechMaker],
     events: EventBus,
     clock: Clock,
+    words: Wording,
 ) -> ForkCard:
     """Show in a new fork what it is a copy of, and give the card that both conversations show.
 
@@ -117,7 +119,12 @@ async def introduce(
     )
     if made.is_new:
         board = await card(
-            work, owner_id=made.owner_id, saved=made.saved, pictures=pictures, speech=speech
+            work,
+            owner_id=made.owner_id,
+            saved=made.saved,
+            pictures=pictures,
+            speech=speech,
+            words=words,
         )
         place = await board_of(
             work, owner_id=made.owner_id, thread_id=made.thread.id, events=events, clock=clock

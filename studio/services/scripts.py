@@ -1,6 +1,6 @@
 """Scripts that wait for a yes: which lines are approved, and what the user words differently."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from studio.db.work import Work, Works
 from studio.domain import edit
@@ -16,17 +16,26 @@ from studio.services.charges import Payer
 UNSEEN = "Your rule is to see the script first, and these lines were not approved: scene {scenes}."
 
 
-async def waiting(work: Work, *, payer: Payer, board: Storyboard) -> tuple[ScriptLine, ...]:
-    """Give the whole script where lines of it must be approved first; empty where none must."""
+async def waiting(
+    work: Work, *, payer: Payer, board: Storyboard, said: Callable[[str], str] = str
+) -> tuple[ScriptLine, ...]:
+    """Give the whole script where lines of it must be approved first; empty where none must.
+
+    Args:
+        work: The transaction.
+        payer: For whom it would be made.
+        board: The storyboard.
+        said: Says in the reader's language what stands behind a claim.
+    """
     if payer.thread_id is None:
         return ()
     rule = await rules.waits_now(work, owner_id=payer.owner_id, turn_id=payer.turn_id)
     if not rule.script:
         return ()
     keys = [line.key for line in script_of(board, approved=())]
-    said = await gates.decisions(work, payer.owner_id, payer.thread_id, keys)
-    granted = {Digest(key) for key, decision in said.items() if decision.is_granted}
-    script = script_of(board, approved=granted)
+    answers = await gates.decisions(work, payer.owner_id, payer.thread_id, keys)
+    granted = {Digest(key) for key, decision in answers.items() if decision.is_granted}
+    script = script_of(board, approved=granted, said=said)
     return script if any(line.is_new for line in script) else ()
 
 

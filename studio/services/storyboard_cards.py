@@ -8,8 +8,8 @@ from uuid_utils.compat import uuid7
 
 from studio.db.work import Work
 from studio.domain.asset import SceneAssets
-from studio.domain.cards import ClaimLine, SceneCard, StoryboardCard
-from studio.domain.claims import Claim, claims_of
+from studio.domain.cards import SceneCard, StoryboardCard
+from studio.domain.claims import lines_of_scenes
 from studio.domain.conversation import Role
 from studio.domain.events import CardKind, CardShown, Event, StoryboardSaved
 from studio.domain.pacing import measured_pace, scene_seconds
@@ -19,15 +19,18 @@ from studio.makers import Makers, PictureMaker, SpeechMaker
 from studio.ports import Clock, EventBus
 from studio.services import assets
 from studio.services.storyboards import SavedStoryboard
+from studio.wording import Wording
 
 
-def card_of(saved: SavedStoryboard, made: Mapping[SceneId, SceneAssets]) -> StoryboardCard:
+def card_of(
+    saved: SavedStoryboard, made: Mapping[SceneId, SceneAssets], *, words: Wording
+) -> StoryboardCard:
     """Build the card of a version; lengths are measured where voices exist, else estimated."""
     board = saved.storyboard
     pace = measured_pace(board.scenes, made)
     seconds = [scene_seconds(s, made.get(s.id), board.brief, pace=pace) for s in board.scenes]
     scenes: list[SceneCard] = []
-    claims = claims_of(board)
+    claims = lines_of_scenes(board, words.said)
     for number, (scene, length) in enumerate(zip(board.scenes, seconds, strict=True), start=1):
         assets_of = made.get(scene.id, SceneAssets())
         scenes.append(
@@ -39,7 +42,7 @@ def card_of(saved: SavedStoryboard, made: Mapping[SceneId, SceneAssets]) -> Stor
                 locked=scene.locked,
                 duration_ms=round(length * 1000),
                 picture=assets_of.seen.id if assets_of.seen else None,
-                claims=tuple(_line(claim) for claim in claims if claim.scene == number),
+                claims=claims.get(scene.id, ()),
             )
         )
     return StoryboardCard(
@@ -55,11 +58,6 @@ def card_of(saved: SavedStoryboard, made: Mapping[SceneId, SceneAssets]) -> Stor
     )
 
 
-def _line(claim: Claim) -> ClaimLine:
-    url = claim.source.url if claim.source else ""
-    return ClaimLine(says=claim.says, mark=claim.mark, is_sourced=claim.is_sourced, url=url)
-
-
 async def card(
     work: Work,
     *,
@@ -67,6 +65,7 @@ async def card(
     saved: SavedStoryboard,
     pictures: Makers[PictureMaker],
     speech: Makers[SpeechMaker],
+    words: Wording,
 ) -> StoryboardCard:
     """Give the card of a version with what is made for it."""
     made = await assets.find_for(
@@ -76,7 +75,7 @@ async def card(
         pictures=pictures,
         speech=speech,
     )
-    return card_of(saved, made)
+    return card_of(saved, made, words=words)
 
 
 class Board:

@@ -10,6 +10,7 @@ from studio.domain.units import ThreadId, TurnId, UserId
 from studio.services.conversations import get_thread, message_of
 
 _TELLING_CHARACTERS, _MOST_WORDS = 4, 8
+_LAST_MESSAGES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,3 +85,11 @@ async def find_messages(
 async def was_said(work: Work, *, owner_id: UserId, thread_id: ThreadId, words: str) -> bool:
     """Tell whether the user said these very words in a thread."""
     return await work.messages.is_said(owner_id=owner_id, thread_id=thread_id, words=words)
+
+
+async def last_said(work: Work, *, owner_id: UserId, thread_id: ThreadId) -> list[str]:
+    """Give what the user said last in a thread, the oldest first."""
+    found = await work.messages.last_said(
+        owner_id=owner_id, thread_id=thread_id, limit=_LAST_MESSAGES
+    )
+    return list(reversed(found))

@@ -120,6 +120,16 @@ class Messages(Repository):
         )
         return await self._session.scalar(query)
 
+    async def last_said(self, *, owner_id: UUID, thread_id: UUID, limit: int) -> Sequence[str]:
+        """List what the user said last, the newest first."""
+        found = await self._session.scalars(
+            select(MessageRow.content)
+            .where(_of(owner_id, thread_id), MessageRow.role == "user")
+            .order_by(MessageRow.position.desc())
+            .limit(limit)
+        )
+        return found.all()
+
     async def is_said(self, *, owner_id: UUID, thread_id: UUID, words: str) -> bool:
         """Tell whether a message of the user has these words."""
         query = select(

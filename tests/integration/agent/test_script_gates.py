@@ -1,5 +1,6 @@
 """A script that its user wants to see first: nothing is made of it before a yes to every line."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from dataclasses import replace
 from pathlib import Path
@@ -135,6 +136,9 @@ async def test_lines_edited_in_the_answer_become_the_users_version_and_are_made(
     studio: Studio, database_url: str, pictures: PricedPictures
 ) -> None:
     owner, thread, gate = await asked(studio, database_url)
+    # A question may wait for weeks.
+    await execute(database_url, "UPDATE gates SET created_at = created_at - interval '5 weeks'")
+    await reconciler.take_defaults(studio.works, studio.clock)
     said = Answer(action=Action.EDIT, lines=(LineEdit(scene=2, narration="Bees nap."),))
 
     goes_on = await answer(studio, owner, gate, said)
@@ -186,6 +190,30 @@ async def test_scenes_are_answered_one_by_one_and_only_what_is_redrafted_is_aske
     assert second.message == "Make the video with these new words of scene 3?"
     goes_on = await answer(studio, owner, second, YES)
     assert await finish(studio, database_url, whole(), owner, goes_on) is TurnStatus.DONE
+    assert len(pictures.asked) == 3
+
+
+async def test_people_who_answer_scenes_at_once_lose_no_answer(
+    studio: Studio, database_url: str, pictures: PricedPictures
+) -> None:
+    owner, thread, gate = await asked(studio, database_url)
+    said = [
+        {"scene": 1, "action": "approve"},
+        {"scene": 2, "action": "edit", "narration": "Bees nap."},
+        {"scene": 3, "action": "approve"},
+    ]
+
+    done = await asyncio.gather(
+        *(say_of(studio, owner, gate, **one) for one in said * 2), return_exceptions=True
+    )
+
+    taken = [one for one in done if not isinstance(one, BaseException)]
+    assert len(taken) == 3
+    assert all(isinstance(one, GateClosed) for one in done if isinstance(one, BaseException))
+    (goes_on,) = [one.turn_id for one in taken if one.turn_id is not None]
+    assert await finish(studio, database_url, whole(), owner, goes_on) is TurnStatus.DONE
+    kept = (await board_of(studio, owner, thread)).storyboard
+    assert [scene.narration for scene in kept.scenes] == ["Bees dance.", "Bees nap.", "Bees fly."]
     assert len(pictures.asked) == 3
 
 

@@ -19,6 +19,8 @@ from studio.settings import Settings
 from studio.wiring import Studio, open_studio
 from tests.support.api import app_for, served, settings_for
 from tests.support.storyboards import storyboard
+from tests.support.turns import cancel
+from tests.support.turns import say as asked
 
 
 @dataclass
@@ -285,3 +287,22 @@ async def test_the_command_line_tells_and_changes_history(house: House) -> None:
     assert (code, told.strip()) == (1, "There is nothing to undo.")
     _, told = await asyncio.to_thread(tell, "fork", title="Other")
     assert UUID(told.strip())
+
+
+async def test_the_card_of_an_edit_by_hand_marks_claims_in_the_language_of_the_talk(
+    house: House,
+) -> None:
+    said = "Mach die zweite Szene kürzer, bitte, und ohne Musik."
+    turn = await asked(house.studio, house.owner, house.thread, said)
+    await cancel(house.studio, house.owner, turn)
+    first = await house.patch(say(1, "Bees fly 900 kilometres."))
+    marks = [
+        line["mark"] for scene in first.json()["storyboard"]["scenes"] for line in scene["claims"]
+    ]
+    assert marks == ["ohne Beleg"]
+    source = {"title": "WHO", "says": "Bees fly 900 kilometres."}
+    cited = {"op": "add", "path": "/scenes/0/citations", "value": [source]}
+    second = await house.patch(cited, version=2)
+    assert [c["mark"] for c in second.json()["storyboard"]["scenes"][0]["claims"]] == ["WHO"]
+    third = await house.patch(say(1, "Bees fly 200 kilometres."), version=3)
+    assert [c["mark"] for c in third.json()["storyboard"]["scenes"][0]["claims"]] == ["ohne Beleg"]

@@ -1,16 +1,19 @@
 """Where a claim comes from is asked and answered, and a source is set, in conversation."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from studio.domain import edit
+from studio.domain.asking import ScriptAsk
 from studio.domain.citation import Citation
 from studio.domain.claims import Origin, claims_of
-from studio.domain.errors import InvalidEdit
+from studio.domain.errors import ApprovalNeeded, InvalidEdit
 from studio.domain.scope import pieces_wanted
 from studio.domain.source import Quoted
-from studio.services import storyboards
+from studio.domain.waits import WaitRule
+from studio.services import gates, rules, storyboards
 from tests.support.toolbox import Toolbox
 
 LINES = ("Bees visit 5,000 flowers a day.", "Honey cures a cough.", "They dance.")
@@ -112,3 +115,18 @@ async def test_no_piece_of_the_video_is_made_again_for_a_source(box: Toolbox) ->
     sourced = edit.rewrite_scene(board, board.scenes[0].id, named)
 
     assert pieces_wanted(sourced, {}) == pieces_wanted(board, {})
+
+
+async def test_a_script_that_waits_shows_what_stands_behind_its_claims(box: Toolbox) -> None:
+    await box.draft(*LINES)
+    await box.call("set_source", title="Bee report", scene=1)
+    async with box.studio.work() as work:
+        await rules.wait(work, owner_id=box.owner, rule=WaitRule(script=True))
+    german = replace(box, language="de")
+    with pytest.raises(ApprovalNeeded):
+        await german.call("make_pictures")
+    async with box.studio.work() as work:
+        (gate,) = await gates.of_thread(work, owner_id=box.owner, thread_id=box.thread)
+    assert isinstance(gate.ask, ScriptAsk)
+    marks = [[claim.mark for claim in line.claims] for line in gate.ask.script]
+    assert marks == [["Bee report"], ["ohne Beleg"], []]

@@ -1,5 +1,7 @@
 /** Questions that a run waits with, and their answers. */
 
+import type { ClaimLine } from "./types";
+
 export interface GateLine {
   key: string;
   scene: number | null;
@@ -25,6 +27,7 @@ export interface ScriptLine {
   narration: string;
   on_screen_text: string;
   is_new: boolean;
+  claims?: ClaimLine[];
 }
 
 export interface BudgetLeft {

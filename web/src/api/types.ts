@@ -2,6 +2,14 @@
 
 import type { BudgetLeft } from "./gates";
 
+/** What a scene claims, and in a few words what stands behind it. */
+export interface ClaimLine {
+  says: string;
+  mark: string;
+  is_sourced: boolean;
+  url: string;
+}
+
 export interface SceneCard {
   id: string;
   number: number;
@@ -10,7 +18,7 @@ export interface SceneCard {
   locked: boolean;
   duration_ms: number | null;
   picture_url?: string;
-  claims?: { says: string; mark: string; is_sourced: boolean; url: string }[];
+  claims?: ClaimLine[];
 }
 
 export interface StoryboardCard {

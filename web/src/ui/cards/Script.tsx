@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import type { GateAnswer, GateCard, ScriptLine } from "../../api/gates";
 import { answerGate } from "../../state/answers";
 import { t } from "../../words";
+import { Claims } from "./Claims";
 import { Question } from "./Question";
 
 interface Draft {
@@ -22,6 +23,16 @@ export function Script({ card }: { card: GateCard }) {
   const set = (line: ScriptLine, change: Partial<Draft>) =>
     setDrafts({ ...drafts, [line.scene]: { ...of(line), ...change } });
   const wanted = open.filter((line) => !of(line).isOut);
+  // Other words may claim something else: what stood behind the old ones is not said of them.
+  const isAsAsked = (line: ScriptLine) => {
+    const edit =
+      answered.get(line.scene) ?? card.answer?.lines?.find((one) => one.scene === line.scene);
+    const draft = of(line);
+    return (
+      (edit?.narration ?? draft.narration) === line.narration &&
+      (edit?.on_screen_text ?? draft.on_screen_text) === line.on_screen_text
+    );
+  };
   return (
     <Question
       card={card}
@@ -40,6 +51,7 @@ export function Script({ card }: { card: GateCard }) {
             ) : (
               <Said line={line} part={answered.get(line.scene)} answer={card.answer} />
             )}
+            {isAsAsked(line) && <Claims of={line.claims} />}
           </li>
         ))}
       </ol>
