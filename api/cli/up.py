@@ -23,12 +23,15 @@ from studio.settings import Settings
 
 _READY_S = 90.0
 _POLL_S = 0.05
+_GIVE_WAY_S = 45.0
+"""What is stopping lets its work end, for so long at most."""
 
 
 def up(settings: Settings, steps: Steps) -> int:
     """Run everything until told to stop, and give the exit code."""
     state = StateDir(settings.state.state_dir)
     state.make()
+    await_place(state, steps)
     with state.locked() as is_first:
         if not is_first:
             return _greet_again(settings, state, steps)
@@ -38,6 +41,18 @@ def up(settings: Settings, steps: Steps) -> int:
             except KeyboardInterrupt:
                 return 0
     return 0
+
+
+def await_place(state: StateDir, steps: Steps, *, wait_s: float = _GIVE_WAY_S) -> None:
+    """Wait while another ``up`` is just starting or stopping in a folder, and say so."""
+    deadline, is_told = time.monotonic() + wait_s, False
+    while state.is_held() and state.running() is None and time.monotonic() < deadline:
+        if not is_told:
+            steps.say(
+                f"· Another `reelwright up` is just starting or stopping in {state.root}; waiting."
+            )
+            is_told = True
+        time.sleep(_POLL_S)
 
 
 def _live(settings: Settings, state: StateDir, steps: Steps) -> None:
