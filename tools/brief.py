@@ -4,8 +4,11 @@ from pydantic import Field
 
 from studio.domain import edit
 from studio.domain.changes import BriefChange
+from studio.domain.channel import begin
+from studio.domain.comparison import compare
 from studio.domain.languages import check_spoken, primaries
-from studio.domain.storyboard import Tempo
+from studio.domain.storyboard import Storyboard, Tempo
+from studio.services import profiles
 from tools.context import ToolContext
 from tools.spec import Arguments, Tool
 from tools.storyboards import change, in_brief, latest
@@ -45,7 +48,18 @@ async def set_brief(context: ToolContext, arguments: BriefArguments) -> str:
         check_spoken(arguments.language, primaries(v.language for v in voices))
     wanted = BriefChange(**arguments.model_dump(exclude_none=True))
     saved = await change(context, lambda b: edit.set_brief(b, wanted), message="Set the brief")
-    return in_brief(saved)
+    return in_brief(saved, **(await _habits(context) if saved.version == 1 else {}))
+
+
+async def _habits(context: ToolContext) -> dict[str, str]:
+    """Say what a new video has of the user's channel, so that nobody wonders where it is from."""
+    profile = await profiles.read(context.profiles, owner_id=context.owner_id)
+    words = context.wording.vocabulary
+    found = compare(Storyboard(), begin(profile)).general
+    if not found:
+        return {}
+    as_ever = ", ".join(words.now(field) for field in found)
+    return {"habits_told": context.wording.said(f"As for your other videos: {as_ever}.")}
 
 
 TOOL = Tool(

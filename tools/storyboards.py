@@ -195,13 +195,14 @@ async def show(context: ToolContext, saved: SavedStoryboard) -> StoryboardCard:
     return card
 
 
-def in_brief(saved: SavedStoryboard) -> str:
+def in_brief(saved: SavedStoryboard, **more: object) -> str:
     """Say in a few words for the model what a change led to."""
     return answer(
         ok=True,
         version=saved.version,
         scenes=len(saved.storyboard.scenes),
         estimated_s=round(estimated_s(saved), 1),
+        **more,
     )
 
 

@@ -148,6 +148,13 @@ class Vocabulary(Value):
         old, new = (_counted(field.field, value) for value in (field.old, field.new))
         return f"{label} {self.quoted(old)} → {self.quoted(new)}"
 
+    def now(self, field: "FieldChange") -> str:
+        """Say what holds, without what was before."""
+        if isinstance(field.new, bool) or _is_nested(field.new):
+            return self.field(field)
+        label = self.labels.get(field.field, field.label)
+        return f"{label} {self.quoted(field.new)}"
+
     def difference(self, scene: "SceneDifference") -> str:
         """Say in one line what became of a scene."""
         if scene.kind in ("added", "removed"):

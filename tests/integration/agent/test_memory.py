@@ -77,6 +77,24 @@ async def test_a_style_that_is_kept_twice_begins_the_third_video(
     assert [each.words for each in rule.because] == ["captions “bold” → “karaoke”"] * 2
 
 
+async def test_a_video_that_begins_as_ever_says_so_once(studio: Studio, kept: Checkpoints) -> None:
+    box = await open_toolbox(studio)
+    box.shelf = kept.memory
+    assert "habits_told" not in await box.call("set_brief", topic="tides")
+    house = {"captions": "karaoke", "caption_colour": "#ffd400", "music": False}
+    await box.call("remember", house=house)
+
+    again = await open_toolbox(studio)
+    again.shelf = kept.memory
+    first = await again.call("set_brief", topic="tides", language="de")
+    second = await again.call("set_brief", tempo="slow")
+
+    assert first["habits_told"] == (
+        "As for your other videos: captions “karaoke”, colour of the captions “#ffd400”, music off."
+    )
+    assert "habits_told" not in second
+
+
 async def test_what_is_undone_twice_is_avoided(studio: Studio, kept: Checkpoints) -> None:
     boxes = [await video(studio, kept, {"music_enabled": False}) for _ in range(2)]
     for box in boxes:

@@ -127,10 +127,15 @@ def _aside(plain: str, code: str, results: Sequence[ToolMessage]) -> Reply | Non
 
 
 def _judged(reply: Reply, answers: Sequence[dict[str, Any]]) -> Reply:
-    """Never call it done without what its checks found, and which locks gave way; tools word both."""
-    found = [str(answer["quality_told"]) for answer in answers if "quality_told" in answer]
-    locked = [str(answer["locked_told"]) for answer in answers if "locked_told" in answer]
-    return Reply(" ".join(filter(None, (reply.text, *locked, *found[-1:]))))
+    """Never call it done without what its checks found, which locks gave way, and what is as ever.
+
+    Tools word all three.
+    """
+    quality, locked, habits = (
+        [str(answer[name]) for answer in answers if name in answer]
+        for name in ("quality_told", "locked_told", "habits_told")
+    )
+    return Reply(" ".join(filter(None, (reply.text, *habits, *locked, *quality[-1:]))))
 
 
 def _many(asked: batching.Heard, results: Sequence[ToolMessage]) -> Reply:
