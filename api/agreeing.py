@@ -63,7 +63,7 @@ async def begin(
     )
     await board.show("batch", card, card_id=f"batch-{batch_id}")
     wake(parts, work)
-    return shown(parts, owner_id, card)
+    return shown(parts, owner_id, card).model_copy(update={"notes": list(plan.notes)})
 
 
 def agreed_usd(asked: AgreementAsked, plan: Plan, *, must_ask: bool) -> Decimal | None:

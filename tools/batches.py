@@ -1,5 +1,6 @@
 """Make many videos from one list, see how they stand, stop them."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from uuid import UUID, uuid5
 
@@ -133,7 +134,7 @@ async def begin(context: ToolContext, plan: Plan, *, budget_usd: Decimal | None,
             terms=Terms(agreed_usd=asked.total_usd, budget_usd=budget_usd),
         )
     await show(context, card)
-    return told(card)
+    return told(card, notes=[context.wording.said(note) for note in plan.notes])
 
 
 async def show_batch(context: ToolContext, arguments: NoArguments) -> str:
@@ -188,8 +189,8 @@ async def show(context: ToolContext, card: BatchCard) -> None:
     )
 
 
-def told(card: BatchCard) -> str:
-    """Say for the model how a batch stands."""
+def told(card: BatchCard, *, notes: Sequence[str] = ()) -> str:
+    """Say for the model how a batch stands, and what its preset lost."""
     return answer(
         ok=True,
         batch_id=str(card.batch_id),
@@ -203,6 +204,7 @@ def told(card: BatchCard) -> str:
             | ({"reason": v.reason} if v.reason else {})
             for v in card.videos
         ],
+        **({"notes": list(notes)} if notes else {}),
     )
 
 

@@ -98,6 +98,8 @@ def _send(client: Client, wanted: Wanted, asked: dict[str, Any]) -> dict[str, An
 
 
 def _follow(client: Client, console: Console, card: dict[str, Any]) -> int:
+    for note in card.get("notes", ()):
+        console.print(note, markup=False)
     with Live(table(card), console=console, auto_refresh=False) as live:
         while card["state"] == "running" and not _waits(card):
             time.sleep(LOOK_S)

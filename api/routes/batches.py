@@ -1,5 +1,6 @@
 """Batches: many videos from one list, under one budget and one approval."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
@@ -26,7 +27,7 @@ router = APIRouter(prefix="/v1/batches", tags=["batches"])
 
 @router.post("", status_code=201, responses=responses(401, 402, 403, 404, 409, 413, 422, 503))
 async def begin_batch(
-    asked: BatchAsked, principal: Writer, parts: PartsDep, work: WorkDep
+    asked: BatchAsked, principal: Writer, parts: PartsDep, work: WorkDep, words: WordingDep
 ) -> BatchShown:
     """Begin a video for each line of a list, each in a thread of its own.
 
@@ -37,6 +38,7 @@ async def begin_batch(
     if (card := await known(work, owner_id, batch_id)) is not None:
         return shown(parts, owner_id, card)
     plan = await _plan(asked, parts, work, owner_id)
+    plan = replace(plan, notes=tuple(words.said(note) for note in plan.notes))
     return await begin(parts, work, asked, plan, owner_id=owner_id, batch_id=batch_id)
 
 

@@ -115,6 +115,11 @@ class BatchShown(BaseModel):
     budget_usd: Decimal | None
     cost_usd: Decimal = Field(description="Paid or held so far.")
     videos: list[VideoShown]
+    notes: list[str] = Field(
+        default_factory=list,
+        description="What of the preset is not here any more, and what is instead; told once, when "
+        "the batch begins.",
+    )
 
     @classmethod
     def of(cls, content: dict[str, Any]) -> "BatchShown":

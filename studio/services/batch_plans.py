@@ -51,12 +51,14 @@ class Plan:
         title: Of the whole.
         videos: In the order of the list.
         costs: What each costs at most, in US dollars; ``None`` where nobody knows.
+        notes: What is different from the preset, since it is not here any more.
     """
 
     kind: BatchKind
     title: str
     videos: tuple[Planned, ...]
     costs: tuple[Decimal | None, ...]
+    notes: tuple[str, ...] = ()
 
     @property
     def total_usd(self) -> Decimal | None:
@@ -91,7 +93,7 @@ async def of_topics(
         NotFound: There is no such preset, pack or template.
         Misconfigured: The channel's maker is gone.
     """
-    begun, settings = await _begin_with(
+    begun, settings, notes = await _begin_with(
         work, shelf, owner_id, settings, profile, pictures=pictures, speech=speech
     )
     pack = template = None
@@ -115,7 +117,7 @@ async def of_topics(
         Planned(title_of(item), settings.length_s, wish(item, settings), begins_with)
         for item in items
     )
-    return Plan(BatchKind.TOPICS, f"{len(items)} videos", videos, (cost,) * len(items))
+    return Plan(BatchKind.TOPICS, f"{len(items)} videos", videos, (cost,) * len(items), notes)
 
 
 async def cost_of(
@@ -175,10 +177,11 @@ async def _begin_with(
     *,
     pictures: Makers[PictureMaker],
     speech: Makers[SpeechMaker],
-) -> tuple[Storyboard, BatchSettings]:
-    """Give what all videos begin with, and the settings with what a preset says."""
+) -> tuple[Storyboard, BatchSettings, tuple[str, ...]]:
+    """Give what all videos begin with, the settings with what a preset says, and what it lost."""
     board, language = begin(profile), settings.language
     seconds = settings.seconds
+    notes: tuple[str, ...] = ()
     if settings.preset:
         chosen = await preset_use.choose(
             work,
@@ -187,10 +190,11 @@ async def _begin_with(
             wanted=Wanted(settings.preset, language=language),
             profile=profile,
         )
-        board = put_on(board, chosen.preset)
+        board, notes = put_on(board, chosen.preset), chosen.notes
         seconds = seconds or board.brief.target_s
     language = language or (board.brief.language if settings.preset else profile.house.language)
-    return board, settings.model_copy(update={"language": language or "en", "seconds": seconds})
+    said = settings.model_copy(update={"language": language or "en", "seconds": seconds})
+    return board, said, notes
 
 
 def _begun(

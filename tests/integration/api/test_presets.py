@@ -141,6 +141,13 @@ async def test_a_batch_begins_with_a_preset(house: House) -> None:
     assert (there["style"]["captions"], there["pack"]) == ("pop", "owl")
 
 
+async def test_a_batch_tells_what_of_its_preset_is_gone(house: House) -> None:
+    settings = {"title": "Thief", "music": {"track": str(uuid4())}}
+    assert house.call("POST", "/v1/presets", json={"settings": settings}).status_code == 201
+    begun = house.call("POST", "/v1/batches", json={"items": ["Bees", "Moss"], "preset": "Thief"})
+    assert begun.json()["notes"] == ["The music of the preset is gone; music is composed instead."]
+
+
 async def test_a_patch_is_tried_and_nothing_is_written(house: House) -> None:
     where = f"/v1/threads/{house.thread}/storyboard"
     patch = [{"op": "replace", "path": "/scenes/1/narration", "value": "Other words entirely."}]

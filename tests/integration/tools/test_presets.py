@@ -74,6 +74,18 @@ async def test_a_voice_that_is_gone_is_told_and_replaced_by_rule(box: Toolbox) -
     assert (await other.newest()).storyboard.style.voice.maker == "hummed"
 
 
+async def test_a_batch_tells_what_of_its_preset_is_gone(box: Toolbox) -> None:
+    two = replace(box.studio, speech=Makers({"first": HummedSpeech(), "second": HummedSpeech()}))
+    there = replace(box, studio=two)
+    await there.draft("One.", "Two.")
+    await there.call("set_style", voice_maker="second", voice="en")
+    await there.call("save_preset", name="Night Owl")
+    told = await (await beside(box)).call(
+        "make_batch", items=["Bees", "Moss"], preset="Night Owl", just_make_it=True
+    )
+    assert told["notes"] == ["The voice second en is not here any more; hummed en speaks."]
+
+
 async def test_a_voice_speaks_the_language_of_the_video(box: Toolbox) -> None:
     await made(box)
     await box.call("save_preset", name="Night Owl")

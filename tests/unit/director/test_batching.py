@@ -8,7 +8,7 @@ from langchain_core.messages import AIMessage, HumanMessage, ToolMessage
 
 from studio.providers.llm.director.batching import heard
 from studio.providers.llm.director.decide import Reply, decide
-from studio.providers.llm.director.language import languages
+from studio.providers.llm.director.language import language, languages
 
 LISTS = {
     "en": "Make a 20 s video for each of these:\n1. Bees\n2. Moss",
@@ -132,3 +132,12 @@ def test_nothing_is_half_translated(message: str, told: str) -> None:
     reply = after(message)
     assert reply.call is None
     assert told in reply.text
+
+
+@pytest.mark.parametrize("code", LISTS)
+def test_a_no_is_no_failure_and_what_a_preset_lost_is_told(code: str) -> None:
+    declined = "not_approved: The user did not approve it; nothing was done. They said: later"
+    no = ToolMessage(declined, name="make_batch", tool_call_id="c", status="error")
+    assert after(LISTS[code], no).text == language(code).say("declined_batch")
+    begun = ToolMessage('{"count": 3, "notes": ["It is gone."]}', tool_call_id="c")
+    assert after(LISTS[code], begun).text.endswith(" It is gone.")

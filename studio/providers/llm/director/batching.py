@@ -40,7 +40,7 @@ class Heard:
     def told(self, answer: Mapping[str, Any]) -> str:
         """Say what came of it."""
         figures = {name: f"{answer.get(name, '')}" for name in ("count", "done")}
-        return language(self.code).say(self.saying, **figures)
+        return " ".join((language(self.code).say(self.saying, **figures), *answer.get("notes", ())))
 
 
 def heard(message: str, *, code: str) -> Heard | None:

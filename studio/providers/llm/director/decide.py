@@ -22,7 +22,7 @@ from studio.providers.llm.director import (
 from studio.providers.llm.director.language import Language, language
 from studio.providers.llm.director.preset_words import WORDS
 from studio.providers.llm.director.recognising import recognised
-from studio.providers.llm.director.replying import Reply, error_of, json_of
+from studio.providers.llm.director.replying import Reply, error_of, failed, json_of
 from studio.providers.llm.director.stocking import SEARCHES, Offered, offered, searches
 from studio.providers.llm.director.wishes import Reading, Request, Wish
 from studio.providers.llm.director.wording import Note
@@ -76,8 +76,7 @@ def _kept(kept: presetting.Heard, results: Sequence[ToolMessage], *, has_film: b
     if not kept.tool:
         return Reply(WORDS[kept.code].unclear)
     if results and results[-1].status == "error":
-        _, reason = error_of(results[-1], kept.code)
-        return Reply(language(kept.code).say("failed", reason=reason))
+        return Reply(failed(results[-1], kept.code))
     if not results:
         return Reply("", (kept.tool, dict(kept.arguments)))
     told = kept.told(json_of(results[0]))
@@ -142,11 +141,10 @@ def _many(asked: batching.Heard, results: Sequence[ToolMessage]) -> Reply:
     """Begin a batch or look at one: one call, and a word after it."""
     if asked.says:
         return Reply(language(asked.code).say(asked.says))
-    reason = asked.reason
     if results and results[-1].status == "error":
-        _, reason = error_of(results[-1], asked.code)
-    if reason:
-        return Reply(language(asked.code).say("failed", reason=reason))
+        return Reply(failed(results[-1], asked.code))
+    if asked.reason:
+        return Reply(language(asked.code).say("failed", reason=asked.reason))
     if not results:
         return Reply("", (asked.tool, dict(asked.arguments)))
     return Reply(asked.told(json_of(results[-1])))
@@ -159,8 +157,7 @@ def _called(asked: sharing.Heard | patience.Heard, results: Sequence[ToolMessage
     if not results:
         return Reply("", (asked.tool, dict(asked.arguments)))
     if results[-1].status == "error":
-        _, reason = error_of(results[-1], asked.code)
-        return Reply(language(asked.code).say("failed", reason=reason))
+        return Reply(failed(results[-1], asked.code))
     return Reply(asked.told(json_of(results[-1])))
 
 
@@ -172,8 +169,7 @@ def _remembered(told: remembering.Heard, results: Sequence[ToolMessage]) -> Repl
     if not results:
         return Reply("", (told.tool, dict(told.arguments)))
     if results[-1].status == "error":
-        _, reason = error_of(results[-1], told.code)
-        return Reply(say("failed", reason=reason))
+        return Reply(failed(results[-1], told.code))
     return Reply(say(told.saying))
 
 
@@ -309,14 +305,14 @@ class _Turn:
 
 def _refused(wish: Wish, results: list[ToolMessage]) -> str:
     """Say why the last call was refused, in the user's language."""
-    code, reason = error_of(results[-1], wish.language)
+    code, _ = error_of(results[-1], wish.language)
     say = language(wish.language).say
     wanted = acting.acts(wish)
     place = len(results) - 1 - acting.needs_board(wish)
     saying = wanted[place][1].refused if 0 <= place < len(wanted) else ""
     if saying and code == "invalid_edit":
         return say(saying)
-    return say("failed", reason=reason)
+    return failed(results[-1], wish.language)
 
 
 def _notes(reading: Reading) -> list[Note]:

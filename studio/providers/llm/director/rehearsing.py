@@ -11,7 +11,7 @@ from langchain_core.messages import ToolMessage
 from studio.providers.llm.director import acting, editing, presetting
 from studio.providers.llm.director.grammar import understand
 from studio.providers.llm.director.language import language, languages, relaxed
-from studio.providers.llm.director.replying import Reply, error_of, json_of
+from studio.providers.llm.director.replying import Reply, failed, json_of
 
 TRIED = {"set_pack", "fit_length"}
 """Wishes of one call each that can be tried on a copy."""
@@ -157,8 +157,7 @@ def reply(dry: Heard, results: Sequence[ToolMessage], *, has_film: bool) -> Repl
     if not has_film:
         return Reply(say("nothing"))
     if results and results[-1].status == "error":
-        _, reason = error_of(results[-1], dry.code)
-        return Reply(say("failed", reason=reason))
+        return Reply(failed(results[-1], dry.code))
     if not results:
         return Reply("", ("show_storyboard", {}))
     calls = dry.calls(json_of(results[0]))
