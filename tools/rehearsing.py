@@ -86,6 +86,8 @@ async def what_if(context: ToolContext, arguments: WhatIfArguments) -> str:
         nothing_was_changed=True,
         words=card.words,
         scenes=card.scenes,
+        removed=card.removed,
+        renumbered=card.renumbered,
         takes_s=card.takes_s,
         cost_usd=card.cost_usd,
         asks_first=card.asks,

@@ -167,10 +167,17 @@ async def _approve_change(context: ToolContext, saved: SavedStoryboard) -> None:
         return
     many = "scenes" if len(card.scenes) > 1 else "scene"
     touched = f"{many} {', '.join(map(str, card.scenes))}" if card.scenes else "no scene"
+    takes = f"{card.takes_s:g}"
+    if card.removed and not card.scenes:
+        one = "scene" if len(card.removed) == 1 else "scenes"
+        gone = f"{one} {', '.join(map(str, card.removed))}"
+        message = f"Make this change? It removes {gone} and takes about {takes} s."
+    else:
+        message = f"Make this change? It touches {touched} and takes about {takes} s."
     gate = await ask(
         context,
         key=f"{CHANGE}-{key[:12]}",
-        message=f"Make this change? It touches {touched} and takes about {card.takes_s:g} s.",
+        message=message,
         asked=ChangeAsk(
             key=key,
             old=card.old,

@@ -222,3 +222,16 @@ def _unspoken(board: Storyboard, scene: Scene) -> VoiceAsset:
 
 def _of(made: Made, scene: Scene) -> SceneAssets:
     return made.get(scene.id, SceneAssets())
+
+
+def removed(old: Storyboard, new: Storyboard) -> tuple[int, ...]:
+    """Give the scenes that go, by the numbers that they had."""
+    gone = (d.old_number for d in compare(old, new).scenes if d.kind == "removed")
+    return tuple(number for number in gone if number is not None)
+
+
+def renumbered(old: Storyboard, new: Storyboard) -> tuple[tuple[int, int], ...]:
+    """Give what the scenes that stay were called and are called."""
+    places = {scene.id: number for number, scene in enumerate(old.scenes, 1)}
+    there = ((places.get(scene.id), number) for number, scene in enumerate(new.scenes, 1))
+    return tuple((was, now) for was, now in there if was is not None and was != now)

@@ -61,6 +61,8 @@ class ChangeCard(Value):
         above_usd: The user is asked above this; ``None`` for never.
         asks: Whether they are asked first.
         is_dry: Whether it only would be so: nothing was changed.
+        removed: The scenes that go, by the numbers that they had.
+        renumbered: Where one goes, what those that stay were and are.
     """
 
     old: int
@@ -79,6 +81,8 @@ class ChangeCard(Value):
     above_usd: str | None
     asks: bool
     is_dry: bool = False
+    removed: tuple[int, ...] = ()
+    renumbered: tuple[tuple[int, int], ...] = ()
 
 
 class ForkCard(Value):

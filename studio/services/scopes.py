@@ -5,7 +5,7 @@ from decimal import Decimal
 from studio.db.work import Work
 from studio.domain.gate import Line, total
 from studio.domain.output import Hardware
-from studio.domain.scope import Scope, pieces_wanted, scope_of
+from studio.domain.scope import Scope, pieces_wanted, removed, renumbered, scope_of
 from studio.domain.storyboard import Storyboard
 from studio.domain.units import Digest
 from studio.domain.version_cards import ChangeCard
@@ -65,7 +65,10 @@ async def of_change(
     rule = await rules.of_user(work, owner_id=owner_id, usual=payer.asks)
     card = _card(found, old=old.version, new=new.version, lines=lines)
     above_usd = None if rule.above_usd is None else f"{rule.above_usd.normalize():f}"
-    return card.model_copy(update={"above_usd": above_usd, "asks": asked is not None})
+    gone = removed(old.storyboard, board)
+    moved = renumbered(old.storyboard, board) if gone else ()
+    more = {"above_usd": above_usd, "asks": asked is not None}
+    return card.model_copy(update=more | {"removed": gone, "renumbered": moved})
 
 
 def is_shown(old: Storyboard | None, new: Storyboard) -> bool:

@@ -3,6 +3,7 @@
 import pytest
 
 from studio.domain.errors import Invalid, InvalidEdit
+from studio.providers.llm.director.rehearsing import Heard
 from studio.services import storyboards
 from tests.support.toolbox import Toolbox
 from tools.rehearsing import EDITS, Step
@@ -28,6 +29,21 @@ async def test_an_edit_is_told_and_not_made(box: Toolbox) -> None:
     async with box.studio.work() as work:
         steps = await storyboards.history(work, owner_id=box.owner, thread_id=box.thread)
     assert len(steps) == 1
+
+
+async def test_a_scene_that_would_go_is_told_with_the_new_numbers(box: Toolbox) -> None:
+    await box.draft("One.", "Two.", "Three.", "Four.")
+    gone = {"tool": "edit_scenes", "arguments": {"operations": [{"op": "remove", "scene": 2}]}}
+    told = await box.call("what_if", calls=[gone])
+    assert (told["removed"], told["renumbered"]) == ([2], [[3, 2], [4, 3]])
+    assert box.cards("change")[-1]["removed"] == [2]
+    assert (
+        Heard("", "en")
+        .told({**told, "scenes": []})
+        .startswith(
+            "This would remove scene 2. What was 3, 4 becomes 2, 3. That would touch no other scene"
+        )
+    )
 
 
 async def test_what_does_not_fit_is_refused_as_the_edit_itself(box: Toolbox) -> None:

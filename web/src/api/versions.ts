@@ -79,4 +79,6 @@ export interface ChangeCard {
   above_usd: string | null;
   asks: boolean;
   is_dry?: boolean;
+  removed?: number[];
+  renumbered?: [number, number][];
 }

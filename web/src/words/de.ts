@@ -1,11 +1,13 @@
 /** German. */
 
 import { cards } from "./cards/de";
+import { presets } from "./presets/de";
 import { tools } from "./tools/de";
 
 export const de = {
   ...cards,
   ...tools,
+  ...presets,
   "Talk a short vertical video into being.": "Aus einem Gespräch wird ein kurzes Hochformat-Video.",
   "E-mail": "E-Mail",
   Password: "Passwort",

@@ -2,11 +2,13 @@
 
 import { cards } from "./cards/es";
 import type { Catalogue } from "./catalogue";
+import { presets } from "./presets/es";
 import { tools } from "./tools/es";
 
 export const es: Catalogue = {
   ...cards,
   ...tools,
+  ...presets,
   "Talk a short vertical video into being.": "Conversa y crea un vídeo vertical corto.",
   "E-mail": "Correo electrónico",
   Password: "Contraseña",

@@ -2,11 +2,13 @@
 
 import { cards } from "./cards/pt";
 import type { Catalogue } from "./catalogue";
+import { presets } from "./presets/pt";
 import { tools } from "./tools/pt";
 
 export const pt: Catalogue = {
   ...cards,
   ...tools,
+  ...presets,
   "Talk a short vertical video into being.": "Converse e crie um vídeo vertical curto.",
   "E-mail": "E-mail",
   Password: "Senha",

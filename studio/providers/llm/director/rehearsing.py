@@ -100,6 +100,18 @@ SCENES = {
     "de": ("Szene {n}", "die Szenen {n}", "keine Szene"),
     "pt": ("a cena {n}", "as cenas {n}", "nenhuma cena"),
 }
+REMOVED = {
+    "en": ("This would remove {scenes}.", "What was {old} becomes {new}.", "no other scene"),
+    "es": ("Esto quitaría {scenes}.", "Lo que era {old} pasa a ser {new}.", "ninguna otra escena"),
+    "fr": (
+        "Cela supprimerait {scenes}.",
+        "Ce qui était {old} devient {new}.",
+        "aucune autre scène",
+    ),
+    "de": ("Das würde {scenes} entfernen.", "Was {old} war, wird {new}.", "keine andere Szene"),
+    "pt": ("Isto removeria {scenes}.", "O que era {old} passa a ser {new}.", "nenhuma outra cena"),
+}
+"""What goes, how the others are called then, and that nothing else is touched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +143,30 @@ class Heard:
     def told(self, answer: Mapping[str, Any]) -> str:
         """Say what it would take."""
         words, numbers, cost = WORDS[self.code], answer.get("scenes") or (), answer.get("cost_usd")
-        one, many, none = SCENES[self.code]
-        named = (one if len(numbers) == 1 else many).format(n=", ".join(map(str, numbers)))
+        gone, none = self._gone(answer), SCENES[self.code][2]
+        none = REMOVED[self.code][2] if gone else none
         price = words.unknown if cost is None else words.free
         price = words.costs.format(usd=f"${cost}") if cost and float(cost) else price
-        return words.would.format(
-            scenes=named if numbers else none, seconds=answer.get("takes_s", ""), price=price
+        would = words.would.format(
+            scenes=self._named(numbers) if numbers else none,
+            seconds=answer.get("takes_s", ""),
+            price=price,
         )
+        return " ".join((*gone, would))
+
+    def _gone(self, answer: Mapping[str, Any]) -> Sequence[str]:
+        """Say what is removed, and how the others are called then."""
+        if not (removed := answer.get("removed")):
+            return ()
+        goes, becomes, _ = REMOVED[self.code]
+        moved = answer.get("renumbered") or ()
+        old, new = (", ".join(str(pair[at]) for pair in moved) for at in (0, 1))
+        again = (becomes.format(old=old, new=new),) if moved else ()
+        return (goes.format(scenes=self._named(removed)), *again)
+
+    def _named(self, numbers: Sequence[int]) -> str:
+        one, many, _ = SCENES[self.code]
+        return (one if len(numbers) == 1 else many).format(n=", ".join(map(str, numbers)))
 
 
 def heard(message: str, *, code: str) -> Heard | None:

@@ -4,6 +4,7 @@ import { seconds, usd } from "../format";
 
 /** What a change is about before anything is made: what it touches, takes, costs and leaves. */
 export function Change({ card }: { card: ChangeCard }) {
+  const { removed = [], renumbered = [] } = card;
   return (
     <section
       class="card change"
@@ -26,7 +27,16 @@ export function Change({ card }: { card: ChangeCard }) {
         )}
       </ul>
       <dl class="change-facts">
-        <Fact name={t("Touches")} value={listed(card.scenes)} />
+        {removed.length > 0 && <Fact name={t("Removes")} value={listed(removed)} />}
+        {renumbered.length > 0 && (
+          <Fact
+            name={t("Renumbered")}
+            value={renumbered.map(([was, now]) => `${was} → ${now}`).join(", ")}
+          />
+        )}
+        {(card.scenes.length > 0 || removed.length === 0) && (
+          <Fact name={t("Touches")} value={listed(card.scenes)} />
+        )}
         <Fact name={t("Pictures")} value={`${card.pictures.length}`} />
         <Fact name={t("Lines")} value={`${card.lines.length}`} />
         <Fact

@@ -3,6 +3,7 @@ import { getJson, send } from "../../api/http";
 import { draft } from "../../state/draft";
 import { goTo } from "../../state/threads";
 import { t } from "../../words";
+import { labelOf } from "./channel";
 
 interface PresetLine {
   name: string;
@@ -81,7 +82,7 @@ function Preset({ preset, act }: Row) {
         <dl>
           {preset.lines.map(([what, how]) => (
             <div key={what}>
-              <dt>{what}</dt>
+              <dt>{presetLabel(what)}</dt>
               <dd>{how}</dd>
             </div>
           ))}
@@ -133,4 +134,28 @@ function Preset({ preset, act }: Row) {
       )}
     </li>
   );
+}
+
+/** Name what a preset says, in the reader's words. */
+function presetLabel(what: string): string {
+  switch (what) {
+    case "length":
+      return t("Length");
+    case "format":
+      return t("Shape");
+    case "platform":
+      return t("Platform");
+    case "pack":
+      return t("Pack");
+    case "template":
+      return t("Template");
+    case "audience":
+      return t("Audience");
+    case "tone":
+      return t("Tone");
+    case "camera":
+      return t("Camera");
+    default:
+      return labelOf(what);
+  }
 }
