@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Literal
 from uuid import UUID, uuid5
 
 from pydantic import Field
@@ -50,6 +51,9 @@ class BatchArguments(Arguments):
     )
     preset: str | None = Field(
         None, max_length=120, description="A preset of the user's that all begin with."
+    )
+    like: Literal["named", "usual", "last"] = Field(
+        "named", description="`usual`: the user's usual settings; `last`: like their last video."
     )
     language: str = Field(
         "",
@@ -239,6 +243,7 @@ def _settings(arguments: BatchArguments) -> BatchSettings:
         pack=arguments.pack or "",
         template=arguments.template or "",
         preset=arguments.preset or "",
+        like=arguments.like,
     )
 
 

@@ -79,6 +79,7 @@ class BatchSettings(Value):
         pack: Which pack they follow; empty for none.
         template: Which template.
         preset: Which preset of the user's, by its name or title; empty for none.
+        like: What they begin with besides: what is usual, or the last video.
     """
 
     seconds: Seconds | None = None
@@ -87,6 +88,12 @@ class BatchSettings(Value):
     pack: FormatName | Literal[""] = ""
     template: FormatName | Literal[""] = ""
     preset: Annotated[str, Field(max_length=120)] = ""
+    like: Literal["named", "usual", "last"] = "named"
+
+    @property
+    def has_preset(self) -> bool:
+        """Tell whether they begin with settings that are kept."""
+        return bool(self.preset) or self.like != "named"
 
     @property
     def length_s(self) -> int:
@@ -96,7 +103,7 @@ class BatchSettings(Value):
     @property
     def is_plain(self) -> bool:
         """Tell whether a message says all of it."""
-        return self.tempo is None and not (self.pack or self.template or self.preset)
+        return self.tempo is None and not (self.pack or self.template or self.has_preset)
 
 
 class AskedVideo(Value):

@@ -182,17 +182,17 @@ async def _begin_with(
     board, language = begin(profile), settings.language
     seconds = settings.seconds
     notes: tuple[str, ...] = ()
-    if settings.preset:
+    if settings.has_preset:
         chosen = await preset_use.choose(
             work,
             House(shelf, pictures, speech),
             owner_id=owner_id,
-            wanted=Wanted(settings.preset, language=language),
+            wanted=Wanted(settings.preset, settings.like, language),
             profile=profile,
         )
         board, notes = put_on(board, chosen.preset), chosen.notes
         seconds = seconds or board.brief.target_s
-    language = language or (board.brief.language if settings.preset else profile.house.language)
+    language = language or (board.brief.language if settings.has_preset else profile.house.language)
     said = settings.model_copy(update={"language": language or "en", "seconds": seconds})
     return board, said, notes
 

@@ -9,7 +9,7 @@ from studio.domain.gate import Action, Answer, Gate, Via
 from studio.domain.storyboard import CaptionStyle, Mood, Storyboard, Tempo
 from studio.makers import Makers
 from studio.providers.speech.fake import HummedSpeech
-from studio.services import conversations, gates
+from studio.services import batches, conversations, gates
 from tests.support.studio import make_thread
 from tests.support.toolbox import Toolbox
 from tests.support.turns import say
@@ -84,6 +84,16 @@ async def test_a_batch_tells_what_of_its_preset_is_gone(box: Toolbox) -> None:
         "make_batch", items=["Bees", "Moss"], preset="Night Owl", just_make_it=True
     )
     assert told["notes"] == ["The voice second en is not here any more; hummed en speaks."]
+
+
+async def test_a_batch_is_like_the_last_video(box: Toolbox) -> None:
+    await made(box)
+    other = await beside(box)
+    told = await other.call("make_batch", items=["Bees", "Moss"], like="last", just_make_it=True)
+    assert told["count"] == 2
+    async with box.studio.work() as work:
+        card = await batches.newest(work, owner_id=box.owner, thread_id=other.thread)
+    assert card.videos[0].target_s == 45
 
 
 async def test_a_voice_speaks_the_language_of_the_video(box: Toolbox) -> None:

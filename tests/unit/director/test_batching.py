@@ -141,3 +141,21 @@ def test_a_no_is_no_failure_and_what_a_preset_lost_is_told(code: str) -> None:
     assert after(LISTS[code], no).text == language(code).say("declined_batch")
     begun = ToolMessage('{"count": 3, "notes": ["It is gone."]}', tool_call_id="c")
     assert after(LISTS[code], begun).text.endswith(" It is gone.")
+
+
+@pytest.mark.parametrize(
+    ("code", "message", "like"),
+    [
+        ("en", "Use my usual settings and make 2 videos: bees, moss", "usual"),
+        ("en", "Make 2 videos like the last one: bees, moss", "last"),
+        ("de", "Mach 2 Videos mit meinen üblichen Einstellungen: Bienen, Moos", "usual"),
+        ("es", "Haz 2 vídeos con mis ajustes habituales: abejas, musgo", "usual"),
+        ("fr", "Fais 2 vidéos avec mes réglages habituels : abeilles, mousse", "usual"),
+        ("pt", "Faz 2 vídeos com as minhas definições habituais: abelhas, musgo", "usual"),
+    ],
+)
+def test_many_begin_with_what_is_usual(code: str, message: str, like: str) -> None:
+    asked = heard(message, code=code)
+    assert asked is not None
+    assert (asked.tool, asked.arguments["like"]) == ("make_batch", like)
+    assert len(asked.arguments["items"]) == 2

@@ -95,11 +95,14 @@ def _preset(head: str, code: str) -> tuple[str, dict[str, str]]:
     """Take out of an order which preset the videos begin with."""
     order, colon, topics = head.partition(":")
     kept = presetting.used(order, code=code) or presetting.used(head, code=code)
-    name = kept.arguments.get("name") if kept and kept.rest else None
-    if kept is None or not name:
+    if kept is None or not kept.rest:
+        return head, {}
+    names = {"name": "preset", "like": "like"}
+    wanted = {names[key]: said for key, said in kept.arguments.items() if key in names}
+    if not wanted:
         return head, {}
     more = f"{colon}{topics}" if topics not in kept.rest else ""
-    return f"{kept.rest}{more}", {"preset": name}
+    return f"{kept.rest}{more}", wanted
 
 
 def _in_line(head: str, spoken: Language) -> Sequence[str]:
