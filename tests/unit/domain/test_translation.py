@@ -58,7 +58,7 @@ def test_a_voice_of_many_languages_is_kept() -> None:
     ("given", "why"),
     [
         (words("Nur eine."), "scene 2 is missing"),
-        (words("Eine.", ""), "Scene 2 has a narration"),
+        (words("Eine.", ""), "Scene 2 has narration"),
     ],
 )
 def test_half_a_translation_is_refused(given: Translation, why: str) -> None:
