@@ -21,7 +21,7 @@ from studio.domain.asset import AssetKind, digest
 from studio.domain.conversation import Message, Turn, TurnStatus
 from studio.domain.errors import StudioError
 from studio.domain.gate import Action, Answer, Gate
-from studio.domain.pacing import scene_seconds
+from studio.domain.pacing import lengths
 from studio.domain.storyboard import Storyboard
 from studio.domain.units import ThreadId, TurnId, UserId
 from studio.services import (
@@ -234,7 +234,7 @@ class _Player:
                 pictures=studio.pictures,
                 speech=studio.speech,
             )
-        return sum(scene_seconds(s, made.get(s.id), board.brief) for s in board.scenes)
+        return sum(lengths(board, made))
 
     async def cost(self) -> Decimal | None:
         """Give what the ledger says that it cost."""

@@ -10,6 +10,7 @@ from studio.domain.languages import check_spoken, primaries
 from studio.domain.storyboard import Storyboard, Tempo
 from studio.services import profiles
 from tools.context import ToolContext
+from tools.lengths import measure
 from tools.spec import Arguments, Tool
 from tools.storyboards import change, in_brief, latest
 
@@ -48,7 +49,9 @@ async def set_brief(context: ToolContext, arguments: BriefArguments) -> str:
         check_spoken(arguments.language, primaries(v.language for v in voices))
     wanted = BriefChange(**arguments.model_dump(exclude_none=True))
     saved = await change(context, lambda b: edit.set_brief(b, wanted), message="Set the brief")
-    return in_brief(saved, **(await _habits(context) if saved.version == 1 else {}))
+    habits = await _habits(context) if saved.version == 1 else {}
+    measured = await measure(context, saved.storyboard)
+    return await in_brief(context, saved, **habits, **measured)
 
 
 async def _habits(context: ToolContext) -> dict[str, str]:

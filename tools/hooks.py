@@ -21,7 +21,7 @@ async def choose_hook(context: ToolContext, arguments: HookArguments) -> str:
         lambda board: edit.choose_hook(board, arguments.hook - 1),
         message=f"Choose hook {arguments.hook}",
     )
-    return in_brief(saved)
+    return await in_brief(context, saved)
 
 
 TOOL = Tool(

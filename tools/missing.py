@@ -4,6 +4,7 @@ from studio.domain.money import CallKind
 from studio.services.bench import AssetsReport
 from studio.services.storyboards import SavedStoryboard
 from tools.context import ToolContext
+from tools.lengths import keep_length
 from tools.making import check
 from tools.moving import moved_on
 from tools.outages import pictures_in_the_open, voices_in_the_open
@@ -26,7 +27,10 @@ async def make_voice(context: ToolContext, arguments: NoArguments) -> str:
     saved = await approve_work(context, await current(context))
     saved = await moved_on(context, saved, CallKind.VOICE)
     await approve_spending(context, saved)
-    return _told(*await voices_in_the_open(context, saved))
+    saved, report = await voices_in_the_open(context, saved)
+    check(saved, report)
+    await keep_length(context, saved)
+    return _told(saved, report)
 
 
 def _told(saved: SavedStoryboard, report: AssetsReport) -> str:

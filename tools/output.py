@@ -30,7 +30,7 @@ async def set_output(context: ToolContext, arguments: OutputArguments) -> str:
     """Change the output."""
     wanted = OutputChange(**arguments.model_dump(exclude_none=True))
     saved = await change(context, lambda b: edit.set_output(b, wanted), message="Set the output")
-    return in_brief(saved)
+    return await in_brief(context, saved)
 
 
 TOOL = Tool(

@@ -16,6 +16,7 @@ from studio.domain.units import ArtifactId
 from studio.services import assets, renders, stock
 from studio.services.storyboards import SavedStoryboard
 from tools.context import ToolContext
+from tools.lengths import keep_length, told_of_length
 from tools.making import check, pictures_of, voices_of
 from tools.moving import moved_on
 from tools.outages import is_decided, pictures_in_the_open, voices_in_the_open
@@ -52,7 +53,7 @@ async def render(context: ToolContext, arguments: RenderArguments) -> str:
         Cancelled: Someone stopped it.
     """
     saved = await approve_work(context, await current(context))
-    saved = await _with_all(context, saved)
+    saved = await keep_length(context, await _with_all(context, saved))
     asked = await _request(context, saved, arguments.profile)
     card = f"render-{asked.id}"
     if not asked.status.is_final:
@@ -182,6 +183,7 @@ async def _show_video(context: ToolContext, saved: SavedStoryboard, finished: Re
         segments_reused=summary.reused,
         **({"credits": credits} if credits else {}),
         **_quality(context, report),
+        **await told_of_length(context, saved, seconds=card.duration_s),
     )
 
 

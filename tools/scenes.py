@@ -131,7 +131,7 @@ async def edit_scenes(context: ToolContext, arguments: EditArguments) -> str:
         lambda board: reduce(partial(apply, uploads=uploads), arguments.operations, board),
         message=words[:1].upper() + words[1:],
     )
-    return in_brief(saved)
+    return await in_brief(context, saved)
 
 
 def apply(board: Storyboard, operation: Operation, *, uploads: Sequence[Media] = ()) -> Storyboard:

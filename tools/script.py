@@ -14,6 +14,7 @@ from studio.domain.scene import Fit, Motion, Transition
 from studio.domain.storyboard import Hook, Storyboard
 from studio.services import packs, sources
 from tools.context import ToolContext
+from tools.lengths import DRAFTED, another_measure
 from tools.spec import Arguments, Tool
 from tools.storyboards import change, in_brief, latest
 
@@ -89,8 +90,11 @@ async def draft_script(context: ToolContext, arguments: ScriptArguments) -> str:
         board = edit.draft(board, script)
         return packing.conform(board, pack) if pack else board
 
-    saved = await change(context, drafted, message="Draft the script")
-    return in_brief(saved)
+    before = saved
+    saved = await change(context, drafted, message=DRAFTED)
+    is_other = before is None or saved.version != before.version
+    more = await another_measure(context, saved.storyboard) if is_other else {}
+    return await in_brief(context, saved, **more)
 
 
 def cited(board: Storyboard, cites: Sequence[CitedArguments]) -> tuple[Citation, ...]:

@@ -6,7 +6,7 @@ from studio.domain.cards import CostCard, CostLine
 from studio.domain.errors import Misconfigured
 from studio.domain.estimate import Estimate
 from studio.domain.events import CardShown
-from studio.domain.pacing import measured_pace, scene_seconds
+from studio.domain.pacing import lengths
 from studio.domain.scene import Scene
 from studio.services import budgets, ledger, quotes
 from tools.context import ToolContext
@@ -21,7 +21,6 @@ async def show_storyboard(context: ToolContext, arguments: NoArguments) -> str:
         return answer(ok=True, version=0, scenes=[])
     card = await show(context, saved)
     board, made = saved.storyboard, await known_assets(context, saved.storyboard)
-    pace = measured_pace(board.scenes, made)
     return answer(
         ok=True,
         version=saved.version,
@@ -54,8 +53,10 @@ async def show_storyboard(context: ToolContext, arguments: NoArguments) -> str:
         hooks=[hook.text for hook in board.hooks],
         chosen_hook=None if board.chosen_hook is None else board.chosen_hook + 1,
         scenes=[
-            _told(n, s, scene_seconds(s, made.get(s.id), board.brief, pace=pace))
-            for n, s in enumerate(board.scenes, start=1)
+            _told(n, scene, seconds)
+            for n, (scene, seconds) in enumerate(
+                zip(board.scenes, lengths(board, made), strict=True), start=1
+            )
         ],
     )
 

@@ -10,7 +10,7 @@ from studio.domain.channel import Profile, begin, refuse_banned
 from studio.domain.comparison import compare, told
 from studio.domain.errors import InvalidEdit, InvalidScript, Misconfigured, VersionConflict
 from studio.domain.events import CardShown, StoryboardSaved
-from studio.domain.pacing import scene_seconds
+from studio.domain.pacing import lengths
 from studio.domain.storyboard import Storyboard
 from studio.domain.units import SceneId
 from studio.domain.version_cards import ChangeCard
@@ -195,21 +195,22 @@ async def show(context: ToolContext, saved: SavedStoryboard) -> StoryboardCard:
     return card
 
 
-def in_brief(saved: SavedStoryboard, **more: object) -> str:
+async def in_brief(context: ToolContext, saved: SavedStoryboard, **more: object) -> str:
     """Say in a few words for the model what a change led to."""
+    board = saved.storyboard
+    seconds = sum(lengths(board, await known_assets(context, board)))
     return answer(
         ok=True,
         version=saved.version,
-        scenes=len(saved.storyboard.scenes),
-        estimated_s=round(estimated_s(saved), 1),
+        scenes=len(board.scenes),
+        estimated_s=round(seconds, 1),
         **more,
     )
 
 
 def estimated_s(saved: SavedStoryboard) -> float:
     """Estimate a video's length by its words alone, whatever voice has said of them."""
-    board = saved.storyboard
-    return sum(scene_seconds(scene, None, board.brief) for scene in board.scenes)
+    return sum(lengths(saved.storyboard, {}))
 
 
 def answer(**fields: object) -> str:

@@ -60,7 +60,7 @@ async def set_style(context: ToolContext, arguments: StyleArguments) -> str:
         fields |= await _voice(context, arguments)
     wanted = StyleChange(**fields)
     saved = await change(context, lambda b: edit.set_style(b, wanted), message="Set the style")
-    return in_brief(saved)
+    return await in_brief(context, saved)
 
 
 async def _voice(context: ToolContext, arguments: StyleArguments) -> dict[str, str]:

@@ -4,9 +4,9 @@ import hashlib
 import json
 import re
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, SerializerFunctionWrapHandler, model_serializer
+from pydantic import BaseModel, Field, SerializerFunctionWrapHandler, model_serializer
 
 from studio.domain.colours import Colours
 from studio.domain.media import Media
@@ -80,6 +80,8 @@ class SpeechRequest(Value):
     voice: str = ""
     tempo: Tempo = Tempo.NORMAL
     pitch_semitones: float = 0.0
+    rate: Annotated[float, Field(exclude_if=lambda rate: rate == 1.0)] = 1.0
+    """Left out where it is the usual one: what asks for no more than before keeps its recipe."""
 
 
 class Word(Value):
@@ -224,4 +226,5 @@ def speech_request(storyboard: Storyboard, scene_id: SceneId) -> SpeechRequest:
         voice=voice.voice,
         tempo=storyboard.brief.tempo,
         pitch_semitones=voice.pitch_semitones,
+        rate=storyboard.voice_rate,
     )

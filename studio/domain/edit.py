@@ -211,7 +211,9 @@ def set_brief(storyboard: Storyboard, change: BriefChange) -> Storyboard:
     """Change what was asked for."""
     brief: Brief = storyboard.brief.model_copy(update=_given(change))
     changed = storyboard.model_copy(update={"brief": brief})
-    return changed.owning("tempo") if change.tempo else changed
+    if brief.tempo is not storyboard.brief.tempo:
+        changed = changed.model_copy(update={"voice_rate": 1.0})
+    return changed.owning(*(name for name in ("tempo", "target_s") if getattr(change, name)))
 
 
 def set_style(storyboard: Storyboard, change: StyleChange) -> Storyboard:

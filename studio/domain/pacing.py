@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping
 from studio.domain.asset import SceneAssets
 from studio.domain.footage import ClipSound
 from studio.domain.scene import DurationPolicy, Scene
-from studio.domain.storyboard import Brief, Tempo
-from studio.domain.timeline import BREATH_MS, LEAD_IN_MS, SILENT_SCENE_MS
+from studio.domain.storyboard import Brief, Storyboard, Tempo
+from studio.domain.timeline import BREATH_MS, LAST_BREATH_MS, LEAD_IN_MS, SILENT_SCENE_MS
 from studio.domain.units import SceneId
 
 CHARACTERS_PER_S = {
@@ -78,8 +78,46 @@ def measured_pace(scenes: Iterable[Scene], made: Mapping[SceneId, SceneAssets]) 
     return next((one.pace for one in made.values() if one.pace), None)
 
 
+def lengths(board: Storyboard, made: Mapping[SceneId, SceneAssets]) -> list[float]:
+    """Give the seconds of every scene, as the timeline will have them: the last one breathes out."""
+    pace = measured_pace(board.scenes, made)
+    return [
+        scene_seconds(
+            scene, made.get(scene.id), board.brief, pace=pace, breath_ms=breath_ms(board, n)
+        )
+        for n, scene in enumerate(board.scenes)
+    ]
+
+
+def breath_ms(board: Storyboard, place: int) -> int:
+    """Give the silence after what the scene at a place says."""
+    return LAST_BREATH_MS if place == len(board.scenes) - 1 else BREATH_MS
+
+
+def characters_for(
+    target_s: float, *, scenes: int, pace: float | None, language: str, tempo: Tempo
+) -> int:
+    """Give how many characters of narration fill a length.
+
+    Args:
+        target_s: Seconds of the whole video.
+        scenes: Into how many they are cut; each is silent for a moment before and after.
+        pace: Characters a second of the voice, pauses included; ``None`` takes the language's.
+        language: BCP 47 tag.
+        tempo: Where ``pace`` is not known.
+    """
+    silent_ms = scenes * (LEAD_IN_MS + BREATH_MS) + LAST_BREATH_MS - BREATH_MS
+    pace = pace or characters_per_s(language, tempo) * PAUSES
+    return max(0, round((target_s - silent_ms / 1000) * pace))
+
+
 def scene_seconds(
-    scene: Scene, assets: SceneAssets | None, brief: Brief, *, pace: float | None = None
+    scene: Scene,
+    assets: SceneAssets | None,
+    brief: Brief,
+    *,
+    pace: float | None = None,
+    breath_ms: int = BREATH_MS,
 ) -> float:
     """Give a scene's length: measured where its voice exists, else estimated.
 
@@ -88,18 +126,19 @@ def scene_seconds(
         assets: What is made for it.
         brief: Its language and tempo.
         pace: Characters a second, as measured on other scenes; ``None`` takes the language's.
+        breath_ms: Silence after what is said.
     """
     if not scene.spoken:
         spoken_ms = 0.0
     elif assets is not None and assets.voice is not None:
-        spoken_ms = LEAD_IN_MS + assets.voice.duration_ms + BREATH_MS
+        spoken_ms = LEAD_IN_MS + assets.voice.duration_ms + breath_ms
     else:
         said = (
             len(scene.narration.strip()) / pace
             if pace
             else spoken_seconds(scene.narration, language=brief.language, tempo=brief.tempo)
         )
-        spoken_ms = LEAD_IN_MS + said * 1000 + BREATH_MS
+        spoken_ms = LEAD_IN_MS + said * 1000 + breath_ms
     if scene.duration_policy is DurationPolicy.FIXED and scene.fixed_ms is not None:
         return max(spoken_ms, scene.fixed_ms) / 1000
     if scene.media and scene.media.sound is ClipSound.INSTEAD and assets and assets.clip:

@@ -18,6 +18,8 @@ MIN_TARGET_S = 5
 MAX_TARGET_S = 180
 MAX_SCENES = 60
 MAX_REFERENCES = 4
+SLOWEST, FASTEST = 0.9, 1.12
+"""How far a voice may leave its tempo for the length's sake; beyond, it is heard."""
 
 
 class Tempo(StrEnum):
@@ -191,6 +193,7 @@ class Storyboard(Value):
         sources: Documents and pages that it is told from.
         prompt_language: BCP 47 tag of what pictures show, where that is not the brief's: a translation
             changes no picture.
+        voice_rate: How much faster than its tempo the voice speaks, so that the video has its length.
         own: What the user has set, so that a pack leaves it: names of fields, and ``<scene>.motion``.
     """
 
@@ -208,6 +211,7 @@ class Storyboard(Value):
     template: Annotated[str, Field(max_length=40)] = ""
     sources: Annotated[tuple[Quoted, ...], Field(max_length=20)] = ()
     prompt_language: Annotated[str, Field(max_length=40)] = ""
+    voice_rate: Annotated[float, Field(ge=SLOWEST, le=FASTEST)] = 1.0
     own: tuple[Annotated[str, Field(max_length=60)], ...] = ()
 
     @model_validator(mode="after")

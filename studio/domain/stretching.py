@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 from studio.domain.asset import SceneAssets
 from studio.domain.footage import ClipSound
-from studio.domain.pacing import TEMPO_RATE, measured_pace, scene_seconds
+from studio.domain.pacing import TEMPO_RATE, breath_ms, measured_pace, scene_seconds
 from studio.domain.scene import MAX_SCENE_MS, MIN_SCENE_MS, DurationPolicy, Scene
-from studio.domain.storyboard import Storyboard, Tempo
-from studio.domain.units import SceneId
+from studio.domain.storyboard import FASTEST, SLOWEST, Storyboard, Tempo
+from studio.domain.units import Milliseconds, SceneId
 from studio.domain.value import Value
 
 CLOSE_ENOUGH = 0.05
@@ -17,6 +17,9 @@ _PAUSE_SHARE, _PAUSE_S = 0.3, 0.8
 _SILENT_S = 6.0
 """The longest that a scene without words may last."""
 _STEP_MS = 50
+_SURE = 0.03
+"""A voice that is asked for another rate does not keep it to the last word."""
+_RATES = tuple(n / 100 for n in range(round(SLOWEST * 100), round(FASTEST * 100) + 1))
 
 
 class Stretch(Value):
@@ -53,7 +56,9 @@ def fit(board: Storyboard, made: Mapping[SceneId, SceneAssets]) -> Stretch:
     pace = measured_pace(board.scenes, made)
 
     def seconds(scene: Scene) -> float:
-        return scene_seconds(scene, made.get(scene.id), board.brief, pace=pace)
+        place = board.position(scene.id)
+        breath = breath_ms(board, place)
+        return scene_seconds(scene, made.get(scene.id), board.brief, pace=pace, breath_ms=breath)
 
     before = [seconds(scene) for scene in board.scenes]
     least = [
@@ -86,6 +91,77 @@ def fit(board: Storyboard, made: Mapping[SceneId, SceneAssets]) -> Stretch:
     if done.is_close:
         return done
     return done.model_copy(update={"offers": _offers(done, fitted)})
+
+
+def is_retold(before: Storyboard | None, now: Storyboard) -> bool:
+    """Tell whether a video is told anew, or at another length, tempo, language or by another voice."""
+    if before is None or not before.scenes:
+        return True
+    kept = {scene.id for scene in before.scenes} & {scene.id for scene in now.scenes}
+    return not kept or _told_by(before) != _told_by(now)
+
+
+def is_other_length(before: Storyboard | None, now: Storyboard) -> bool:
+    """Tell whether anything is changed by which a video lasts longer or shorter."""
+    return before is None or is_retold(before, now) or _times(before) != _times(now)
+
+
+def why_missed(board: Storyboard, *, seconds: float, is_new_tempo: bool = False) -> str:
+    """Say why a video is not as long as asked for, and what helps."""
+    target = board.brief.target_s
+    is_long, voiced = seconds > target, sum(len(s.spoken.split()) for s in board.scenes)
+    if any(scene.locked for scene in board.scenes):
+        why = "locked scenes stay as they are"
+    elif is_new_tempo:
+        why = "the voice keeps the tempo that you chose"
+    elif is_long:
+        why = "there are more words than fit, even without pauses"
+    else:
+        why = "there are too few words, and longer pauses would drag"
+    words = max(1, round(abs(seconds - target) / seconds * voiced))
+    fix = f"Leave out about {words} words" if is_long else f"Give me about {words} more words"
+    return (
+        f"The video lasts {seconds:.1f} s, not {target} s: {why}. "
+        f"{fix}, or say “make it {round(seconds)} seconds”."
+    )
+
+
+def _told_by(board: Storyboard) -> tuple[object, ...]:
+    brief, voice = board.brief, board.style.voice
+    return brief.target_s, brief.tempo, brief.language, voice.maker, voice.voice
+
+
+def _times(board: Storyboard) -> list[tuple[object, ...]]:
+    return [(s.narration, s.duration_policy, s.fixed_ms, s.media) for s in board.scenes]
+
+
+def rate_for(board: Storyboard, made: Mapping[SceneId, SceneAssets]) -> float | None:
+    """Give the voice's rate at which pauses alone can bring a video to its length.
+
+    Returns:
+        The one nearest to 1; ``None`` where the present one does, none within ``SLOWEST`` and
+        ``FASTEST`` would, a locked scene would sound different, or a voice is not made yet.
+    """
+    said = [scene for scene in board.scenes if scene.spoken]
+    voices = [(made.get(scene.id) or SceneAssets()).voice for scene in said]
+    if not said or any(scene.locked for scene in board.scenes) or not all(voices):
+        return None
+    now = board.voice_rate
+
+    def reached(rate: float) -> Stretch:
+        return fit(board, {**made, **{s.id: _at(made[s.id], now / rate) for s in said}})
+
+    near = [r for r in _RATES if abs(reached(r).after_s / board.brief.target_s - 1) <= _SURE]
+    best = min(near, key=lambda rate: abs(rate - 1), default=None)
+    return None if best == now or (fit(board, made).is_close and now == 1.0) else best
+
+
+def _at(assets: SceneAssets, longer: float) -> SceneAssets:
+    if assets.voice is None:
+        return assets
+    duration = Milliseconds(round(assets.voice.duration_ms * longer))
+    voice = assets.voice.model_copy(update={"duration_ms": duration})
+    return assets.model_copy(update={"voice": voice})
 
 
 def _is_fixed(scene: Scene, board: Storyboard) -> bool:

@@ -9,7 +9,7 @@ from studio.domain.asset import SceneAssets
 from studio.domain.channel import has_word
 from studio.domain.claims import ClaimKind, claims_of
 from studio.domain.languages import primary
-from studio.domain.pacing import measured_pace, scene_seconds
+from studio.domain.pacing import lengths, measured_pace, scene_seconds
 from studio.domain.pack import Pack
 from studio.domain.scene import Scene
 from studio.domain.storyboard import Storyboard
@@ -136,7 +136,7 @@ def review(
         banned: Words that must not occur.
     """
     pace = measured_pace(board.scenes, made)
-    seconds = [scene_seconds(s, made.get(s.id), board.brief, pace=pace) for s in board.scenes]
+    seconds = lengths(board, made)
     words = pack.in_language(board.brief.language).banned if pack else ()
     look = _Look(board, made, seconds, pace, pack, (*banned, *words))
     rules = (

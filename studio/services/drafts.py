@@ -7,7 +7,7 @@ from studio.db.work import Work
 from studio.domain.comparison import compare
 from studio.domain.errors import InvalidEdit, Misconfigured
 from studio.domain.figures import Measures, figures
-from studio.domain.pacing import measured_pace, scene_seconds
+from studio.domain.pacing import lengths
 from studio.domain.storyboard import Storyboard
 from studio.domain.units import ThreadId, UserId
 from studio.domain.version_cards import ComparisonCard
@@ -98,7 +98,7 @@ async def _measured(
     speech: Makers[SpeechMaker],
 ) -> Measures:
     cost = to_come = None
-    seconds = sum(scene_seconds(scene, None, board.brief) for scene in board.scenes)
+    seconds = sum(lengths(board, {}))
     try:
         made = await assets.find_for(
             work, owner_id=owner_id, storyboard=board, pictures=pictures, speech=speech
@@ -110,11 +110,7 @@ async def _measured(
         # It names a maker that is gone: what can be counted is counted all the same.
         pass
     else:
-        pace = measured_pace(board.scenes, made)
-        seconds = sum(
-            scene_seconds(scene, made.get(scene.id), board.brief, pace=pace)
-            for scene in board.scenes
-        )
+        seconds = sum(lengths(board, made))
         cost, to_come = _price(quoted), _price(q for q in quoted if not q.is_there)
     return Measures(
         length_s=round(seconds, 2),

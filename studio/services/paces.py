@@ -6,6 +6,7 @@ from typing import Any
 from studio.db.work import Work
 from studio.domain.asset import SpeechRequest, speech_request
 from studio.domain.errors import Misconfigured
+from studio.domain.paces import usual_pace
 from studio.domain.pacing import ENOUGH_CHARACTERS
 from studio.domain.storyboard import Storyboard
 from studio.domain.units import UserId
@@ -18,8 +19,9 @@ NEWEST = 60
 
 
 def said(request: SpeechRequest) -> dict[str, Any]:
-    """Give the fact by which a stored voice tells its pace."""
-    return {SAID: _spoken_by(request) | {"characters": len(request.text.strip())}}
+    """Give the fact by which a stored voice tells its pace, as if it had spoken at its usual rate."""
+    characters = round(len(request.text.strip()) / request.rate)
+    return {SAID: _spoken_by(request) | {"characters": characters}}
 
 
 def without(facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -33,7 +35,8 @@ async def of_voice(
     """Give the characters a second that a storyboard's voice was measured at, pauses included.
 
     Returns:
-        ``None`` where it has said too little in this language and tempo, or is not here.
+        What the built-in voice was measured at, where this one has said too little in this language and
+        tempo; ``None`` of a foreign voice, or one that is not here.
     """
     spoken = next((scene.id for scene in storyboard.scenes if scene.spoken), None)
     try:
@@ -48,7 +51,11 @@ async def of_voice(
         by={SAID: _spoken_by(speech_request(storyboard, spoken))},
         newest=NEWEST,
     )
-    return characters / duration_ms * 1000 if characters >= ENOUGH_CHARACTERS else None
+    rate, brief = storyboard.voice_rate, storyboard.brief
+    if characters >= ENOUGH_CHARACTERS:
+        return characters / duration_ms * 1000 * rate
+    known = usual_pace(maker.name, language=brief.language, tempo=brief.tempo)
+    return known * rate if known else None
 
 
 def _spoken_by(request: SpeechRequest) -> dict[str, str | int]:

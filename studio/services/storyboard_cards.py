@@ -12,7 +12,7 @@ from studio.domain.cards import SceneCard, StoryboardCard
 from studio.domain.claims import lines_of_scenes
 from studio.domain.conversation import Role
 from studio.domain.events import CardKind, CardShown, Event, StoryboardSaved
-from studio.domain.pacing import measured_pace, scene_seconds
+from studio.domain.pacing import lengths
 from studio.domain.scene import Value
 from studio.domain.units import SceneId, ThreadId, TurnId, UserId
 from studio.makers import Makers, PictureMaker, SpeechMaker
@@ -27,8 +27,7 @@ def card_of(
 ) -> StoryboardCard:
     """Build the card of a version; lengths are measured where voices exist, else estimated."""
     board = saved.storyboard
-    pace = measured_pace(board.scenes, made)
-    seconds = [scene_seconds(s, made.get(s.id), board.brief, pace=pace) for s in board.scenes]
+    seconds = lengths(board, made)
     scenes: list[SceneCard] = []
     claims = lines_of_scenes(board, words.said)
     for number, (scene, length) in enumerate(zip(board.scenes, seconds, strict=True), start=1):

@@ -88,7 +88,7 @@ class Booth:
 
 def speed_of(request: SpeechRequest) -> float:
     """Give how much faster than usual the voice shall speak."""
-    return TEMPO_RATE[request.tempo]
+    return TEMPO_RATE[request.tempo] * request.rate
 
 
 def check_request(request: SpeechRequest, *, title: str, may_pitch: bool = False) -> None:

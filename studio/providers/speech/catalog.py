@@ -174,11 +174,11 @@ def voices_of(languages: Sequence[Language]) -> tuple[Voice, ...]:
     )
 
 
-def rate_wpm(language: Language, tempo: Tempo) -> int:
-    """Give espeak's rate for a language and a tempo."""
+def rate_wpm(language: Language, tempo: Tempo, *, by: float = 1.0) -> int:
+    """Give espeak's rate for a language and a tempo, so many times as fast."""
     primary = language.tag.split("-")[0]
     base = _RATES_WPM.get(language.tag, _RATES_WPM.get(primary, _OTHER_RATE_WPM))
-    return round(base * _TEMPO[tempo])
+    return round(base * _TEMPO[tempo] * by)
 
 
 def pitch(semitones: float) -> int:

@@ -165,7 +165,7 @@ def _order(request: SpeechRequest, language: Language, timbre: Timbre) -> dict[s
     return {
         "text": speakable(request.text),
         "voice": f"{language.file}+{timbre.variant}",
-        "rate": rate_wpm(language, request.tempo),
+        "rate": rate_wpm(language, request.tempo, by=request.rate),
         "pitch": pitch(request.pitch_semitones),
         "range": _INTONATION,
     }

@@ -60,7 +60,7 @@ def hummed(request: SpeechRequest) -> Speech:
     notes: list[np.ndarray[tuple[int], np.dtype[np.float64]]] = []
     start = 0
     for text in request.text.split():
-        end = start + len(text) * _LETTER_MS[request.tempo]
+        end = start + round(len(text) * _LETTER_MS[request.tempo] / request.rate)
         words.append(Word(text=text, start_ms=Milliseconds(start), end_ms=Milliseconds(end)))
         seconds = np.arange((end - start) * SAMPLE_RATE_HZ // 1000) / SAMPLE_RATE_HZ
         pitch_hz = _pitch_hz(text) * 2 ** (request.pitch_semitones / 12)

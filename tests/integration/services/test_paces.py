@@ -9,6 +9,7 @@ from studio.db.engine import Database, open_database
 from studio.domain import edit
 from studio.domain.asset import SceneAssets
 from studio.domain.changes import BriefChange
+from studio.domain.paces import usual_pace
 from studio.domain.pacing import measured_pace, scene_seconds
 from studio.domain.storyboard import Storyboard, Tempo
 from studio.domain.units import SceneId, UserId
@@ -93,5 +94,24 @@ async def test_another_tempo_language_or_owner_has_a_pace_of_its_own(
         edit.set_brief(NEXT, BriefChange(tempo=Tempo.FAST)),
         edit.set_brief(NEXT, BriefChange(language="de")),
     ):
-        assert measured_pace(board.scenes, await found(works, owner_id, board)) is None
-    assert measured_pace(NEXT.scenes, await found(works, stranger, NEXT)) is None
+        assert measured_pace(board.scenes, await found(works, owner_id, board)) == usual(board)
+    assert measured_pace(NEXT.scenes, await found(works, stranger, NEXT)) == usual(NEXT)
+
+
+def usual(board: Storyboard) -> float | None:
+    brief = board.brief
+    return usual_pace(SPEECH.default.name, language=brief.language, tempo=brief.tempo)
+
+
+async def test_a_voice_that_was_hurried_is_known_at_its_usual_rate(
+    works: Database, tmp_path: Path
+) -> None:
+    hurried = SAID.model_copy(update={"voice_rate": 1.12})
+    owner_id = await speak(works, tmp_path, hurried)
+    [heard] = (await found(works, owner_id, hurried)).values()
+    assert heard.voice is not None
+    said_at = len(SAID.scenes[0].narration) / (heard.voice.duration_ms / 1000)
+
+    [next_one] = (await found(works, owner_id, NEXT)).values()
+
+    assert next_one.pace == pytest.approx(said_at / 1.12, rel=0.02)

@@ -14,7 +14,7 @@ from studio.domain.storyboard import Brief
 from studio.domain.timeline import BREATH_MS, LAST_BREATH_MS, LEAD_IN_MS
 from studio.domain.units import SceneId
 from studio.providers.llm.director.decide import Reply, decide
-from studio.providers.llm.director.operations import TAIL_S, Planner
+from studio.providers.llm.director.operations import Planner
 from studio.providers.llm.director.telling import Telling
 from studio.providers.llm.director.text import sentences
 from studio.providers.llm.director.wishes import Wish
@@ -22,6 +22,7 @@ from studio.providers.llm.director.writing import outline, script, whole_s
 from studio.providers.speech.espeak import EspeakSpeech
 
 TOLERANCE = 0.05
+TAIL_S = (LAST_BREATH_MS - BREATH_MS) / 1000
 FOLDER = Path(__file__).parent / "texts"
 TEXTS = {
     "coffee": (
@@ -98,6 +99,7 @@ async def test_a_video_is_as_long_as_it_was_asked_for_in_every_language(
     text = (FOLDER / f"{code}.txt").read_text("utf-8").strip()
     told = spoken_lines(text, target_s, Telling(code))
     seconds = [await spoken_s(line, code) for line in told]
+    seconds[-1] += TAIL_S
     board = {
         "language": code,
         "scenes": [
@@ -111,7 +113,7 @@ async def test_a_video_is_as_long_as_it_was_asked_for_in_every_language(
         if one["op"] == "retime":
             final[one["scene"]] = max(one["seconds"], final[one["scene"]])
     gone = [one["scene"] for one in operations if one["op"] == "remove"]
-    whole = sum(length for n, length in final.items() if n not in gone) + TAIL_S
+    whole = sum(length for n, length in final.items() if n not in gone)
     assert whole == pytest.approx(target_s, rel=TOLERANCE)
 
 
@@ -184,7 +186,7 @@ def test_a_voice_that_is_off_the_estimate_is_mended_before_the_render(
 ) -> None:
     ask = f"make this into a 20 s video: {TEXTS['bees']}"
     drafted = spoken_lines(TEXTS["bees"], 20, Telling())
-    each = (20 * share - TAIL_S) / len(drafted)
+    each = 20 * share / len(drafted)
     scenes = [
         {"number": n, "seconds": each, "narration": line, "locked": False}
         for n, line in enumerate(drafted, start=1)
@@ -211,3 +213,14 @@ def test_a_video_that_came_out_off_its_length_says_why_and_what_helps() -> None:
         said += [asked, ToolMessage('{"duration_s": 22.5}', tool_call_id="x")]
     assert "22.5 s, not 20 s" in reply.text
     assert "make it 20 s" in reply.text
+
+
+def test_what_the_render_says_of_the_length_is_told_once() -> None:
+    ask = f"make this into a 20 s video: {TEXTS['bees']}"
+    said: list[BaseMessage] = [HumanMessage(ask)]
+    told = "The video lasts 22.5 s, not 20 s: locked scenes stay as they are."
+    answer = json.dumps({"duration_s": 22.5, "length_told": told})
+    while (reply := decide(said)).call is not None:
+        asked = AIMessage("", tool_calls=[{"name": reply.call[0], "args": {}, "id": "x"}])
+        said += [asked, ToolMessage(answer, tool_call_id="x")]
+    assert reply.text.count("22.5 s, not 20 s") == 1

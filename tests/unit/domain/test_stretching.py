@@ -4,11 +4,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studio.domain import edit
-from studio.domain.changes import BriefChange
-from studio.domain.pacing import measured_pace, scene_seconds
+from studio.domain.changes import BriefChange, SceneChange
+from studio.domain.pacing import lengths
 from studio.domain.scene import DurationPolicy
-from studio.domain.storyboard import Brief, Storyboard
-from studio.domain.stretching import CLOSE_ENOUGH, fit
+from studio.domain.storyboard import FASTEST, SLOWEST, Brief, Storyboard, Tempo
+from studio.domain.stretching import (
+    CLOSE_ENOUGH,
+    fit,
+    is_other_length,
+    is_retold,
+    rate_for,
+    why_missed,
+)
+from studio.domain.timeline import compile_timeline
 from tests.support.storyboards import assets_for, storyboard
 
 LINES = (
@@ -24,9 +32,7 @@ def board_of(target_s: int, *lines: str) -> Storyboard:
 
 
 def total(board: Storyboard) -> float:
-    made = assets_for(board)
-    pace = measured_pace(board.scenes, made)
-    return sum(scene_seconds(s, made[s.id], board.brief, pace=pace) for s in board.scenes)
+    return sum(lengths(board, assets_for(board)))
 
 
 def test_pauses_bring_a_video_to_its_length() -> None:
@@ -115,3 +121,70 @@ def test_whatever_is_asked_nothing_is_cut_and_the_video_never_ends_farther_off(
             assert after == before
     assert done.is_close == (abs(done.after_s / target_s - 1) <= CLOSE_ENOUGH)
     assert fit(done.storyboard, assets_for(board)).after_s == done.after_s
+
+
+def test_a_storyboards_lengths_are_the_timelines() -> None:
+    board = board_of(20, *LINES)
+    timeline = compile_timeline(board, assets_for(board))
+
+    for seconds, clip in zip(lengths(board, assets_for(board)), timeline.clips, strict=True):
+        assert abs(seconds - clip.frames / timeline.fps) <= 1 / timeline.fps
+
+
+def test_a_voice_a_hair_faster_fits_what_pauses_cannot() -> None:
+    whole = total(board_of(20, *LINES))
+    board = board_of(round(whole / 1.08), *LINES)
+    rate = rate_for(board, assets_for(board))
+
+    assert rate is not None
+    assert 1 < rate <= FASTEST
+
+
+def test_a_voice_is_not_hurried_beyond_its_limits_nor_where_pauses_do() -> None:
+    whole = total(board_of(20, *LINES))
+
+    for share in (0.7, 1.0, 1.1):
+        board = board_of(round(whole * share), *LINES)
+        assert rate_for(board, assets_for(board)) is None
+
+
+def test_a_locked_scene_keeps_its_voice() -> None:
+    whole = total(board_of(20, *LINES))
+    board = board_of(round(whole / 1.08), *LINES)
+    board = edit.set_lock(board, board.scenes[0].id, locked=True)
+
+    assert rate_for(board, assets_for(board)) is None
+    assert "locked scenes" in why_missed(board, seconds=whole)
+
+
+def test_another_tempo_gives_the_voice_its_usual_rate_again() -> None:
+    board = board_of(20, *LINES)
+    hurried = board.model_copy(update={"voice_rate": SLOWEST})
+
+    assert edit.set_brief(hurried, BriefChange(tempo=Tempo.SLOW)).voice_rate == 1.0
+    assert edit.set_brief(hurried, BriefChange(target_s=30)).voice_rate == SLOWEST
+
+
+def test_what_is_told_anew_is_fitted_and_an_edit_of_one_scene_is_not() -> None:
+    board = board_of(20, *LINES)
+    scene = board.scenes[1].id
+    slower = edit.set_brief(board, BriefChange(tempo=Tempo.SLOW))
+    timed = edit.retime_scene(board, scene, seconds=9)
+    painted = edit.rewrite_scene(board, scene, SceneChange(visual_prompt="the moon"))
+
+    assert is_retold(None, board)
+    assert is_retold(board, slower)
+    assert not is_retold(board, timed)
+    assert is_other_length(board, timed)
+    assert not is_other_length(board, painted)
+
+
+def test_a_missed_length_is_told_with_what_helps() -> None:
+    board = board_of(20, *LINES)
+
+    assert "too few words" in why_missed(board, seconds=14.2)
+    assert "Give me about 22 more words" in why_missed(board, seconds=14.2)
+    assert "Leave out about 16 words, or say “make it 29 seconds”." in why_missed(
+        board, seconds=29.0
+    )
+    assert "the tempo that you chose" in why_missed(board, seconds=29.0, is_new_tempo=True)

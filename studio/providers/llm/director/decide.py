@@ -126,15 +126,17 @@ def _aside(plain: str, code: str, results: Sequence[ToolMessage]) -> Reply | Non
 
 
 def _judged(reply: Reply, answers: Sequence[dict[str, Any]]) -> Reply:
-    """Never call it done without what its checks found, which locks gave way, and what is as ever.
+    """Never call it done without what its checks found, and what else there is to be told.
 
-    Tools word all three.
+    Which locks gave way, what is as ever, and why it has another length: tools word all of them.
     """
-    quality, locked, habits = (
+    habits, locked = (
         [str(answer[name]) for answer in answers if name in answer]
-        for name in ("quality_told", "locked_told", "habits_told")
+        for name in ("habits_told", "locked_told")
     )
-    return Reply(" ".join(filter(None, (reply.text, *habits, *locked, *quality[-1:]))))
+    rendered = next((a for a in reversed(answers) if "duration_s" in a), {})
+    found = [str(rendered[told]) for told in ("length_told", "quality_told") if told in rendered]
+    return Reply(" ".join(filter(None, (reply.text, *habits, *locked, *found))))
 
 
 def _many(asked: batching.Heard, results: Sequence[ToolMessage]) -> Reply:
@@ -244,7 +246,9 @@ class _Turn:
         if len(self._results) < len(calls):
             opening = "" if self._results else self._told(new.opening())
             return Reply(opening, calls[len(self._results)])
-        return Reply(self._told(new.ending(boards[-1].get("duration_s"))))
+        last = boards[-1]
+        ending = new.ending(last.get("duration_s"), is_told="length_told" in last)
+        return Reply(self._told(ending))
 
     def _acted(self, wanted: list[acting.Act], notes: list[Note]) -> Reply:
         """Render once where the video has changed, and tell what each call came to."""

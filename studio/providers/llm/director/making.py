@@ -89,13 +89,13 @@ class Making:
             notes.append(("outlining_short", told))
         return notes
 
-    def ending(self, seconds: float | None) -> list[Note]:
-        """Say what is there, and whether it is as long as it was asked for."""
+    def ending(self, seconds: float | None, *, is_told: bool = False) -> list[Note]:
+        """Say what is there, and whether it is as long as asked for, where no tool has told."""
         duration = "" if seconds is None else f"{seconds}"
         notes: list[Note] = [("outlined" if self._wish.topic else "made", {"duration": duration})]
         wanted = self._wish.target_s
         is_off = seconds and wanted and abs(seconds - wanted) > wanted * TOLERANCE
-        if is_off and not self._is_short():
+        if is_off and not (is_told or self._is_short()):
             notes.append(("off_length", {"duration": duration, "seconds": str(wanted)}))
         return notes
 

@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from studio.domain.storyboard import Tempo
-from studio.domain.timeline import BREATH_MS, LAST_BREATH_MS
 from studio.providers.llm.director.dressing import Dressing
 from studio.providers.llm.director.fitting import surplus
 from studio.providers.llm.director.language import language
@@ -22,8 +21,6 @@ Operation = dict[str, Any]
 LONGER = 1.3
 LONGEST_SCENE_S = 20.0
 SHORTEST_SCENE_S = 1.0
-TAIL_S = (LAST_BREATH_MS - BREATH_MS) / 1000
-"""So much longer is the last scene than its words and a breath."""
 FIT = 0.05
 """Share of the wanted length that a video may be off."""
 
@@ -215,21 +212,21 @@ class Planner:
         """Choose scenes to leave out, by their length before the message."""
         left = [s for s in self._scenes if s["number"] not in gone]
         whole, target = sum(s["seconds"] for s in left), self._wish.target_s
-        limit = whole if target is None else min(whole, target - TAIL_S)
+        limit = whole if target is None else min(whole, target)
         if any(r.kind == "shorter" and not r.scenes for r in self._wish.requests):
             limit = min(limit, whole * SHORTER) if target is None else limit
-        if limit >= whole or (target and abs(whole + TAIL_S - target) <= target * FIT):
+        if limit >= whole or (target and abs(whole - target) <= target * FIT):
             self._fill(left)
             return set()
         chosen = {left[i - 1]["number"] for i in surplus(_renumbered(left), limit_s=limit)}
-        reached = TAIL_S + sum(s["seconds"] for s in left if s["number"] not in chosen)
+        reached = sum(s["seconds"] for s in left if s["number"] not in chosen)
         if target is not None and abs(reached - target) > target * FIT:
             self.notes.append(("cannot_fit", {"seconds": str(target)}))
         return chosen
 
     def _fill(self, left: list[dict[str, Any]]) -> None:
         """Hold the scenes a little longer where the words are too few for the length."""
-        whole_s, target = sum(scene["seconds"] for scene in left) + TAIL_S, self._wish.target_s
+        whole_s, target = sum(scene["seconds"] for scene in left), self._wish.target_s
         if target is None or whole_s >= target * (1 - FIT):
             return
         if target > whole_s * LONGER:
