@@ -15,6 +15,7 @@ from studio.services import accounts, conversations, storyboards
 from studio.services.storyboard_cards import board_of, card_of
 from studio.settings import Settings
 from studio.wiring import open_studio
+from studio.wording import wording
 from tests.support.api import PASSWORD, app_for, served, settings_for
 from tests.support.axe import violations
 from tests.support.page import SIZES, is_as_wide_as_the_screen
@@ -66,7 +67,7 @@ async def _seed(settings: Settings) -> ThreadId:
         place = await board_of(
             work, owner_id=owner, thread_id=thread, events=studio.events, clock=studio.clock
         )
-        await place.show_storyboard(card_of(saved, {}))
+        await place.show_storyboard(card_of(saved, {}, words=wording("de")))
     return thread
 
 

@@ -13,6 +13,7 @@ from studio.services import conversations, storyboards
 from studio.services.storyboard_cards import card_of
 from studio.services.storyboards import SavedStoryboard
 from studio.wiring import Studio
+from studio.wording import wording
 from tests.support.storyboards import assets_for, storyboard
 
 SCENES = 9
@@ -82,7 +83,7 @@ def _card(saved: SavedStoryboard) -> str:
         for id, each in assets_for(board).items()
         if each.picture
     }
-    return json.dumps(card_of(saved, made).model_dump(mode="json"))
+    return json.dumps(card_of(saved, made, words=wording("en")).model_dump(mode="json"))
 
 
 async def _end(work: Work, turn: TurnId) -> None:
