@@ -25,6 +25,7 @@ LOOKS = frozenset(
         "list_sources",
         "list_packs",
         "list_presets",
+        "what_if",
         "suggest_topics",
         "check_storyboard",
         "show_claims",
