@@ -16,7 +16,7 @@ from studio.log import bind
 log = structlog.get_logger()
 
 MAX_BODY_BYTES = 256 * 1024
-STREAMED = ("/v1/media",)
+STREAMED = ("/v1/media", "/v1/sources")
 """Paths whose bodies are files."""
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _QUIET = ("/healthz", "/readyz", "/metrics")

@@ -48,6 +48,20 @@ async def test_a_document_is_uploaded_listed_and_read_by_its_owner_alone(
     assert (await client.get("/v1/sources", headers=theirs)).json()["items"] == []
 
 
+async def test_a_document_may_be_as_large_as_is_promised_and_no_larger(
+    http: tuple[httpx.AsyncClient, dict[str, str]],
+) -> None:
+    client, _ = http
+    scanned = documents.pdf("The moon pulls at the sea.") + b"%" * 4 * 1024**2
+    large = await client.post("/v1/sources", params={"name": "a.pdf"}, content=scanned)
+    path = "/v1/sources"
+    over = await client.post(path, params={"name": "b.pdf"}, content=b"%" * (20 * 1024**2 + 1))
+
+    assert large.status_code == 201
+    assert (over.status_code, over.json()["code"]) == (413, "too_large")
+    assert "larger than 20 MiB" in over.json()["detail"]
+
+
 async def test_what_cannot_be_read_is_refused_in_words(
     http: tuple[httpx.AsyncClient, dict[str, str]],
 ) -> None:
