@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ FORBIDDEN = [
     ("tools/registry.py", "import agent.runner"),
     ("tools/registry.py", "import renderer"),
     ("tools/registry.py", "from studio.db import rows"),
+    ("tools/registry.py", "from studio.db import share_rows"),
     ("agent/runner.py", "import fastapi"),
     ("agent/runner.py", "import api.app"),
     ("api/app.py", "import renderer.job"),
@@ -72,6 +74,16 @@ def test_a_forbidden_import_is_caught(told: str, file: str, line: str) -> None:
     name, place = _module(file), _place(file, line)
 
     assert re.search(rf"\b{re.escape(name)} -> \S+ \(l\.{place}\)", told), told
+
+
+def test_no_table_is_left_out_of_the_contract_about_rows() -> None:
+    written = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    contracts = written["tool"]["importlinter"]["contracts"]
+    (rows,) = (one for one in contracts if "Rows never leave" in one["name"])
+
+    tables = {f"studio.db.{file.stem}" for file in (ROOT / "studio/db").glob("*rows.py")}
+
+    assert set(rows["protected_modules"]) == tables
 
 
 def _module(file: str) -> str:
