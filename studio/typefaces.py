@@ -1,7 +1,6 @@
 """Typefaces: which font file shows a language, and which characters it can show."""
 
 import functools
-import unicodedata
 import zipfile
 from pathlib import Path
 from typing import Literal
@@ -59,7 +58,6 @@ _LANGUAGES: dict[str, str] = {
 }
 _SCRIPTS = {code: script for script, codes in _LANGUAGES.items() for code in codes.split()}
 _TRADITIONAL_REGIONS = {"tw", "hk", "mo"}
-_JOINERS = "\u200c\u200d"
 
 
 def font_path(role: Role, language: str, *, weight: int = 700) -> Path:
@@ -94,12 +92,6 @@ def script_of(language: str) -> str:
     if primary == "zh" and _TRADITIONAL_REGIONS.intersection(subtags):
         return "Hant"
     return _SCRIPTS.get(primary, "Latn")
-
-
-def writable(path: Path, text: str) -> str:
-    """Drop the characters that a font has no glyph for, so that no empty boxes appear."""
-    composed = unicodedata.normalize("NFC", text)
-    return "".join(c for c in composed if c.isspace() or c in _JOINERS or has_glyph(path, c))
 
 
 @functools.lru_cache(maxsize=16_384)

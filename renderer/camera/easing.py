@@ -41,7 +41,6 @@ class Ease:
         return max(b - a for a, b in pairwise(values)) * _SAMPLES
 
 
-LINEAR = Ease(0.0, 0.0, 1.0, 1.0)
 CAMERA = Ease(0.4, 0.2, 0.6, 0.8)
 """Nearly steady: a camera that is under way, a little slower at both ends."""
 FADE = Ease(0.4, 0.0, 0.6, 1.0)

@@ -16,7 +16,6 @@ from studio.domain.value import Value
 
 COMPLETE = ("en", "es", "fr", "de", "pt")
 """Languages that every built-in pack and template is written in."""
-LENGTHS_S = (15, 30, 60, 90, 180)
 WORDS_OF_ENGLISH = {"en": 1.0, "es": 0.955, "fr": 0.855, "de": 0.785, "pt": 0.795}
 """Words that a voice says in the time of one English word.
 

@@ -10,24 +10,10 @@ from studio.domain.budget import Cap, Caps
 from studio.domain.costs import CostLine, Costs, Pending, what_is_left
 from studio.domain.errors import NotFound
 from studio.domain.money import ChargeState, Usage
-from studio.domain.units import ThreadId, TurnId, UserId
+from studio.domain.units import ThreadId, UserId
 from studio.services import budgets
 
 EVER = datetime(2020, 1, 1, tzinfo=UTC)
-
-
-async def record(
-    work: Work, *, owner_id: UserId, thread_id: ThreadId, turn_id: TurnId | None, usage: Usage
-) -> None:
-    """Add a line.
-
-    Raises:
-        NotFound: The owner has no such thread.
-    """
-    await _check(work, owner_id, thread_id)
-    await work.usage.add(
-        owner_id=owner_id, thread_id=thread_id, turn_id=turn_id, **usage.model_dump()
-    )
 
 
 async def lines(work: Work, *, owner_id: UserId, thread_id: ThreadId) -> tuple[Usage, ...]:

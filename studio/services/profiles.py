@@ -159,15 +159,6 @@ async def forget_all(shelf: ProfileShelf, *, owner_id: UserId) -> None:
         await shelf.write(owner_id, FORGOTTEN, {"rules": [*known, *learnt]})
 
 
-async def erase(shelf: ProfileShelf, *, owner_id: UserId) -> None:
-    """Leave nothing behind, as where the account ends.
-
-    Raises:
-        Unavailable: The store is away.
-    """
-    await shelf.delete(owner_id, *await shelf.read(owner_id))
-
-
 async def _deeds(work: Work, owner_id: UserId) -> AsyncIterator[Deed]:
     left = CHANGES
     for thread in await conversations.list_threads(work, owner_id=owner_id, limit=THREADS):

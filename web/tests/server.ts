@@ -12,7 +12,7 @@ export interface Asked {
 
 type Answer = (asked: Asked) => Response | Promise<Response>;
 
-export class Server {
+class Server {
   asked: Asked[] = [];
   private answers: { line: string; answers: Answer[] }[] = [];
 
@@ -57,7 +57,7 @@ export function json(body: unknown, status = 200): Answer {
   return () => new Response(JSON.stringify(body), { status });
 }
 
-export function problem(status: number, code: string, detail: string): Response {
+function problem(status: number, code: string, detail: string): Response {
   return new Response(JSON.stringify({ code, title: code, detail, status }), { status });
 }
 

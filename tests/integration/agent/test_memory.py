@@ -175,8 +175,6 @@ async def test_nobody_reads_or_forgets_what_is_anothers(studio: Studio, kept: Ch
         await profiles.forget_rule(kept.memory, owner_id=other, id=rule.id)
     await profiles.forget_all(kept.memory, owner_id=other)
     assert (await profiles.read(kept.memory, owner_id=box.owner)).rules == (rule,)
-    await profiles.erase(kept.memory, owner_id=box.owner)
-    assert await kept.memory.read(box.owner) == {}
 
 
 async def test_the_model_is_told_as_taste_that_no_text_can_close(

@@ -6,7 +6,7 @@ import pytest
 
 from studio.domain.errors import InvalidFormat, Misconfigured
 from studio.domain.pacing import spoken_seconds
-from studio.domain.pack import COMPLETE, LENGTHS_S, FormatKind, Pack
+from studio.domain.pack import COMPLETE, FormatKind, Pack
 from studio.domain.storyboard import Tempo
 from studio.domain.timeline import BREATH_MS, LEAD_IN_MS
 from studio.packs import shelf
@@ -20,6 +20,7 @@ PACKS = (
 TEMPLATES = (
     "before_after", "listicle", "myth_vs_fact", "q_and_a", "quote", "storytime", "tutorial",
 )  # fmt: skip
+LENGTHS_S = (15, 30, 60, 90, 180)
 LETTERS_PER_WORD = 5.7
 """Of English prose, the space included."""
 

@@ -139,8 +139,10 @@ def test_an_ease_begins_ends_and_never_turns_back(ease: Ease) -> None:
 
 
 def test_a_straight_ease_is_steady() -> None:
-    assert easing.LINEAR(0.3) == pytest.approx(0.3)
-    assert easing.LINEAR.steepest == pytest.approx(1)
+    straight = Ease(0.0, 0.0, 1.0, 1.0)
+
+    assert straight(0.3) == pytest.approx(0.3)
+    assert straight.steepest == pytest.approx(1)
 
 
 def test_the_margin_makes_the_pictures_size_even() -> None:

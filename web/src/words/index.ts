@@ -12,7 +12,7 @@ export const LANGUAGES = {
   de: "Deutsch",
   pt: "Português",
 } as const;
-export type Language = keyof typeof LANGUAGES;
+type Language = keyof typeof LANGUAGES;
 
 /** Each is fetched when it is spoken: the page starts with English alone. */
 export const CATALOGUES: Record<Exclude<Language, "en">, () => Promise<Catalogue>> = {

@@ -9,7 +9,6 @@ from studio.providers.llm.director.wishes import Request, Wish
 from studio.providers.llm.director.wording import Note
 
 LONGEST_TITLE, LONGEST_CALL = 80, 60
-DRESSES = {"title_card", "call", "bare", "transition"}
 _KINDS = {"title_card": "title_card", "call": "call_to_action"}
 _EDGES = " .:;\"'“”„«»"
 
