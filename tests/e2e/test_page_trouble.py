@@ -62,6 +62,33 @@ def test_a_stopped_run_says_so_and_the_page_is_free_again(page: Page, product: P
     )
 
 
+def test_what_is_sent_while_a_run_is_under_way_waits_and_follows_it(
+    page: Page, product: Product
+) -> None:
+    page.goto(product.url)
+    say(page, TEXT)
+    box = page.get_by_role("textbox", name="Your message")
+    expect(page.get_by_role("button", name="Stop", exact=True)).to_be_visible()
+    expect(page.get_by_role("article", name="You")).to_have_count(1)
+    waiting = page.get_by_role("list", name="Sent when this is done")
+    for text in ("no music", "go on"):
+        box.fill(text)
+        page.keyboard.press("Enter")
+        expect(box).to_have_value("")
+    expect(waiting.get_by_role("listitem")).to_have_count(2)
+    assert violations(page) == []
+    waiting.get_by_role("button", name="Take “go on” back").click()
+    expect(box).to_have_value("go on")
+    expect(box).to_be_focused()
+    expect(page.get_by_role("article", name="You")).to_have_count(1)
+    page.get_by_role("button", name="Stop", exact=True).click()
+
+    expect(page.get_by_role("article", name="You")).to_have_count(2, timeout=30_000)
+    expect(page.get_by_role("article", name="You").last).to_have_text("no music")
+    expect(waiting).to_have_count(0)
+    expect(box).to_have_value("go on")
+
+
 def test_a_message_whose_fate_is_unknown_is_there_once_when_sent_again(
     page: Page, product: Product
 ) -> None:

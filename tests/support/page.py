@@ -48,8 +48,7 @@ def sign_in(browser: Browser, product: Product) -> str:
 def say(page: Page, text: str) -> None:
     """Send a message as soon as the page takes one.
 
-    A video is shown before its run has ended. Until then Enter sends nothing: the text stays in
-    its box, for the next message.
+    A video is shown before its run has ended. Until then a message would wait for its end.
     """
     page.get_by_role("textbox", name="Your message").fill(text)
     expect(page.get_by_role("button", name="Send", exact=True)).to_be_enabled(timeout=TURN_MS)

@@ -5,31 +5,27 @@ import { ApiError, getJson, jsonBody, postJson, SignedOut } from "../api/http";
 import { followRun, type Link } from "../api/stream";
 import type { AguiEvent, Run, Thread } from "../api/types";
 import { t } from "../words";
-import { draft } from "./draft";
+import { giveBack, letWait, takeAllBack, takeNext } from "./draft";
 import { PatchFailed } from "./patch";
 import { asNew, inputOf, type Said } from "./said";
 import { begin, forget, items, letGo, type Page, tell } from "./shown";
 import { createThread, loadThreads, settleOn } from "./threads";
 import { addUserText, fromMessages, settle, withCards, without } from "./transcript";
+import { clear, notice, report, trouble } from "./trouble";
 
-export interface Trouble {
-  text: string;
-  retry: Said | null;
-}
-
-export { items };
+export { items, notice, report, trouble };
 export const runId = signal("");
 export const link = signal<Link>("open");
 export const isStopping = signal(false);
 export const isLoading = signal(false);
-export const trouble = signal<Trouble | null>(null);
-export const notice = signal("");
 export const isRunning = computed(() => runId.value !== "");
 
 let shown = "";
 let following = new AbortController();
 let isMending = false;
 let isAccepted = false;
+/** Whether what was written meanwhile may follow a run as it ended. */
+let mayGoOn = true;
 
 /** Show a thread as it is stored, and join its run where one is under way. */
 export async function open(threadId: string): Promise<void> {
@@ -51,9 +47,11 @@ export async function open(threadId: string): Promise<void> {
   }
 }
 
-/** Send a message; the first one makes the thread. */
+/** Send a message, once the run under way is over; the first one makes the thread. */
 export async function say(text: string): Promise<void> {
-  if (text.trim()) await send(asNew(text));
+  if (!text.trim()) return;
+  if (isRunning.value) letWait(text);
+  else await send(asNew(text));
 }
 
 /** Send once more what failed; under the same ids it cannot arrive twice. */
@@ -65,7 +63,7 @@ export async function sayAgain(): Promise<void> {
 /** Put the trouble away, and its message back where it was written. */
 export function dismiss(): void {
   const said = trouble.value?.retry;
-  if (said && !items.value.some((i) => i.id === said.messageId)) draft.value ||= said.text;
+  if (said && !items.value.some((i) => i.id === said.messageId)) giveBack(said.text);
   trouble.value = null;
 }
 
@@ -92,8 +90,7 @@ export function openThread(): string {
 
 /** Follow the run that an answer let go on. */
 export function goOn(id: string): Promise<void> {
-  trouble.value = null;
-  notice.value = "";
+  clear();
   return follow(id, null);
 }
 
@@ -106,14 +103,13 @@ export function leave(): void {
   link.value = "open";
   isStopping.value = false;
   isLoading.value = false;
-  trouble.value = null;
-  notice.value = "";
+  takeAllBack();
+  clear();
 }
 
 async function send(said: Said): Promise<void> {
   if (isRunning.value) return;
-  trouble.value = null;
-  notice.value = "";
+  clear();
   isAccepted = false;
   letGo();
   items.value = addUserText(items.value, said.messageId, said.text);
@@ -140,6 +136,7 @@ async function follow(id: string, said: Said | null): Promise<void> {
   const threadId = shown;
   runId.value = id;
   isAccepted = said === null;
+  mayGoOn = true;
   let isStarted = said === null;
   try {
     await followRun(id, said && jsonBody(inputOf(said, threadId)), `/v1/threads/${threadId}/runs`, {
@@ -167,13 +164,21 @@ async function follow(id: string, said: Said | null): Promise<void> {
   }
   if (signal.aborted) return;
   rest();
+  next();
   void loadThreads().catch(() => undefined);
+}
+
+/** Send what was written meanwhile; after a question or a failure it was meant for something else. */
+function next(): void {
+  if (mayGoOn) void say(takeNext());
+  else if (takeAllBack()) notice.value = t("What you wrote is back in the box; it was not sent.");
 }
 
 /** Take back what was not sent, and offer to send it again. */
 function fail(error: unknown, said: Said | null): void {
   if (said) items.value = without(items.value, said.messageId);
-  if (said && error instanceof SignedOut) draft.value ||= said.text;
+  if (said && error instanceof SignedOut) giveBack(said.text);
+  takeAllBack();
   rest();
   report(error, said);
 }
@@ -184,13 +189,13 @@ function rest(): void {
   link.value = "open";
 }
 
-/** After "another run is in progress", show that one and keep the message in the composer. */
+/** After "another run is in progress", show that one and let the message wait for its end. */
 async function joinOther(error: unknown, said: Said | null): Promise<void> {
   if (!(error instanceof ApiError) || error.problem.code !== "turn_in_progress") return;
   const threadId = shown;
   shown = "";
   await open(threadId);
-  draft.value ||= said?.text ?? "";
+  if (said) (isRunning.value ? letWait : giveBack)(said.text);
   notice.value = error.message;
 }
 
@@ -202,6 +207,7 @@ function take(event: AguiEvent, threadId: string): void {
     void mend(threadId);
   }
   if (event.type === "RUN_ERROR") {
+    mayGoOn = false;
     items.value = settle(items.value, "failed");
     const last = items.value.findLast((i) => i.kind === "user");
     trouble.value = {
@@ -211,7 +217,8 @@ function take(event: AguiEvent, threadId: string): void {
   }
   if (event.type === "RUN_FINISHED") {
     const isCancelled = event.outcome?.type === "cancelled";
-    if (event.outcome?.type === "interrupt") notice.value = t("Waiting for your answer.");
+    mayGoOn = event.outcome?.type !== "interrupt";
+    if (!mayGoOn) notice.value = t("Waiting for your answer.");
     items.value = settle(items.value, isCancelled ? "cancelled" : "done");
     if (isCancelled) notice.value = t("Stopped. What was finished is kept.");
   }
@@ -230,14 +237,4 @@ export async function mend(threadId: string): Promise<void> {
   } finally {
     isMending = false;
   }
-}
-
-export function report(error: unknown, retry: Said | null): void {
-  if (error instanceof SignedOut) return;
-  const wait = error instanceof ApiError && error.retryAfterS;
-  const text = error instanceof Error ? error.message : t("Something went wrong.");
-  trouble.value = {
-    text: wait ? `${text} ${t("Try again in {seconds} s.", { seconds: wait })}` : text,
-    retry,
-  };
 }

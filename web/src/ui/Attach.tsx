@@ -1,7 +1,9 @@
 import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { type Attached, attach, attached, detach, KINDS, mention } from "../state/attached";
+import { attach, attached, KINDS } from "../state/attached";
+import { waiting } from "../state/draft";
 import { t } from "../words";
+import { later } from "./cards/later";
 import { Icon } from "./Icons";
 
 const isDropping = signal(false);
@@ -35,50 +37,19 @@ export function AttachButton() {
   );
 }
 
-/** What is being attached, above the message. */
-export function AttachedList() {
+/** What is to be sent, above the message: files, and messages that wait for the end of a run. */
+export function ToBeSent() {
+  const isWaiting = waiting.value.length > 0;
+  const isAttached = attached.value.length > 0;
+  const cards = isWaiting || isAttached ? later() : null;
   return (
     <div class="attaching" aria-live="polite">
       {isDropping.value && (
         <p class="drop">{t("Drop pictures, clips and sounds to attach them")}</p>
       )}
-      {attached.value.length > 0 && (
-        <ul class="attached" aria-label={t("Attached")}>
-          {attached.value.map((one) => (
-            <Chip key={one.key} one={one} />
-          ))}
-        </ul>
-      )}
+      {isWaiting && cards && <cards.WaitingList />}
+      {isAttached && cards && <cards.Chips />}
     </div>
-  );
-}
-
-function Chip({ one }: { one: Attached }) {
-  const { key, name, share, called, thumbnail, error } = one;
-  return (
-    <li class="chip" data-bad={error !== ""}>
-      {thumbnail ? <img src={thumbnail} alt="" /> : <Icon name={error ? "alert" : "clip"} />}
-      <span class="chip-text">
-        <b>{name}</b>
-        {error && <span>{error}</span>}
-        {called && (
-          <button type="button" class="chip-name" onClick={() => mention(called)}>
-            {called}
-          </button>
-        )}
-        {!error && !called && (
-          <progress value={share} max={1} aria-label={t("Uploading {name}", { name })} />
-        )}
-      </span>
-      <button
-        type="button"
-        class="icon-button"
-        aria-label={t("Remove {name}", { name })}
-        onClick={() => detach(key)}
-      >
-        <Icon name="close" />
-      </button>
-    </li>
   );
 }
 

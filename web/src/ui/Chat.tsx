@@ -10,7 +10,7 @@ import {
 } from "../state/chat";
 import { openId } from "../state/threads";
 import { t } from "../words";
-import { AttachedList } from "./Attach";
+import { ToBeSent } from "./Attach";
 import { Composer } from "./Composer";
 import { Empty } from "./Empty";
 import { Icon } from "./Icons";
@@ -34,7 +34,7 @@ export function Chat() {
           {notice.value && <p class="note">{notice.value}</p>}
         </div>
         {trouble.value && <TroubleNote />}
-        <AttachedList />
+        <ToBeSent />
         <Composer />
       </div>
     </main>

@@ -14,7 +14,7 @@ export function Composer() {
   const box = useRef<HTMLTextAreaElement>(null);
   const length = draft.value.length;
   const isTooLong = length > MOST_CHARACTERS;
-  const canSend = draft.value.trim() !== "" && !isTooLong && !isRunning.value;
+  const canSend = draft.value.trim() !== "" && !isTooLong;
 
   useEffect(() => grow(box.current), [draft.value]);
   useEffect(() => {
@@ -73,21 +73,29 @@ export function Composer() {
           <span class="keys">{t("Enter sends, Shift + Enter starts a new line")}</span>
         )}
       </span>
-      {isRunning.value ? (
-        <button
-          type="button"
-          class="round stop"
-          aria-label={t("Stop")}
-          disabled={isStopping.value}
-          onClick={() => void stop()}
-        >
-          <Icon name="stop" />
-        </button>
-      ) : (
-        <button type="submit" class="round" aria-label={t("Send")} disabled={!canSend}>
-          <Icon name="send" />
-        </button>
-      )}
+      <div class="sends">
+        {isRunning.value && (
+          <button
+            type="button"
+            class="round stop"
+            aria-label={t("Stop")}
+            disabled={isStopping.value}
+            onClick={() => void stop()}
+          >
+            <Icon name="stop" />
+          </button>
+        )}
+        {(!isRunning.value || canSend) && (
+          <button
+            type="submit"
+            class="round"
+            aria-label={t(isRunning.value ? "Send next" : "Send")}
+            disabled={!canSend}
+          >
+            <Icon name="send" />
+          </button>
+        )}
+      </div>
     </form>
   );
 }

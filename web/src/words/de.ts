@@ -47,6 +47,11 @@ export const de = {
     "Enter sendet, Umschalt + Enter beginnt eine neue Zeile",
   Stop: "Anhalten",
   Send: "Senden",
+  "Send next": "Als Nächstes senden",
+  "Sent when this is done": "Wird gesendet, wenn dies fertig ist",
+  "Take “{text}” back": "„{text}“ zurückholen",
+  "What you wrote is back in the box; it was not sent.":
+    "Was du geschrieben hast, steht wieder im Feld; es wurde nicht gesendet.",
   "Attach pictures, clips and sounds": "Bilder, Clips und Töne anhängen",
   "Drop pictures, clips and sounds to attach them": "Bilder, Clips und Töne hier ablegen",
   "Skip to the message box": "Zum Nachrichtenfeld springen",

@@ -47,6 +47,11 @@ export const es: Catalogue = {
   "Enter sends, Shift + Enter starts a new line": "Intro envía, Mayús + Intro empieza otra línea",
   Stop: "Detener",
   Send: "Enviar",
+  "Send next": "Enviar después",
+  "Sent when this is done": "Se envía cuando esto termine",
+  "Take “{text}” back": "Recuperar «{text}»",
+  "What you wrote is back in the box; it was not sent.":
+    "Lo que escribiste vuelve a estar en el cuadro; no se ha enviado.",
   "Attach pictures, clips and sounds": "Adjuntar imágenes, clips y sonidos",
   "Drop pictures, clips and sounds to attach them":
     "Suelta imágenes, clips y sonidos para adjuntarlos",

@@ -46,6 +46,11 @@ export const fr: Catalogue = {
   "Enter sends, Shift + Enter starts a new line": "Entrée envoie, Maj + Entrée va à la ligne",
   Stop: "Arrêter",
   Send: "Envoyer",
+  "Send next": "Envoyer ensuite",
+  "Sent when this is done": "Envoyé quand ceci sera terminé",
+  "Take “{text}” back": "Reprendre « {text} »",
+  "What you wrote is back in the box; it was not sent.":
+    "Ce que tu as écrit est revenu dans le champ ; il n'a pas été envoyé.",
   "Attach pictures, clips and sounds": "Joindre des images, des clips et des sons",
   "Drop pictures, clips and sounds to attach them":
     "Dépose des images, des clips et des sons pour les joindre",

@@ -46,6 +46,11 @@ export const pt: Catalogue = {
   "Enter sends, Shift + Enter starts a new line": "Enter envia, Shift + Enter começa outra linha",
   Stop: "Parar",
   Send: "Enviar",
+  "Send next": "Enviar a seguir",
+  "Sent when this is done": "Será enviado quando isto terminar",
+  "Take “{text}” back": "Recuperar “{text}”",
+  "What you wrote is back in the box; it was not sent.":
+    "O que você escreveu voltou para a caixa; não foi enviado.",
   "Attach pictures, clips and sounds": "Anexar imagens, clipes e sons",
   "Drop pictures, clips and sounds to attach them": "Solte imagens, clipes e sons para anexar",
   "Skip to the message box": "Ir para a caixa de mensagem",

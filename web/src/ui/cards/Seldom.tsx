@@ -1,5 +1,7 @@
 /** What is fetched once it is needed: cards that not every conversation has, and forms. */
 
+export { Chips } from "../Chips";
+export { WaitingList } from "../WaitingList";
 export { Batch } from "./Batch";
 export { Change } from "./Change";
 export { Check } from "./Check";
