@@ -9,7 +9,6 @@ from studio.domain.channel import MAX_BANNED, MAX_COLOURS, Profile, in_words
 from studio.domain.colours import Hex
 from studio.domain.effects import Effects
 from studio.domain.errors import Invalid
-from studio.domain.events import CardShown
 from studio.domain.profile_cards import ProfileCard
 from studio.domain.storyboard import CaptionStyle, Mood, Storyboard, VoiceStyle
 from studio.services import profiles, voices
@@ -140,14 +139,7 @@ async def _house(context: ToolContext, asked: HouseArguments) -> dict[str, Any]:
 
 async def _told(context: ToolContext, profile: Profile) -> str:
     card = ProfileCard.of(profile)
-    await context.emit(
-        CardShown(
-            turn_id=context.turn_id,
-            card_id=f"profile-{context.turn_id}",
-            kind="profile",
-            content=card.model_dump(mode="json"),
-        )
-    )
+    await context.show_card("profile", card, card_id=f"profile-{context.turn_id}")
     rules = [rule.says for rule in profile.rules]
     lines = in_words(profile)
     return answer(ok=True, profile=list(lines[: len(lines) - len(rules)]), rules=rules)

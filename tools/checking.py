@@ -5,7 +5,6 @@ from pydantic import Field
 from studio.domain import edit
 from studio.domain.cards import CheckCard
 from studio.domain.changes import BriefChange
-from studio.domain.events import CardShown
 from studio.domain.storyboard import Storyboard
 from studio.domain.stretching import Stretch
 from studio.domain.validation import Level
@@ -46,14 +45,7 @@ async def check_storyboard(context: ToolContext, arguments: NoArguments) -> str:
     )
     found = found.model_copy(update={"issues": issues})
     card = CheckCard.of(found, version=saved.version)
-    await context.emit(
-        CardShown(
-            turn_id=context.turn_id,
-            card_id=f"check-{context.turn_id}",
-            kind="check",
-            content=card.model_dump(mode="json"),
-        )
-    )
+    await context.show_card("check", card, card_id=f"check-{context.turn_id}")
     return answer(
         ok=True,
         version=saved.version,

@@ -4,9 +4,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from studio.domain.errors import ApprovalNeeded
-from studio.domain.events import Event
+from studio.domain.events import CardKind, CardShown, Event
 from studio.domain.gate import Gate
 from studio.domain.units import BatchId, ExportId, RenderId, ThreadId, TurnId, UserId
+from studio.domain.value import Value
 from studio.ports import ProfileShelf, Writer
 from studio.services.charges import Payer
 from studio.services.storyboards import SavedStoryboard
@@ -94,3 +95,9 @@ class ToolContext:
             asks=self.studio.asks,
             batch_id=self.batch_id,
         )
+
+    async def show_card(self, kind: CardKind, card: Value, *, card_id: str) -> None:
+        """Put a card into the chat, in the place of one that has the same id."""
+        content = card.model_dump(mode="json")
+        shown = CardShown(turn_id=self.turn_id, card_id=card_id, kind=kind, content=content)
+        await self.emit(shown)

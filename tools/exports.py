@@ -6,7 +6,6 @@ from pydantic import Field
 
 from studio.domain.cards import FileCard
 from studio.domain.errors import Cancelled, RenderFailed
-from studio.domain.events import CardShown
 from studio.domain.export import Export, ExportKind
 from studio.domain.render import RenderStatus
 from studio.services import exports, renders
@@ -93,14 +92,7 @@ async def _show(context: ToolContext, made: Export) -> str:
         size_bytes=artifact.size_bytes,
         file=artifact.id,
     )
-    await context.emit(
-        CardShown(
-            turn_id=context.turn_id,
-            card_id=f"file-{made.id}",
-            kind="file",
-            content=card.model_dump(mode="json"),
-        )
-    )
+    await context.show_card("file", card, card_id=f"file-{made.id}")
     return answer(ok=True, file=artifact.filename, size_bytes=artifact.size_bytes)
 
 

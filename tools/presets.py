@@ -8,7 +8,6 @@ from pydantic import Field
 from studio.domain.asking import DeleteAsk
 from studio.domain.cards import PresetsCard
 from studio.domain.errors import NotFound
-from studio.domain.events import CardShown
 from studio.domain.output import Format
 from studio.domain.pack import FormatKind
 from studio.domain.preset import PresetChange, put_on
@@ -84,14 +83,7 @@ async def list_presets(context: ToolContext, arguments: NoArguments) -> str:
         there = await presets.list_all(work, owner_id=context.owner_id)
     card = PresetsCard.of((one.name, one.preset, one.is_default) for one in there)
     if there:
-        await context.emit(
-            CardShown(
-                turn_id=context.turn_id,
-                card_id=f"presets-{context.turn_id}",
-                kind="presets",
-                content=card.model_dump(mode="json"),
-            )
-        )
+        await context.show_card("presets", card, card_id=f"presets-{context.turn_id}")
     told = [
         {"name": one.name, "title": one.title, "is_default": one.is_default, **dict(one.lines)}
         for one in card.presets

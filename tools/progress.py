@@ -3,7 +3,7 @@
 from typing import Literal
 
 from studio.domain.cards import ProgressCard
-from studio.domain.events import CardPatched, CardShown
+from studio.domain.events import CardPatched
 from studio.domain.render import RenderStatus
 from tools.context import ToolContext
 
@@ -40,14 +40,7 @@ async def show_progress(
         fraction=1.0 if state == "done" else done / max(1, total),
         state=state,
     )
-    await context.emit(
-        CardShown(
-            turn_id=context.turn_id,
-            card_id=card_id,
-            kind="progress",
-            content=card.model_dump(mode="json"),
-        )
-    )
+    await context.show_card("progress", card, card_id=card_id)
 
 
 async def patch_progress(

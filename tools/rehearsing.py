@@ -6,7 +6,7 @@ from typing import Any, Literal
 from pydantic import Field, ValidationError
 
 from studio.domain.errors import Invalid, InvalidEdit
-from studio.domain.events import CardShown, Event
+from studio.domain.events import Event
 from tools import brief, checking, hooks, music, output, packs, pictures, presets, scenes, style
 from tools.context import Rehearsal, ToolContext
 from tools.spec import Arguments, Tool
@@ -73,14 +73,7 @@ async def what_if(context: ToolContext, arguments: WhatIfArguments) -> str:
     if card is None:
         raise InvalidEdit("What that takes cannot be told: a maker that it names is not here.")
     card = card.model_copy(update={"is_dry": True, "new": before.version})
-    await context.emit(
-        CardShown(
-            turn_id=context.turn_id,
-            card_id=f"what-if-{context.call_id or context.turn_id}",
-            kind="change",
-            content=card.model_dump(mode="json"),
-        )
-    )
+    await context.show_card("change", card, card_id=f"what-if-{context.call_id or context.turn_id}")
     return answer(
         ok=True,
         nothing_was_changed=True,

@@ -7,7 +7,6 @@ from pydantic import Field
 
 from studio.domain.cards import VideoCard
 from studio.domain.errors import Cancelled, RenderFailed
-from studio.domain.events import CardShown
 from studio.domain.money import CallKind
 from studio.domain.quality import QualityReport, Verdict
 from studio.domain.render import Artifact, ArtifactKind, Render, RenderProfile, RenderStatus
@@ -166,14 +165,7 @@ async def _show_video(context: ToolContext, saved: SavedStoryboard, finished: Re
         quality=report.verdict if report else None,
         findings=_found(context, report),
     )
-    await context.emit(
-        CardShown(
-            turn_id=context.turn_id,
-            card_id=f"video-{finished.id}",
-            kind="video",
-            content=card.model_dump(mode="json"),
-        )
-    )
+    await context.show_card("video", card, card_id=f"video-{finished.id}")
     return answer(
         ok=True,
         render_id=str(finished.id),

@@ -3,7 +3,6 @@
 from pydantic import Field
 
 from studio.domain.errors import NotFound
-from studio.domain.events import CardShown
 from studio.domain.share import (
     DEFAULT_DAYS,
     Days,
@@ -138,14 +137,7 @@ def _told(share: Share) -> dict[str, str | int]:
 async def _show(context: ToolContext, found: tuple[Share, ...]) -> None:
     now = context.studio.clock.now()
     card = SharesCard(items=tuple(ShareLine.of(one, now) for one in found))
-    await context.emit(
-        CardShown(
-            turn_id=context.turn_id,
-            card_id=f"shares-{context.call_id or context.turn_id}",
-            kind="shares",
-            content=card.model_dump(mode="json"),
-        )
-    )
+    await context.show_card("shares", card, card_id=f"shares-{context.call_id or context.turn_id}")
 
 
 SHARE = Tool(

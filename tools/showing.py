@@ -5,7 +5,6 @@ from decimal import Decimal
 from studio.domain.cards import CostCard, CostLine
 from studio.domain.errors import Misconfigured
 from studio.domain.estimate import Estimate
-from studio.domain.events import CardShown
 from studio.domain.pacing import lengths
 from studio.domain.scene import Scene
 from studio.services import budgets, ledger, quotes
@@ -93,14 +92,7 @@ async def show_cost(context: ToolContext, arguments: NoArguments) -> str:
         to_come_calls=to_come.calls,
         to_come_usd=_written(to_come.cost_usd),
     )
-    await context.emit(
-        CardShown(
-            turn_id=context.turn_id,
-            card_id=f"cost-{context.turn_id}",
-            kind="cost",
-            content=card.model_dump(mode="json"),
-        )
-    )
+    await context.show_card("cost", card, card_id=f"cost-{context.turn_id}")
     return answer(ok=True, **card.model_dump(mode="json"))
 
 

@@ -11,7 +11,6 @@ from studio.domain import edit
 from studio.domain.cards import StockCandidate, StockCard
 from studio.domain.changes import SceneChange
 from studio.domain.errors import InvalidEdit, NotFound
-from studio.domain.events import CardShown
 from studio.domain.footage import SceneMedia
 from studio.domain.media import Media, MediaKind
 from studio.domain.scene import Motion, Scene
@@ -72,14 +71,7 @@ async def find_stock(context: ToolContext, arguments: FindArguments) -> str:
     query = _query(board, words, MediaKind(arguments.kind), share_alike=arguments.share_alike)
     found = await stock.search(shelf(context), owner_id=context.owner_id, query=query)
     card = _card(query, arguments.scene, found)
-    await context.emit(
-        CardShown(
-            turn_id=context.turn_id,
-            card_id=f"stock-{context.call_id or context.turn_id}",
-            kind="stock",
-            content=card.model_dump(mode="json"),
-        )
-    )
+    await context.show_card("stock", card, card_id=f"stock-{context.call_id or context.turn_id}")
     told = [
         {"number": c.number, "id": str(c.id), "title": c.title, "author": c.author,
          "library": c.library, "licence": c.licence}

@@ -9,7 +9,7 @@ from studio.domain.cards import StoryboardCard
 from studio.domain.channel import Profile, begin, refuse_banned
 from studio.domain.comparison import compare, told
 from studio.domain.errors import InvalidEdit, InvalidScript, Misconfigured, VersionConflict
-from studio.domain.events import CardShown, StoryboardSaved
+from studio.domain.events import StoryboardSaved
 from studio.domain.pacing import lengths
 from studio.domain.storyboard import Storyboard
 from studio.domain.units import SceneId
@@ -84,14 +84,7 @@ async def show_change(context: ToolContext, saved: SavedStoryboard) -> None:
     card = await change_card(context, saved)
     if card is None:
         return
-    await context.emit(
-        CardShown(
-            turn_id=context.turn_id,
-            card_id=f"change-{context.root_id}",
-            kind="change",
-            content=card.model_dump(mode="json"),
-        )
-    )
+    await context.show_card("change", card, card_id=f"change-{context.root_id}")
 
 
 async def change_card(context: ToolContext, saved: SavedStoryboard) -> ChangeCard | None:
@@ -184,14 +177,7 @@ async def show(context: ToolContext, saved: SavedStoryboard) -> StoryboardCard:
     """Put the storyboard's card into the chat, or renew it."""
     made = await known_assets(context, saved.storyboard)
     card = card_of(saved, made, words=context.wording)
-    await context.emit(
-        CardShown(
-            turn_id=context.turn_id,
-            card_id=f"storyboard-{context.turn_id}",
-            kind="storyboard",
-            content=card.model_dump(mode="json"),
-        )
-    )
+    await context.show_card("storyboard", card, card_id=f"storyboard-{context.turn_id}")
     return card
 
 

@@ -7,7 +7,7 @@ from pydantic import Field
 from studio.db.work import Work
 from studio.domain.comparison import Comparison, told
 from studio.domain.errors import InvalidEdit
-from studio.domain.events import CardKind, CardShown, StoryboardSaved
+from studio.domain.events import CardKind, StoryboardSaved
 from studio.domain.value import Value
 from studio.services import drafts, forks, storyboards, versions
 from studio.services.versions import Hand, Moved
@@ -199,11 +199,8 @@ async def _made(context: ToolContext, work: Work) -> Moved | None:
 
 
 async def _show(context: ToolContext, kind: CardKind, content: Value) -> None:
-    shown = content.model_dump(mode="json")
     card_id = f"{kind}-{context.call_id or context.turn_id}"
-    await context.emit(
-        CardShown(turn_id=context.turn_id, card_id=card_id, kind=kind, content=shown)
-    )
+    await context.show_card(kind, content, card_id=card_id)
 
 
 def _hand(context: ToolContext) -> Hand:

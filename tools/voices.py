@@ -6,7 +6,6 @@ from pydantic import Field
 
 from studio.domain.cards import VoiceCard
 from studio.domain.errors import BudgetExceeded
-from studio.domain.events import CardShown
 from studio.domain.storyboard import Storyboard
 from studio.services import voices
 from studio.services.voices import Offer
@@ -77,13 +76,8 @@ async def hear_voice(context: ToolContext, arguments: HearArguments) -> str:
     except BudgetExceeded:
         # Not made: the card shows the price, and the user's click pays it.
         pass
-    await context.emit(
-        CardShown(
-            turn_id=context.turn_id,
-            card_id=f"voice-{offer.maker}-{offer.voice.id}-{context.turn_id}",
-            kind="voice",
-            content=card.model_dump(mode="json"),
-        )
+    await context.show_card(
+        "voice", card, card_id=f"voice-{offer.maker}-{offer.voice.id}-{context.turn_id}"
     )
     return answer(
         ok=True,
