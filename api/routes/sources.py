@@ -10,7 +10,7 @@ from fastapi.responses import PlainTextResponse
 
 from api.deps import PartsDep, Reader, WorkDep, Writer
 from api.problems import responses
-from api.routes.uploads import FILE_BODY, receive
+from api.routes.uploads import FILE_BODY, receive_file
 from api.schemas.sources import PageAsked, SourceShown, SourcesShown
 from api.state import Parts
 from studio.domain.source import MAX_DOCUMENT_BYTES, Source
@@ -36,7 +36,7 @@ async def upload_source(
     studio = parts.studio
     with tempfile.TemporaryDirectory(prefix="reelwright-source-") as folder:
         path = Path(folder) / "source"
-        await receive(request.stream(), path, limit_bytes=MAX_DOCUMENT_BYTES)
+        await receive_file(request, path, limit_bytes=MAX_DOCUMENT_BYTES)
         kept = await sources.upload(
             studio.works,
             store=studio.store,

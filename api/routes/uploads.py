@@ -44,8 +44,7 @@ async def upload_media(
     """
     with tempfile.TemporaryDirectory(prefix="reelwright-upload-") as folder:
         path = Path(folder) / "upload"
-        _check_size(int(request.headers.get("content-length", "0")))
-        await receive(request.stream(), path)
+        await receive_file(request, path, limit_bytes=MAX_UPLOAD_BYTES)
         studio = parts.studio
         kept = await media.upload(
             studio.works,
@@ -78,9 +77,20 @@ async def get_media(media_id: UUID, principal: Reader, parts: PartsDep, work: Wo
     return upload_of(found, number=number, sign=parts.signer(principal.user_id))
 
 
-async def receive(
-    chunks: AsyncIterator[bytes], path: Path, *, limit_bytes: int = MAX_UPLOAD_BYTES
-) -> None:
+async def receive_file(request: Request, path: Path, *, limit_bytes: int) -> None:
+    """Write a request's body to a file; one that says it is too large is refused unread.
+
+    Raises:
+        InvalidMedia: It is empty.
+        TooLarge: It is larger than the limit.
+        StorageFull: The disk is full.
+        Cancelled: The client went away.
+    """
+    _check_size(int(request.headers.get("content-length", "0")), limit_bytes=limit_bytes)
+    await receive(request.stream(), path, limit_bytes=limit_bytes)
+
+
+async def receive(chunks: AsyncIterator[bytes], path: Path, *, limit_bytes: int) -> None:
     """Write a body to a file as it comes, never holding it.
 
     Raises:
@@ -106,6 +116,6 @@ async def receive(
         raise InvalidMedia("The file is empty; send its bytes as the body.")
 
 
-def _check_size(size: int, *, limit_bytes: int = MAX_UPLOAD_BYTES) -> None:
+def _check_size(size: int, *, limit_bytes: int) -> None:
     if size > limit_bytes:
         raise TooLarge(f"The file is larger than {limit_bytes // 1024**2} MiB; make it smaller.")

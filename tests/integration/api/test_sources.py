@@ -6,6 +6,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from studio.domain.source import MAX_DOCUMENT_BYTES
 from studio.wiring import Studio, open_studio
 from tests.support import documents
 from tests.support.api import app_for, served, settings_for
@@ -76,3 +77,18 @@ async def test_what_cannot_be_read_is_refused_in_words(
     assert inside.status_code == 502
     assert "private network" in inside.json()["detail"]
     assert none.status_code == 422
+
+
+async def test_a_document_may_have_megabytes_and_one_over_its_limit_is_refused_unread(
+    http: tuple[httpx.AsyncClient, dict[str, str]],
+) -> None:
+    client, _ = http
+    book = b"The moon pulls at the sea. " * 100_000
+    large = bytes(MAX_DOCUMENT_BYTES + 1)
+
+    sent = await client.post("/v1/sources", params={"name": "a.txt"}, content=book)
+    refused = await client.post("/v1/sources", params={"name": "b.txt"}, content=large)
+
+    assert (sent.status_code, sent.json()["is_cut"]) == (201, True)
+    assert (refused.status_code, refused.json()["code"]) == (413, "too_large")
+    assert "20 MiB" in refused.json()["detail"]
