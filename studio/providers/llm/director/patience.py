@@ -1,14 +1,11 @@
 """What is shown before it is made, by its length or its breadth: the rule in words. In five languages."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from studio.domain.waits import MOST_S, MOST_SCENES
-from studio.providers.llm.director.language import language, languages, relaxed
-from studio.providers.llm.director.reading import courteous
+from studio.providers.llm.director.hearing import bare, first_heard, whole
 
 LONGEST = 160
 
@@ -120,22 +117,19 @@ def heard(message: str, *, code: str) -> Heard | None:
         message: As it was written; it must say nothing else.
         code: The language that it is most likely in; the others are tried after it.
     """
-    if len(message) > LONGEST:
-        return None
-    found = (_heard(message, one) for one in dict.fromkeys((code, *languages())) if one in WORDS)
-    return next((one for one in found if one is not None), None)
+    return first_heard(_heard, message, code=code, known=WORDS, longest=LONGEST)
 
 
 def _heard(message: str, code: str) -> Heard | None:
     words = WORDS[code]
-    plain = courteous(message.replace("\u2019", "'").strip(" \t\n.!?¿¡,"), language(code))
-    if _pattern(words.off).fullmatch(plain):
+    plain = bare(message, code)
+    if whole(words.off, plain):
         return Heard({"size": False}, words.ended, code)
     before = rf"{words.ask}\s*{words.of_all}\s*"
-    if found := _pattern(before + words.longer).fullmatch(plain):
+    if found := whole(before + words.longer, plain):
         count = min(int(found["count"]) * (60 if found["minutes"] else 1), MOST_S)
         return _rule({"above_s": count}, code, by=0)
-    if found := _pattern(before + words.wider).fullmatch(plain):
+    if found := whole(before + words.wider, plain):
         return _rule({"above_scenes": min(int(found["count"]), MOST_SCENES)}, code, by=1)
     return None
 
@@ -144,8 +138,3 @@ def _rule(arguments: dict[str, int], code: str, *, by: int) -> Heard:
     (count,) = arguments.values()
     rule = RULES[code][by].format(count=count)
     return Heard(arguments, WORDS[code].kept.format(rule=rule), code)
-
-
-@cache
-def _pattern(written: str) -> re.Pattern[str]:
-    return re.compile(relaxed(written), re.IGNORECASE)

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from studio.domain.channel import MAX_COLOURS
 from studio.providers.llm.director.grammar import understand
-from studio.providers.llm.director.language import Language, language, languages, relaxed
+from studio.providers.llm.director.hearing import first_heard, pattern, unadorned, whole
+from studio.providers.llm.director.language import Language, language
 from studio.providers.llm.director.reading import courteous
 from studio.providers.llm.director.wishes import Reading
 
@@ -174,22 +174,19 @@ def heard(message: str, *, code: str) -> Heard | None:
         message: As it was written; it must say nothing else.
         code: The language that it is most likely in; the others are tried after it.
     """
-    if len(message) > LONGEST:
-        return None
-    found = (_heard(message, one) for one in dict.fromkeys((code, *languages())) if one in WORDS)
-    return next((one for one in found if one is not None), None)
+    return first_heard(_heard, message, code=code, known=WORDS, longest=LONGEST)
 
 
 def _heard(message: str, code: str) -> Heard | None:
     words, spoken = WORDS[code], language(code)
-    said = message.replace("\u2019", "'").strip(" \t\n.!¡,")
+    said = unadorned(message, around=" \t\n.!¡,")
     plain = courteous(said, spoken)
     if found := _brand(plain, words, code):
         return found
     # "You may" is a courtesy elsewhere.
-    if freed := [found["word"] for each in words.allow if (found := _whole(each, said))]:
+    if freed := [found["word"] for each in words.allow if (found := whole(each, said))]:
         return _remembered(code, allow=freed)
-    gone = [field for field, each in words.fields.items() if _whole(words.forget + each, plain)]
+    gone = [field for field, each in words.fields.items() if whole(words.forget + each, plain)]
     if gone:
         return Heard("forget", {"fields": gone}, "forgotten", code)
     house = _house(plain, spoken)
@@ -197,14 +194,14 @@ def _heard(message: str, code: str) -> Heard | None:
 
 
 def _brand(plain: str, words: Words, code: str) -> Heard | None:
-    if found := _pattern(rf"{words.colours}\b").match(plain):
+    if found := pattern(rf"{words.colours}\b").match(plain):
         colours = _HEX.findall(plain[found.end() :])
         if not colours:
             return Heard("", {}, "", code, says=words.hex)
         return _remembered(code, brand={"colours": colours[:MAX_COLOURS]})
-    if found := _whole(words.handle, plain):
+    if found := whole(words.handle, plain):
         return _remembered(code, brand={"handle": found["text"]})
-    if found := _whole(words.closing, plain):
+    if found := whole(words.closing, plain):
         return _remembered(code, brand={"call_to_action": found["text"]})
     return None
 
@@ -238,12 +235,3 @@ def _begun(reading: Reading) -> dict[str, Any]:
 
 def _remembered(code: str, **told: Any) -> Heard:
     return Heard("remember", told, "remembered", code)
-
-
-def _whole(written: str, plain: str) -> re.Match[str] | None:
-    return _pattern(written).fullmatch(plain)
-
-
-@cache
-def _pattern(written: str) -> re.Pattern[str]:
-    return re.compile(relaxed(written), re.IGNORECASE)

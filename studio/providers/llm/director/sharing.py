@@ -1,14 +1,11 @@
 """Links with which others watch a video: asked for, listed and ended. In five languages."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from studio.domain.share import DEFAULT_DAYS, MOST_DAYS
-from studio.providers.llm.director.language import language, languages, relaxed
-from studio.providers.llm.director.reading import courteous
+from studio.providers.llm.director.hearing import bare, first_heard, pattern, whole
 
 LONGEST = 160
 _PLATFORM = r"(?:tik\s*tok|you\s*tube(?:\s+shorts)?|shorts|insta(?:gram)?(?:\s+reels)?|reels|facebook|twitter|x)"
@@ -158,15 +155,12 @@ def heard(message: str, *, code: str) -> Heard | None:
         message: As it was written; it must say nothing else.
         code: The language that it is most likely in; the others are tried after it.
     """
-    if len(message) > LONGEST:
-        return None
-    found = (_heard(message, one) for one in dict.fromkeys((code, *languages())) if one in WORDS)
-    return next((one for one in found if one is not None), None)
+    return first_heard(_heard, message, code=code, known=WORDS, longest=LONGEST)
 
 
 def _heard(message: str, code: str) -> Heard | None:
     words = WORDS[code]
-    plain = courteous(message.replace("\u2019", "'").strip(" \t\n.!?¿¡,"), language(code))
+    plain = bare(message, code)
     if _is(words.post, plain):
         return Heard("", {}, "no_post", code)
     if _is(words.show, plain):
@@ -177,7 +171,7 @@ def _heard(message: str, code: str) -> Heard | None:
         return Heard("stop_sharing", kept, "stopped", code)
     if _is(words.share, plain):
         return Heard("share_video", arguments, "shared", code)
-    without = _pattern(words.every).sub(" ", plain)
+    without = pattern(words.every).sub(" ", plain)
     if without != plain and _is(words.stop, without):
         return Heard("stop_sharing", {"everywhere": True}, "stopped", code)
     return None
@@ -186,10 +180,10 @@ def _heard(message: str, code: str) -> Heard | None:
 def _terms(plain: str, words: Words) -> tuple[str, dict[str, Any]]:
     """Take how long and which version out of a message."""
     arguments: dict[str, Any] = {}
-    if found := _pattern(words.version).search(plain):
+    if found := pattern(words.version).search(plain):
         arguments["version"] = int(found["version"])
         plain = plain.replace(found[0], " ")
-    if found := _pattern(words.days).search(plain):
+    if found := pattern(words.days).search(plain):
         said = {name.partition("__")[0]: told for name, told in found.groupdict().items() if told}
         many = said["count"].lower()
         count = int(many) if many.isdecimal() else words.ones[many]
@@ -201,9 +195,4 @@ def _terms(plain: str, words: Words) -> tuple[str, dict[str, Any]]:
 
 
 def _is(written: str, plain: str) -> bool:
-    return bool(_pattern(written).fullmatch(plain.strip()))
-
-
-@cache
-def _pattern(written: str) -> re.Pattern[str]:
-    return re.compile(relaxed(written), re.IGNORECASE)
+    return whole(written, plain.strip()) is not None
