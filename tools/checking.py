@@ -6,7 +6,7 @@ from studio.domain import edit
 from studio.domain.cards import CheckCard
 from studio.domain.changes import BriefChange
 from studio.domain.storyboard import Storyboard
-from studio.domain.stretching import Stretch
+from studio.domain.stretching import Stretch, with_lengths
 from studio.domain.validation import Level
 from studio.services import checks, profiles
 from studio.services.storyboards import SavedStoryboard
@@ -89,23 +89,9 @@ async def _fitted(context: ToolContext, board: Storyboard) -> Stretch:
 
 
 async def _keep(context: ToolContext, fitted: Stretch, target_s: int | None) -> SavedStoryboard:
-    lengths = {scene.id: scene for scene in fitted.storyboard.scenes}
-
     def timed(board: Storyboard) -> Storyboard:
-        """Take over the lengths alone, in case more was changed meanwhile."""
-        board = board if target_s is None else _aimed(board, target_s)
-        scenes = tuple(
-            scene.model_copy(
-                update={
-                    "duration_policy": lengths[scene.id].duration_policy,
-                    "fixed_ms": lengths[scene.id].fixed_ms,
-                }
-            )
-            if scene.id in lengths and not scene.locked
-            else scene
-            for scene in board.scenes
-        )
-        return board.model_copy(update={"scenes": scenes})
+        aimed = board if target_s is None else _aimed(board, target_s)
+        return with_lengths(aimed, fitted.storyboard)
 
     return await change(context, timed, message=f"Fit the length to {fitted.target_s} s")
 

@@ -15,6 +15,7 @@ from studio.domain.stretching import (
     is_retold,
     rate_for,
     why_missed,
+    with_lengths,
 )
 from studio.domain.units import SceneId
 from studio.services import assets, paces, storyboards
@@ -148,19 +149,7 @@ def _is_free(context: ToolContext, board: Storyboard) -> bool:
 
 def _timed(board: Storyboard, fitted: Storyboard) -> Storyboard:
     """Take over the lengths and the voice's rate alone, in case more was changed meanwhile."""
-    known = {scene.id: scene for scene in fitted.scenes}
-    scenes = tuple(
-        scene.model_copy(
-            update={
-                "duration_policy": known[scene.id].duration_policy,
-                "fixed_ms": known[scene.id].fixed_ms,
-            }
-        )
-        if scene.id in known and not scene.locked
-        else scene
-        for scene in board.scenes
-    )
-    return board.model_copy(update={"scenes": scenes, "voice_rate": fitted.voice_rate})
+    return with_lengths(board, fitted).model_copy(update={"voice_rate": fitted.voice_rate})
 
 
 async def _before(context: ToolContext) -> _Before:

@@ -93,6 +93,22 @@ def fit(board: Storyboard, made: Mapping[SceneId, SceneAssets]) -> Stretch:
     return done.model_copy(update={"offers": _offers(done, fitted)})
 
 
+def with_lengths(board: Storyboard, fitted: Storyboard) -> Storyboard:
+    """Give each scene the length that it has in a fitted storyboard, and keep all else of it.
+
+    So nothing is lost that was changed while the lengths were fitted; a locked scene stays.
+    """
+    lengths = {
+        scene.id: {"duration_policy": scene.duration_policy, "fixed_ms": scene.fixed_ms}
+        for scene in fitted.scenes
+    }
+    scenes = (
+        scene if scene.locked else scene.model_copy(update=lengths.get(scene.id, {}))
+        for scene in board.scenes
+    )
+    return board.model_copy(update={"scenes": tuple(scenes)})
+
+
 def is_retold(before: Storyboard | None, now: Storyboard) -> bool:
     """Tell whether a video is told anew, or at another length, tempo, language or by another voice."""
     if before is None or not before.scenes:

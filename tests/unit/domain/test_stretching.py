@@ -15,6 +15,7 @@ from studio.domain.stretching import (
     is_retold,
     rate_for,
     why_missed,
+    with_lengths,
 )
 from studio.domain.timeline import compile_timeline
 from tests.support.storyboards import assets_for, storyboard
@@ -57,6 +58,23 @@ def test_locked_scenes_and_lengths_of_the_users_stay() -> None:
     assert done.storyboard.scene(one) == board.scene(one)
     assert done.storyboard.scene(two) == board.scene(two)
     assert done.changed == (3, 4)
+
+
+def test_lengths_are_taken_over_alone_and_never_by_a_locked_scene() -> None:
+    board = board_of(23, *LINES)
+    fitted = fit(board, assets_for(board)).storyboard
+    locked, reworded = board.scenes[0].id, board.scenes[1].id
+    meanwhile = edit.rewrite_scene(board, reworded, SceneChange(narration="Two, in other words."))
+    meanwhile = edit.set_lock(meanwhile, locked, locked=True)
+
+    timed = with_lengths(meanwhile, fitted)
+
+    assert timed.scenes[1].narration == "Two, in other words."
+    assert timed.scenes[0] == meanwhile.scenes[0]
+    assert [scene.fixed_ms for scene in timed.scenes[1:]] == [
+        scene.fixed_ms for scene in fitted.scenes[1:]
+    ]
+    assert fitted.scenes[1].fixed_ms is not None
 
 
 def test_a_length_that_the_user_gave_back_is_free_again() -> None:
