@@ -17,6 +17,8 @@ TEXT = (
 VIDEO_MS = 120_000
 ONE_LINE_PX = 50
 """More than the empty message box is high, less than one of two lines."""
+VIDEOS_PX = 80
+"""Room for one video of the list at least."""
 PICTURE = Path(__file__).parents[2] / "docs" / "pictures" / "chat-page.png"
 
 pytestmark = pytest.mark.timeout(300)
@@ -99,13 +101,43 @@ def test_the_page_can_be_used_with_the_keyboard_alone(page: Page, product: Produ
     page.keyboard.type("two")
     expect(box).to_have_value("one\ntwo")
 
-    menu = page.get_by_role("button", name="Show your videos")
+    menu = page.get_by_role("button", name="Videos and settings")
     if menu.is_visible():
         menu.focus()
         page.keyboard.press("Enter")
         expect(page.get_by_role("dialog")).to_be_visible()
         page.keyboard.press("Escape")
         expect(page.get_by_role("dialog")).to_be_hidden()
+        expect(menu).to_be_focused()
+
+
+@pytest.mark.parametrize("height", [844, 640])
+def test_whatever_is_open_beside_the_chat_the_rest_stays_in_reach(
+    page: Page, product: Product, height: int
+) -> None:
+    width = page.evaluate("innerWidth")
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto(product.url)
+    menu = page.get_by_role("button", name="Videos and settings")
+    is_phone = menu.is_visible()
+    if is_phone:
+        menu.click()
+    beside = page.get_by_role("dialog") if is_phone else page.get_by_role("complementary")
+    summaries = beside.locator("summary")
+    expect(summaries).to_have_count(4)
+    for summary in summaries.all():
+        summary.click()
+        expect(beside.locator("details[open]")).to_have_count(1)
+        for name in ("New video", "Sign out"):
+            box = beside.get_by_role("button", name=name).bounding_box()
+            assert box
+            assert 0 <= box["y"] <= height - box["height"]
+        videos = beside.get_by_role("navigation", name="Your videos").bounding_box()
+        assert videos
+        assert videos["height"] > VIDEOS_PX
+    if is_phone:
+        beside.get_by_role("button", name="Close", exact=True).click()
+        expect(beside).to_be_hidden()
         expect(menu).to_be_focused()
 
 

@@ -47,7 +47,7 @@ def test_a_quiet_line_opens_into_the_weather_of_all_providers(browser: Browser, 
         page = context.new_page()
         _sign_in(page, url)
         if name == "phone":
-            page.get_by_role("button", name="Show your videos").click()
+            page.get_by_role("button", name="Videos and settings").click()
 
         line = page.locator("summary:visible", has_text="Providers")
         expect(line).to_contain_text("One is down")

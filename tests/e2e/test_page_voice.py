@@ -127,7 +127,7 @@ def _open(page: Page, url: str, *, is_narrow: bool) -> None:
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     if is_narrow:
-        page.get_by_role("button", name="Show your videos").click()
+        page.get_by_role("button", name="Videos and settings").click()
     page.locator(".thread-pick:visible", has_text="Voices").click()
 
 

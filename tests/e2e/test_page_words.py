@@ -105,7 +105,7 @@ def test_a_german_browser_reads_german_until_the_reader_chooses_otherwise(
     _look(page, f"de-board-{size}")
 
     if size == "phone":
-        page.get_by_role("button", name="Deine Videos anzeigen").click()
+        page.get_by_role("button", name="Videos und Einstellungen").click()
     choice = page.get_by_role("combobox", name="Sprache dieser Seite")
     _look(page, f"de-side-{size}")
     choice.select_option("pt")

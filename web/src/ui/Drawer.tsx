@@ -1,6 +1,8 @@
 import type { Signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
+import { t } from "../words";
+import { Icon } from "./Icons";
 
 interface Props {
   isOpen: Signal<boolean>;
@@ -26,7 +28,19 @@ export function Drawer({ isOpen, label, children }: Props) {
         if (event.target === dialog.current) isOpen.value = false;
       }}
     >
-      {isOpen.value && <div class="drawer-inner">{children}</div>}
+      {isOpen.value && (
+        <div class="drawer-inner">
+          <button
+            type="button"
+            class="icon-button drawer-close"
+            aria-label={t("Close")}
+            onClick={() => (isOpen.value = false)}
+          >
+            <Icon name="close" />
+          </button>
+          {children}
+        </div>
+      )}
     </dialog>
   );
 }

@@ -26,10 +26,10 @@ export function Shell() {
       <button type="button" class="skip" onClick={focusComposer}>
         {t("Skip to the message box")}
       </button>
-      <aside class="side" aria-label={t("Videos")}>
+      <aside class="side" aria-label={t("Videos and settings")}>
         <Sidebar onPick={() => undefined} />
       </aside>
-      <Drawer isOpen={isDrawerOpen} label={t("Videos")}>
+      <Drawer isOpen={isDrawerOpen} label={t("Videos and settings")}>
         <Sidebar onPick={() => (isDrawerOpen.value = false)} />
       </Drawer>
       <div class="stage">
@@ -37,7 +37,7 @@ export function Shell() {
           <button
             type="button"
             class="icon-button"
-            aria-label={t("Show your videos")}
+            aria-label={t("Videos and settings")}
             onClick={() => (isDrawerOpen.value = true)}
           >
             <Icon name="menu" />

@@ -36,9 +36,11 @@ export function Sidebar({ onPick }: { onPick: () => void }) {
         </ul>
       </nav>
       <footer class="side-foot">
-        <ModelBadge />
-        <Weather />
-        <Waits />
+        <div class="side-more">
+          <ModelBadge />
+          <Weather />
+          <Waits />
+        </div>
         <div class="side-row">
           <span class="quiet small ellipsis" title={user.value?.email}>
             {user.value?.name || user.value?.email}
@@ -131,7 +133,7 @@ function ModelBadge() {
     );
   }
   return (
-    <details class="badge-more">
+    <details class="badge-more" name="side">
       <summary class="badge" data-more={t("Connect a model")} data-less={t("Close")}>
         <i class="dot" aria-hidden="true" /> {t("Offline director")}
       </summary>

@@ -16,7 +16,7 @@ function Folded({ title, of }: { title: Sentence; of: "Presets" | "WaitRule" }) 
   const [isOpen, setOpen] = useState(false);
   const Within = isOpen && later()?.[of];
   return (
-    <details class="waits" onToggle={(event) => setOpen(event.currentTarget.open)}>
+    <details class="waits" name="side" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary class="badge">{t(title)}</summary>
       {Within && <Within />}
     </details>

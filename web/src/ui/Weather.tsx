@@ -15,6 +15,7 @@ export function Weather() {
   return (
     <details
       class="badge-more weather"
+      name="side"
       onToggle={(event) => {
         setOpen(event.currentTarget.open);
         if (event.currentTarget.open) void loadProviders();
@@ -25,10 +26,7 @@ export function Weather() {
         <span class="quiet small">{t(STATES[state])}</span>
       </summary>
       {trouble.value && <p role="alert">{trouble.value}</p>}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
-      <ul tabIndex={0} aria-label={t("Providers")}>
-        {isOpen && <List items={items} />}
-      </ul>
+      <ul aria-label={t("Providers")}>{isOpen && <List items={items} />}</ul>
     </details>
   );
 }

@@ -56,8 +56,7 @@ export const es: Catalogue = {
   "Drop pictures, clips and sounds to attach them":
     "Suelta imágenes, clips y sonidos para adjuntarlos",
   "Skip to the message box": "Ir al cuadro de mensaje",
-  Videos: "Vídeos",
-  "Show your videos": "Mostrar tus vídeos",
+  "Videos and settings": "Vídeos y ajustes",
   "New video": "Vídeo nuevo",
   "Start a new video": "Empezar un vídeo nuevo",
   "Your videos": "Tus vídeos",

@@ -55,8 +55,7 @@ export const fr: Catalogue = {
   "Drop pictures, clips and sounds to attach them":
     "Dépose des images, des clips et des sons pour les joindre",
   "Skip to the message box": "Aller au champ de message",
-  Videos: "Vidéos",
-  "Show your videos": "Afficher tes vidéos",
+  "Videos and settings": "Vidéos et réglages",
   "New video": "Nouvelle vidéo",
   "Start a new video": "Commencer une nouvelle vidéo",
   "Your videos": "Tes vidéos",
