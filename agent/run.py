@@ -37,6 +37,7 @@ from studio.domain.events import (
     TurnStarted,
     TurnWaiting,
 )
+from studio.domain.gate import DECLINED
 from studio.providers.llm.director.model import Director
 from studio.providers.llm.director.recognising import conversation_language
 from studio.providers.llm.errors import as_studio_error
@@ -246,7 +247,7 @@ class TurnRun:
     async def _leave(self) -> None:
         """Close the calls of an earlier turn that the user left at a gate."""
         snapshot = await self._graph.aget_state(self._config)
-        missing = dangling(snapshot.values.get("messages", []), why=gates.DECLINED)
+        missing = dangling(snapshot.values.get("messages", []), why=DECLINED)
         if missing:
             await self._graph.aupdate_state(self._config, {"messages": missing}, as_node=TOOLS_NODE)
 

@@ -6,7 +6,7 @@ from studio.domain.batch import BatchAsk
 from studio.domain.cards import GateCard
 from studio.domain.errors import NotApproved
 from studio.domain.events import CardShown
-from studio.domain.gate import Ask, Gate, GateState, SpendAsk
+from studio.domain.gate import DECLINED, NOTED, Ask, Gate, GateState, SpendAsk
 from studio.domain.units import TurnId
 from studio.services import gates
 from tools.context import ToolContext
@@ -85,7 +85,7 @@ def told_in(asked: Ask, said: Callable[[str], str]) -> Ask:
 def declined(gate: Gate) -> str:
     """Say that the user said no, and what they said besides."""
     note = gate.answer.note.strip() if gate.answer else ""
-    return f"{gates.DECLINED}{f' They said: {note}' if note else ''}"
+    return f"{DECLINED}{f' {NOTED} {note}' if note else ''}"
 
 
 def shown(gate: Gate, *, turn_id: TurnId) -> CardShown:

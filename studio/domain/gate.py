@@ -23,6 +23,10 @@ REFUSED = "refused"
 """A maker is well, and does not want to."""
 RETIRED = "retired"
 """A maker's model has ended, and does not come back."""
+DECLINED = "The user did not approve it; nothing was done."
+"""What a call that waited is answered where the user said no."""
+NOTED = "They said:"
+"""What stands before the words that the user put beside their no."""
 
 
 class GateKind(StrEnum):

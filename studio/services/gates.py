@@ -31,7 +31,6 @@ from studio.domain.gate import (
 from studio.domain.units import Digest, GateId, ThreadId, TurnId, UserId
 
 ANSWERED = "This was answered before; the first answer counts."
-DECLINED = "The user did not approve it; nothing was done."
 
 
 async def ask(

@@ -9,7 +9,7 @@ from studio.db.share_rows import ShareRow
 from studio.db.work import Work
 from studio.domain.answering import agreed
 from studio.domain.errors import Conflict, NotApproved, NotFound
-from studio.domain.gate import GateState
+from studio.domain.gate import DECLINED, GateState
 from studio.domain.render import Artifact, ArtifactKind, Render, RenderStatus
 from studio.domain.share import MOST_SHARES, PublishAsk, Share, hash_of
 from studio.domain.storyboard import Storyboard
@@ -84,7 +84,7 @@ async def share_approved(
     gate = await gates.get(work, owner_id=owner_id, thread_id=thread_id, gate_id=gate_id)
     is_yes = gate.state is GateState.APPROVED and gate.answer is not None
     if not is_yes or not isinstance(gate.ask, PublishAsk) or gate.answer is None:
-        raise NotApproved(gates.DECLINED)
+        raise NotApproved(DECLINED)
     made = await work.shares.of_gate(owner_id=owner_id, gate_id=gate_id)
     if made is not None:
         return _share(made)

@@ -12,7 +12,7 @@ from studio.domain.choice import choice
 from studio.domain.consent import consent
 from studio.domain.conversation import Role
 from studio.domain.errors import Conflict, GateClosed, InvalidAnswer, NotFound, TurnInProgress
-from studio.domain.gate import Action, Answer, Gate, ProviderAsk, SceneAnswer, Via
+from studio.domain.gate import DECLINED, Action, Answer, Gate, ProviderAsk, SceneAnswer, Via
 from studio.domain.units import GateId, ThreadId, TurnId, UserId
 from studio.services import gates, scripts
 
@@ -246,7 +246,7 @@ async def _leave(work: Work, row: TurnRow) -> None:
             turn_id=root,
             message_id=f"{root}-t-{call_id}",
             role=Role.TOOL.value,
-            content=gates.DECLINED,
+            content=DECLINED,
             tool_calls=[],
             tool_call_id=call_id,
             card_kind=None,

@@ -14,7 +14,7 @@ from studio.domain.budget import AskRule
 from studio.domain.conversation import Role, TurnStatus
 from studio.domain.errors import GateClosed
 from studio.domain.events import CardShown, ToolEnded, TurnWaiting
-from studio.domain.gate import Action, Answer, Gate, GateKind, GateState, SpendAsk, Via
+from studio.domain.gate import DECLINED, Action, Answer, Gate, GateKind, GateState, SpendAsk, Via
 from studio.domain.retirement import Retirement
 from studio.domain.units import ThreadId, TurnId, UserId
 from studio.jobs.memory import MemoryRenderQueue
@@ -239,7 +239,7 @@ async def test_any_other_message_rejects_and_becomes_the_next_turn(
     assert await finish(studio, database_url, later, owner, following) is TurnStatus.DONE
     assert pictures.asked == []
     assert await status_of(studio, owner, turn) is TurnStatus.CANCELLED
-    assert answers_shown(later)["c2"].text == gates.DECLINED
+    assert answers_shown(later)["c2"].text == DECLINED
     said = [m.text for m in later.shown[-1] if isinstance(m, HumanMessage)]
     assert "wasps" in said[-1]
     stored = [m.tool_call_id for m in await messages_of(studio, owner, thread) if m.tool_call_id]

@@ -7,12 +7,11 @@ from typing import Any
 from langchain_core.messages import ToolMessage
 
 from studio.domain.errors import NotApproved
+from studio.domain.gate import DECLINED, NOTED
 from studio.providers.llm.director import editing
 from studio.providers.llm.director.language import language
 from studio.wording import wording
 
-DECLINED = "The user did not approve it; nothing was done."
-NOTED = "They said:"
 _DECLINED = {
     "make_batch": "declined_batch",
     "delete_preset": "declined_delete",
