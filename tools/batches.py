@@ -218,12 +218,22 @@ def question(plan: Plan, asked: BatchAsk) -> str:
         return _in_languages(plan, asked)
     seconds = sorted({video.target_s for video in asked.videos})
     length = f"{seconds[0]} s" if len(seconds) == 1 else f"{seconds[0]} to {seconds[-1]} s"
+    if len(asked.videos) == 1:
+        return _of_one(f"Make 1 video of {length}", asked)
     what = f"Make {len(asked.videos)} videos of {length} each"
     if asked.total_usd is None:
         return f"{what}? The price is not known."
     if asked.total_usd == 0:
         return f"{what}? Their pictures and voices cost nothing."
     return f"{what}, for up to {dollars(asked.total_usd)} in all?"
+
+
+def _of_one(what: str, asked: BatchAsk) -> str:
+    if asked.total_usd is None:
+        return f"{what}? The price is not known."
+    if asked.total_usd == 0:
+        return f"{what}? Its pictures and voices cost nothing."
+    return f"{what} for up to {dollars(asked.total_usd)}?"
 
 
 def _in_languages(plan: Plan, asked: BatchAsk) -> str:

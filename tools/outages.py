@@ -9,7 +9,8 @@ from studio.domain.asset import picture_maker
 from studio.domain.errors import Conflict, NotApproved, ProviderFailed
 from studio.domain.gate import Action, Alternative, Answer, Ask, Gate, ProviderAsk
 from studio.domain.money import CallKind
-from studio.domain.outage import ended, scenes
+from studio.domain.outage import ended
+from studio.domain.scene import named
 from studio.domain.storyboard import Storyboard
 from studio.domain.units import SceneId
 from studio.services import outages, rules
@@ -178,7 +179,7 @@ class _Call:
         if board == saved.storyboard:
             return saved
         numbers = [saved.storyboard.position(scene) + 1 for scene in outage.scenes]
-        what = f"The pictures of {scenes(numbers)}" if self._is_picture else "The voice"
+        what = f"The pictures of {named(numbers)}" if self._is_picture else "The voice"
         # Told by the call and the question, so that a call that is run again changes nothing twice.
         marked = replace(self.context, call_id=f"{self.context.call_id}:{key}")
         return await change(
@@ -244,4 +245,4 @@ def told_in(asked: ProviderAsk, said: Callable[[str], str]) -> ProviderAsk:
 def _given(asked: ProviderAsk, chosen: Alternative) -> str:
     if asked.what is CallKind.VOICE:
         return f"{chosen.title} speaks the whole video now"
-    return f"{chosen.title} makes the pictures of {scenes(asked.numbers)}"
+    return f"{chosen.title} makes the pictures of {named(asked.numbers)}"

@@ -13,7 +13,7 @@ from studio.domain.changes import SceneChange
 from studio.domain.errors import InvalidEdit, NotFound
 from studio.domain.footage import SceneMedia
 from studio.domain.media import Media, MediaKind
-from studio.domain.scene import Motion, Scene
+from studio.domain.scene import Motion, Scene, named
 from studio.domain.stock import StockQuery, shape_of, shortened
 from studio.domain.storyboard import Storyboard
 from studio.domain.units import AssetId, SceneId
@@ -103,9 +103,9 @@ async def use_stock(context: ToolContext, arguments: UseArguments) -> str:
 
     taken = await asyncio.gather(*(fetch(candidate) for _, candidate in chosen))
     shown = [(scene, one) for (scene, _), one in zip(chosen, taken, strict=True)]
-    numbers = ", ".join(str(pick.scene) for pick in arguments.picks[:6])
+    numbers = [pick.scene for pick in arguments.picks[:6]]
     saved = await change(
-        context, lambda b: with_stock(b, shown), message=f"Use stock in scene {numbers}"
+        context, lambda b: with_stock(b, shown), message=f"Use stock in {named(numbers)}"
     )
     credits = [media.credit.line for media in taken if media.credit]
     return answer(ok=True, version=saved.version, credits=list(dict.fromkeys(credits)))

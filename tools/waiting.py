@@ -7,6 +7,8 @@ from pydantic import Field
 from studio.domain.asking import ChangeAsk, ScriptAsk, ScriptLine, WaitRuleAsk, change_key
 from studio.domain.errors import NotApproved
 from studio.domain.gate import Gate
+from studio.domain.scene import named
+from studio.domain.version_cards import ChangeCard
 from studio.domain.waits import MOST_S, MOST_SCENES, WaitRule
 from studio.services import gates, rules, scripts
 from studio.services.storyboards import SavedStoryboard
@@ -95,7 +97,7 @@ async def _approve_script(context: ToolContext, saved: SavedStoryboard) -> Saved
             gate = await ask(
                 context,
                 key=key,
-                message=_question(asked),
+                message=question(asked),
                 asked=asked,
                 within_s=context.studio.answer_within_s,
             )
@@ -116,9 +118,8 @@ async def _waiting(context: ToolContext, saved: SavedStoryboard) -> tuple[Script
         )
         declined_now = await scripts.declined_now(work, payer=context.payer, script=script)
     if declined_now:
-        numbers = ", ".join(map(str, declined_now))
         raise NotApproved(
-            f"The user declined the words of scene {numbers} already. Word them differently, as they "
+            f"The user declined the words of {named(declined_now)} already. Word them differently, as they "
             "said, or ask them what they want."
         )
     return script
@@ -137,19 +138,26 @@ def _refused(gate: Gate) -> tuple[int, ...]:
 
 
 def _no(gate: Gate, refused: tuple[int, ...]) -> str:
-    numbers = ", ".join(map(str, refused))
     return (
-        f"{declined(gate)} Not approved: the words of scene {numbers}; the others are. Word "
-        f"scene {numbers} differently, then call this again: only what is new is asked about."
+        f"{declined(gate)} Not approved: the words of {named(refused)}; the others are. Word "
+        f"{named(refused)} differently, then call this again: only what is new is asked about."
     )
 
 
-def _question(asked: ScriptAsk) -> str:
+def question(asked: ScriptAsk) -> str:
+    """Ask whether the video shall be made of these words."""
     scenes = asked.scenes
     if len(scenes) == len(asked.script):
-        return f"Make the video from this script of {len(scenes)} scenes?"
-    many = "scenes" if len(scenes) > 1 else "scene"
-    return f"Make the video with these new words of {many} {', '.join(map(str, scenes))}?"
+        return f"Make the video from this script of {len(scenes)} scene{'s' if len(scenes) > 1 else ''}?"
+    return f"Make the video with these new words of {named(scenes)}?"
+
+
+def in_words(card: ChangeCard) -> str:
+    """Ask whether a change shall be made."""
+    does = [f"removes {named(card.removed)}"] if card.removed else []
+    if card.scenes or not does:
+        does.append(f"touches {named(card.scenes)}" if card.scenes else "touches no scene")
+    return f"Make this change? It {', '.join(does)} and takes about {card.takes_s:g} s."
 
 
 async def _approve_change(context: ToolContext, saved: SavedStoryboard) -> None:
@@ -165,19 +173,10 @@ async def _approve_change(context: ToolContext, saved: SavedStoryboard) -> None:
         said = await gates.decisions(work, context.owner_id, context.thread_id, [key])
     if key in said and said[key].is_granted:
         return
-    many = "scenes" if len(card.scenes) > 1 else "scene"
-    touched = f"{many} {', '.join(map(str, card.scenes))}" if card.scenes else "no scene"
-    takes = f"{card.takes_s:g}"
-    if card.removed and not card.scenes:
-        one = "scene" if len(card.removed) == 1 else "scenes"
-        gone = f"{one} {', '.join(map(str, card.removed))}"
-        message = f"Make this change? It removes {gone} and takes about {takes} s."
-    else:
-        message = f"Make this change? It touches {touched} and takes about {takes} s."
     gate = await ask(
         context,
         key=f"{CHANGE}-{key[:12]}",
-        message=message,
+        message=in_words(card),
         asked=ChangeAsk(
             key=key,
             old=card.old,

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Literal
 
 from studio.domain.errors import InvalidEdit
-from studio.domain.scene import Scene
+from studio.domain.scene import Scene, named
 from studio.domain.storyboard import Storyboard
 from studio.domain.units import TurnId
 from studio.domain.value import Value
@@ -244,7 +244,7 @@ def unlocked_by(before: Storyboard, after: Storyboard) -> str:
         return ""
     if len(numbers) == 1:
         return f"Scene {numbers[0]} was locked; going back changed it, too."
-    return f"Scenes {', '.join(map(str, numbers))} were locked; going back changed them, too."
+    return f"{named(numbers).capitalize()} were locked; going back changed them, too."
 
 
 def _content(scene: Scene | None) -> Scene | None:

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from studio.domain.budget import dollars
 from studio.domain.money import CallKind
+from studio.domain.scene import named
 
 
 def undone(what: CallKind, title: str, numbers: Collection[int]) -> str:
@@ -12,15 +13,15 @@ def undone(what: CallKind, title: str, numbers: Collection[int]) -> str:
     if what is CallKind.VOICE:
         return f"The voice was not recorded by {title}."
     if len(numbers) == 1:
-        return f"The picture of {scenes(numbers)} was not made by {title}."
-    return f"The pictures of {scenes(numbers)} were not made by {title}."
+        return f"The picture of {named(numbers)} was not made by {title}."
+    return f"The pictures of {named(numbers)} were not made by {title}."
 
 
 def over(what: CallKind, title: str, numbers: Collection[int]) -> str:
     """Say what a maker that has ended does not make any longer."""
     if what is CallKind.VOICE:
         return f"The voice cannot be recorded by {title} any longer."
-    of = f"picture{'s' if len(numbers) > 1 else ''} of {scenes(numbers)}"
+    of = f"picture{'s' if len(numbers) > 1 else ''} of {named(numbers)}"
     return f"The {of} cannot be made by {title} any longer."
 
 
@@ -44,14 +45,6 @@ def price(total_usd: Decimal | None, extra_usd: Decimal | None, *, count: int = 
     return (
         f"{dollars(each)} {'a scene' if count else 'in all'} {'more' if extra_usd > 0 else 'less'}"
     )
-
-
-def scenes(numbers: Collection[int]) -> str:
-    """Name scenes by their numbers."""
-    told = [str(number) for number in numbers]
-    if len(told) == 1:
-        return f"scene {told[0]}"
-    return f"scenes {', '.join(told[:-1])} and {told[-1]}"
 
 
 def ended(sentence: str) -> str:

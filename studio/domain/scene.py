@@ -1,5 +1,6 @@
 """One scene of a storyboard: what is said, shown and how it moves."""
 
+from collections.abc import Collection
 from enum import StrEnum
 from typing import Annotated
 
@@ -129,3 +130,11 @@ class Scene(Value):
         """What the voice says: nothing where a clip is heard instead."""
         is_replaced = self.media is not None and self.media.sound is ClipSound.INSTEAD
         return "" if is_replaced else self.narration.strip()
+
+
+def named(numbers: Collection[int]) -> str:
+    """Name scenes by their numbers, as in "scenes 1, 2 and 4"."""
+    told = [str(number) for number in numbers]
+    if len(told) == 1:
+        return f"scene {told[0]}"
+    return f"scenes {', '.join(told[:-1])} and {told[-1]}"

@@ -40,7 +40,8 @@ class WaitRule(Value):
         if self.above_s is not None:
             parts.append(f"wait for a yes before a change that takes more than {self.above_s:g} s")
         if self.above_scenes is not None:
-            parts.append(f"wait before a change that touches more than {self.above_scenes} scenes")
+            many = "scene" if self.above_scenes == 1 else "scenes"
+            parts.append(f"wait before a change that touches more than {self.above_scenes} {many}")
         return ", and ".join(parts) or "make what you ask for without showing it first"
 
 

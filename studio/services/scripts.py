@@ -8,12 +8,13 @@ from studio.domain.asking import LineEdit, ScriptAsk, ScriptLine, script_of
 from studio.domain.changes import SceneChange
 from studio.domain.errors import ApprovalNeeded, VersionConflict
 from studio.domain.gate import Gate
+from studio.domain.scene import named
 from studio.domain.storyboard import Storyboard
 from studio.domain.units import Digest, UserId
 from studio.services import gates, rules, storyboards
 from studio.services.charges import Payer
 
-UNSEEN = "Your rule is to see the script first, and these lines were not approved: scene {scenes}."
+UNSEEN = "Your rule is to see the script first, and these lines were not approved: {scenes}."
 
 
 async def waiting(
@@ -58,8 +59,8 @@ async def check(works: Works, *, payer: Payer, board: Storyboard) -> None:
     async with works.work() as work:
         script = await waiting(work, payer=payer, board=board)
     if script:
-        numbers = ", ".join(str(line.scene) for line in script if line.is_new)
-        raise ApprovalNeeded(UNSEEN.format(scenes=numbers))
+        numbers = [line.scene for line in script if line.is_new]
+        raise ApprovalNeeded(UNSEEN.format(scenes=named(numbers)))
 
 
 async def reword(work: Work, *, owner_id: UserId, gate: Gate, lines: Sequence[LineEdit]) -> None:
@@ -78,7 +79,6 @@ async def reword(work: Work, *, owner_id: UserId, gate: Gate, lines: Sequence[Li
     board = present.storyboard
     for said in lines:
         board = _reworded(board, gate.ask.line(said.scene), said, version=present.version)
-    scenes = ", ".join(str(said.scene) for said in lines)
     await storyboards.save(
         work,
         owner_id=owner_id,
@@ -86,7 +86,7 @@ async def reword(work: Work, *, owner_id: UserId, gate: Gate, lines: Sequence[Li
         storyboard=board,
         expected_version=present.version,
         author="user",
-        message=f"Word scene {scenes} differently while approving the script",
+        message=f"Word {named([said.scene for said in lines])} differently while approving the script",
     )
 
 

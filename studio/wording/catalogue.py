@@ -11,18 +11,22 @@ from studio.domain.comparison import ENGLISH, Vocabulary
 from studio.domain.languages import primary
 
 _PLACE = re.compile(r"\{(\w+)\}")
+_DECIMAL = re.compile(r"\d+\.\d+")
 _LONGEST = 1_000
 _VALUES = {
     "number": r"\d+",
     "count": r"\d+",
     "version": r"\d+",
     "numbers": r"\d[\d, and]*",
+    "removes": r"removes scenes? \d[\d, and]*",
     "undone": r".+?\.(?=\s)",
     "title": r"(?:(?!\. ).)+?",
     "name": r"[^()]+?",
     "price": r"[^()]+?",
 }
 """What stands at a place, where its name says more than "some text"."""
+_MEASURED = frozenset({"seconds", "need", "length", "start", "target", "rate"})
+"""Places of figures, whose decimals are written as the language does."""
 
 
 class Catalogue(BaseModel):
@@ -30,6 +34,7 @@ class Catalogue(BaseModel):
 
     Attributes:
         vocabulary: How the differences of two storyboards are told.
+        decimal: What stands before the decimals of a figure.
         joints: What stands between parts that are said one by one.
         said: Sentences by their English, with ``{places}`` for values on both sides.
     """
@@ -37,6 +42,7 @@ class Catalogue(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     vocabulary: Vocabulary
+    decimal: str
     joints: dict[str, str]
     said: dict[str, str]
 
@@ -73,9 +79,14 @@ class Wording:
         for parts, pattern, template in self._patterns:
             # Most are told apart by their words alone, which is quicker than to match them.
             if all(part in plain for part in parts) and (found := pattern.fullmatch(english)):
-                values = {name: self.said(value) for name, value in found.groupdict().items()}
+                values = {n: self._value(n, value) for n, value in found.groupdict().items()}
                 return _PLACE.sub(lambda place, values=values: values[place[1]], template)
         return self._joined(english)
+
+    def _value(self, place: str, english: str) -> str:
+        if place in _MEASURED and _DECIMAL.fullmatch(english):
+            return english.replace(".", self._file.decimal)
+        return self.said(english)
 
     def _joined(self, english: str) -> str | None:
         """Say parts that are known or mere numbers, one by one."""
@@ -106,7 +117,7 @@ def wording(language: str) -> Wording:
     code = primary(language)
     file = resources.files("studio.wording").joinpath("languages", f"{code}.yaml")
     if code == "en" or not file.is_file():
-        return Wording(Catalogue(vocabulary=ENGLISH, joints={}, said={}))
+        return Wording(Catalogue(vocabulary=ENGLISH, decimal=".", joints={}, said={}))
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     return Wording(Catalogue.model_validate(yaml.load(file.read_text("utf-8"), loader)))  # noqa: S506
 

@@ -227,7 +227,7 @@ async def test_what_was_declined_is_not_made_by_calling_again(
     assert await finish(studio, database_url, stubborn, owner, goes_on) is TurnStatus.DONE
 
     assert pictures.asked == []
-    assert "declined the words of scene 1, 2, 3 already" in told(stubborn, "c3")
+    assert "declined the words of scenes 1, 2 and 3 already" in told(stubborn, "c3")
     assert (await newest(studio, owner, thread)).id == gate.id
 
 
@@ -238,7 +238,7 @@ async def test_a_tool_that_forgets_to_ask_makes_nothing(
     saved = await board_of(studio, owner, thread)
     payer = Payer(owner_id=owner, thread_id=thread, turn_id=TurnId(thread), caps=studio.caps)
 
-    with pytest.raises(ApprovalNeeded, match="scene 1, 2, 3"):
+    with pytest.raises(ApprovalNeeded, match="scenes 1, 2 and 3"):
         await assets.make_pictures(
             studio.works,
             store=studio.store,
@@ -364,7 +364,7 @@ async def test_a_wide_change_waits_and_a_narrow_one_just_happens(
 
     gate = await newest(studio, owner, thread)
     assert gate.kind is GateKind.CHANGE
-    assert gate.message.startswith("Make this change? It touches scenes 1, 3 and takes about")
+    assert gate.message.startswith("Make this change? It touches scenes 1 and 3 and takes about")
     assert len(pictures.asked) == 4
     goes_on = await answer(studio, owner, gate, YES)
     assert await finish(studio, database_url, whole(), owner, goes_on) is TurnStatus.DONE

@@ -179,11 +179,11 @@ async def test_going_back_and_forth_says_which_locked_scenes_are_other_ones(
 ) -> None:
     version = (await locked.newest()).version
     told = await locked.call("go_to_version", version=1)
-    assert told["locked_told"] == "Scenes 1, 2 were locked; going back changed them, too."
+    assert told["locked_told"] == "Scenes 1 and 2 were locked; going back changed them, too."
     await locked.call("go_to_version", version=version)
     german = replace(locked, language="de")
     told = await german.call("go_to_version", version=1)
-    assert "Szenen 1, 2 waren gesperrt" in told["locked_told"]
+    assert "Szenen 1 und 2 waren gesperrt" in told["locked_told"]
 
 
 async def locked_scenes(box: Toolbox) -> dict[str, Scene]:

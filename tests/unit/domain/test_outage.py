@@ -5,7 +5,8 @@ from decimal import Decimal
 import pytest
 
 from studio.domain.money import CallKind
-from studio.domain.outage import over, price, scenes, undone
+from studio.domain.outage import over, price, undone
+from studio.domain.scene import named
 
 
 @pytest.mark.parametrize(
@@ -29,8 +30,8 @@ def test_a_price_is_told_against_what_was_agreed_upon(
 
 
 def test_scenes_are_named_as_people_do() -> None:
-    assert scenes([2]) == "scene 2"
-    assert scenes([1, 2, 5]) == "scenes 1, 2 and 5"
+    assert named([2]) == "scene 2"
+    assert named([1, 2, 5]) == "scenes 1, 2 and 5"
     assert undone(CallKind.PICTURE, "X", [2]) == "The picture of scene 2 was not made by X."
     assert undone(CallKind.VOICE, "X", [1, 2]) == "The voice was not recorded by X."
     assert over(CallKind.PICTURE, "X", [2]) == (

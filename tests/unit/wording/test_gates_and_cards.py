@@ -23,12 +23,13 @@ from studio.domain.units import RenderId, SceneId
 from studio.domain.waits import WaitRule
 from studio.services.batch_plans import Plan
 from studio.wording import wording
-from tools import approval, batches, deleting, moving, outages, sharing
+from tests.support.questions import change, script
+from tools import approval, batches, deleting, moving, outages, sharing, waiting
 from tools.registry import TOOLS
 
 ROOT = Path(__file__).parents[3]
 CODES = ("de", "es", "fr", "pt")
-VALUES = {"touched": "scenes 1, 3", "many": "scenes", "rule.in_words": WaitRule().in_words}
+VALUES = {"rule.in_words": WaitRule().in_words}
 """What stands in a question, by the code that puts it there; anything else is a number."""
 ENGLISH = re.compile(
     r"\b(?:the|what|and|of|this|is|are|its?|scenes?|pictures?|voices?|make|for|not|with|each)\b",
@@ -92,24 +93,37 @@ def outage_questions() -> tuple[str, ...]:
     )
 
 
+def script_questions() -> tuple[str, ...]:
+    return tuple(
+        waiting.question(script(of=of, new=new))
+        for of, new in ((1, (1,)), (4, (1, 2, 3, 4)), (4, (3,)), (4, (2, 4)), (4, (1, 2, 4)))
+    )
+
+
+def change_questions() -> tuple[str, ...]:
+    some = ((), (3,), (2, 4), (1, 2, 4))
+    return tuple(waiting.in_words(change(touched, removed)) for touched in some for removed in some)
+
+
 def batch_questions() -> tuple[str, ...]:
     told: list[str] = []
     for kind, title in ((BatchKind.TOPICS, "2 videos"), (BatchKind.LANGUAGES, "Test: de, fr")):
         for price in (None, Decimal(0), Decimal(3)):
             for lengths in ((20, 20), (20, 60)):
                 videos = [AskedVideo(title="x", target_s=s, cost_usd=price) for s in lengths]
-                asked = BatchAsk(videos=tuple(videos), total_usd=price)
-                told.append(batches.question(Plan(kind, title, (), ()), asked))
+                for some in (videos, videos[:1]):
+                    asked = BatchAsk(videos=tuple(some), total_usd=price)
+                    told.append(batches.question(Plan(kind, title, (), ()), asked))
     return tuple(told)
 
 
 QUESTIONS: Mapping[GateKind, tuple[str, ...]] = {
-    GateKind.SCRIPT: tuple(asked_in("tools/waiting.py")),
+    GateKind.SCRIPT: script_questions(),
     GateKind.SPEND: tuple(asked_in("tools/spending.py")),
-    GateKind.CHANGE: tuple(asked_in("tools/waiting.py")),
+    GateKind.CHANGE: change_questions(),
     GateKind.PROVIDER: outage_questions(),
     GateKind.RULE: tuple(asked_in("tools/budgets.py")),
-    GateKind.WAIT_RULE: tuple(asked_in("tools/waiting.py")),
+    GateKind.WAIT_RULE: tuple(q for q in asked_in("tools/waiting.py") if q.startswith("From now")),
     GateKind.REPLACEMENT: tuple(asked_in("tools/replacements.py")),
     GateKind.BUDGET: tuple(asked_in("tools/budgets.py")),
     GateKind.BATCH: batch_questions(),
@@ -143,6 +157,7 @@ def test_every_wait_rule_is_told_in_the_users_language(code: str) -> None:
         WaitRule(script=True),
         WaitRule(above_s=30),
         WaitRule(script=True, above_s=30, above_scenes=4),
+        WaitRule(above_scenes=1),
     )
     told = [said(rule.in_words) for rule in rules]
     assert [line for line in told if ENGLISH.search(line)] == []

@@ -66,11 +66,19 @@ def written(node: ast.expr) -> str:
         case ast.Constant(value=str(text)):
             return text
         case ast.JoinedStr(values=parts):
-            return "".join(written(p) if isinstance(p, ast.Constant) else "7" for p in parts)
+            return "".join(written(p) if isinstance(p, ast.Constant) else value(p) for p in parts)
         case ast.BinOp(left=left, right=right):
             return written(left) + written(right)
         case _:
             return ""
+
+
+def value(node: ast.expr) -> str:
+    match node:
+        case ast.FormattedValue(value=ast.Call(func=ast.Name(id="named"))):
+            return "scene 7"
+        case _:
+            return "7"
 
 
 @pytest.mark.parametrize("code", CODES)
