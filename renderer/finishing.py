@@ -13,17 +13,13 @@ from renderer.probe import check, probe
 from renderer.qa.examine import examine
 from renderer.qa.pieces import undecodable, unusable
 from renderer.typesetting.fonts import Locate
-from studio.domain.quality import QualityReport, Rule
+from studio.domain.quality import OF_SOUND, Fault, QualityReport, Rule, piece_mended, sound_mended
 from studio.domain.render import MediaFacts
 from studio.domain.segments import Segment, audio_digest, audio_key, segment_key, segments_of
 from studio.domain.units import Digest, StorageKey
 
 log = structlog.get_logger()
 
-OF_SOUND = frozenset(
-    {Rule.LOUDNESS, Rule.TRUE_PEAK, Rule.CLIPPING, Rule.SILENCE, Rule.VOICE, Rule.AV_OFFSET}
-)
-"""Broken, these mean another mix."""
 Pieces = Sequence[tuple[Segment, Path]]
 
 
@@ -48,7 +44,7 @@ async def finished(desk: Desk, folder: Path, locate: Locate, remake: Remake) -> 
     repairs += await _missing(desk, remake)
     pieces = await _pieces(desk, folder)
     if broken := await asyncio.to_thread(unusable, pieces):
-        repairs += await _again(desk, broken, remake, why="did not hold what it should")
+        repairs += await _again(desk, broken, remake, fault=Fault.EMPTY)
         pieces = await _pieces(desk, folder)
     if strangers(pieces):
         repairs += await _alike(desk, pieces, folder, remake)
@@ -88,33 +84,33 @@ async def _mended(desk: Desk, pieces: Pieces, report: QualityReport, remake: Rem
     repairs: list[str] = []
     if Rule.DECODING in rules:
         broken = await asyncio.to_thread(undecodable, pieces)
-        repairs += await _again(desk, broken, remake, why="did not decode")
+        repairs += await _again(desk, broken, remake, fault=Fault.BROKEN)
     if rules & OF_SOUND:
         digest = audio_digest(desk.sheet.timeline.audio)
-        why = ", ".join(sorted(rule.value for rule in rules & OF_SOUND))
-        log.warning("render.mixed_again", digest=digest, why=why)
+        mended = sound_mended(rules & OF_SOUND)
+        log.warning("render.mixed_again", digest=digest, why=mended)
         await desk.studio.store.delete(audio_key(digest))
         await remake.sound(desk, digest)
-        repairs.append(f"the sound was mixed again: {why}")
+        repairs.append(mended)
     return repairs
 
 
 async def _alike(desk: Desk, pieces: Pieces, folder: Path, remake: Remake) -> list[str]:
     """Make pieces of unlike encoders again on this machine, whose own are alike."""
-    why = "came from another encoder than the rest"
-    first = await _again(desk, [pieces[0][0]], remake, why=why)
+    first = await _again(desk, [pieces[0][0]], remake, fault=Fault.STRANGE)
     others = strangers(await _pieces(desk, folder))
-    return first + await _again(desk, others, remake, why=why)
+    return first + await _again(desk, others, remake, fault=Fault.STRANGE)
 
 
-async def _again(desk: Desk, broken: Sequence[Segment], remake: Remake, *, why: str) -> list[str]:
+async def _again(
+    desk: Desk, broken: Sequence[Segment], remake: Remake, *, fault: Fault
+) -> list[str]:
     repairs: list[str] = []
     for segment in {segment.digest: segment for segment in broken}.values():
-        log.warning("render.made_again", digest=segment.digest, why=why)
+        log.warning("render.made_again", digest=segment.digest, why=fault.value)
         await desk.studio.store.delete(segment_key(segment.digest))
         await remake.segment(desk, segment.digest)
-        at_s = segment.start / segment.fps
-        repairs.append(f"the piece at {at_s:.1f} s was made again: it {why}")
+        repairs.append(piece_mended(segment.start / segment.fps, fault))
     return repairs
 
 
@@ -123,11 +119,11 @@ async def _missing(desk: Desk, remake: Remake) -> list[str]:
     store, sheet = desk.studio.store, desk.sheet
     segments = segments_of(sheet.timeline, sheet.render.profile)
     gone = [s for s in segments if not await patiently(lambda s=s: _is_there(desk, s))]
-    repairs = await _again(desk, gone, remake, why="was no longer stored")
+    repairs = await _again(desk, gone, remake, fault=Fault.GONE)
     sound = audio_digest(sheet.timeline.audio)
     if not await patiently(lambda: store.exists(audio_key(sound))):
         await remake.sound(desk, sound)
-        repairs.append("the sound was mixed again: it was no longer stored")
+        repairs.append(sound_mended())
     return repairs
 
 

@@ -1,6 +1,7 @@
 """Render the video and wait for it."""
 
 import asyncio
+from collections.abc import Sequence
 from typing import Any
 
 from pydantic import Field
@@ -32,6 +33,10 @@ HEADS = {
     Verdict.WARNINGS: "Its checks passed with warnings:",
 }
 """What is said before the findings."""
+MENDED = "Some of it was mended automatically before it was finished ({repairs})."
+MORE = "and {count} more"
+MOST_TOLD = 3
+"""Repairs that are told one by one; the report has all of them."""
 
 
 class RenderArguments(Arguments):
@@ -189,7 +194,15 @@ def _quality(context: ToolContext, report: QualityReport | None) -> dict[str, An
         said["quality_told"] = f"{head} {'; '.join(_found(context, report))}."
     if report.repairs:
         said["repairs"] = list(report.repairs)
+        said["repairs_told"] = _mended(context, report.repairs)
     return said
+
+
+def _mended(context: ToolContext, repairs: Sequence[str]) -> str:
+    """Say what was made again before it was shown, and why; the first of it where it is much."""
+    more = len(repairs) - MOST_TOLD
+    told = [*repairs[:MOST_TOLD], *([MORE.format(count=more)] if more > 0 else [])]
+    return context.wording.said(MENDED.format(repairs="; ".join(told)))
 
 
 def _found(context: ToolContext, report: QualityReport | None) -> tuple[str, ...]:

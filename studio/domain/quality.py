@@ -1,5 +1,6 @@
 """Quality: what the checks of a finished video found, and what that amounts to. Pure."""
 
+from collections.abc import Collection
 from enum import StrEnum
 
 from studio.domain.scene import Value
@@ -37,12 +38,38 @@ class Rule(StrEnum):
     CONTRAST = "caption contrast"
 
 
+OF_SOUND = frozenset(
+    {Rule.LOUDNESS, Rule.TRUE_PEAK, Rule.CLIPPING, Rule.SILENCE, Rule.VOICE, Rule.AV_OFFSET}
+)
+"""Broken, these mean another mix."""
+
+
 class Verdict(StrEnum):
     """What a report amounts to."""
 
     PASSED = "passed"
     WARNINGS = "passed with warnings"
     FAILED = "failed"
+
+
+class Fault(StrEnum):
+    """Why a piece of a video was made again, after "it"."""
+
+    GONE = "was no longer stored"
+    EMPTY = "did not hold what it should"
+    STRANGE = "came from another encoder than the rest"
+    BROKEN = "did not decode"
+
+
+def piece_mended(at_s: float, fault: Fault) -> str:
+    """Say that a piece was made again, and why."""
+    return f"the piece at {at_s:.1f} s was made again: it {fault}"
+
+
+def sound_mended(rules: Collection[Rule] = ()) -> str:
+    """Say that the sound was mixed again: for the rules that it broke, else because it was gone."""
+    why = ", ".join(sorted(rule.value for rule in rules)) or f"it {Fault.GONE}"
+    return f"the sound was mixed again: {why}"
 
 
 class Finding(Value):

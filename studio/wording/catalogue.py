@@ -18,6 +18,8 @@ _VALUES = {
     "count": r"\d+",
     "version": r"\d+",
     "numbers": r"\d[\d, and]*",
+    "seconds": r"[\d.,]+",
+    "rules": r"[^;]+",
     "removes": r"removes scenes? \d[\d, and]*",
     "undone": r".+?\.(?=\s)",
     "title": r"(?:(?!\. ).)+?",

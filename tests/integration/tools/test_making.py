@@ -10,7 +10,15 @@ import pytest
 
 from studio.domain.asset import PictureRequest
 from studio.domain.errors import NotFound, ProviderFailed, RenderFailed
-from studio.domain.quality import Finding, QualityReport, Rule, Severity
+from studio.domain.quality import (
+    Fault,
+    Finding,
+    QualityReport,
+    Rule,
+    Severity,
+    piece_mended,
+    sound_mended,
+)
 from studio.domain.render import Artifact, ArtifactKind
 from studio.domain.units import ArtifactId, Digest, RenderId, StorageKey
 from studio.jobs.memory import MemoryRenderQueue
@@ -122,11 +130,33 @@ async def test_a_video_that_failed_its_checks_is_never_shown_as_merely_done(box:
         answer = await box.call("render")
 
     card = box.cards("video")[-1]
-    found = ["schwarzes Bild in Szene 1 bei 0.0 s", "Stille"]
+    found = ["schwarzes Bild in Szene 1 bei 0,0 s", "Stille"]
     assert (card["quality"], card["findings"]) == ("failed", found)
     assert answer["quality"] == "failed"
     assert answer["quality_told"] == (
         f"Aber dieses Video hat seine Prüfung nicht bestanden: {'; '.join(found)}."
+    )
+
+
+async def test_what_was_mended_before_the_video_was_shown_is_told(box: Toolbox) -> None:
+    report = QualityReport(
+        repairs=(
+            piece_mended(3.04, Fault.BROKEN),
+            sound_mended((Rule.SILENCE, Rule.LOUDNESS)),
+            *(piece_mended(at_s, Fault.GONE) for at_s in (4.0, 6.0, 8.0)),
+        )
+    )
+    box = replace(box, language="fr")
+    await box.draft("One.")
+    async with rendering(box.studio, quality=report):
+        answer = await box.call("render")
+
+    assert answer["quality"] == "passed"
+    assert answer["repairs"] == list(report.repairs)
+    assert answer["repairs_told"] == (
+        "Une partie de la vidéo a été réparée automatiquement avant la fin du rendu (le morceau à 3,0 s "
+        "a été refait, car il ne se décodait pas ; le son a été mixé à nouveau : niveau sonore, silence ; "
+        "le morceau à 4,0 s a été refait, car il n'était plus stocké ; et 2 de plus)."
     )
 
 

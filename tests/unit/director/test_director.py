@@ -298,6 +298,20 @@ def test_what_the_checks_found_is_said_after_any_render(ask: str) -> None:
     assert reply.text != told
 
 
+def test_what_was_mended_is_said_before_what_the_checks_still_find() -> None:
+    told = {
+        "duration_s": 9.0,
+        "quality": "passed with warnings",
+        "quality_told": "Its checks passed with warnings: caption contrast.",
+        "repairs": ["the sound was mixed again: loudness"],
+        "repairs_told": "Some of it was mended automatically (the sound was mixed again: loudness).",
+    }
+    results = [json.dumps(BOARD), "{}", json.dumps(told)]
+    reply = decide(answered("remove scene 3", *results))
+    assert reply.call is None
+    assert reply.text.endswith(f"{told['repairs_told']} {told['quality_told']}")
+
+
 def test_a_tool_that_failed_is_told_of() -> None:
     history = answered("remove scene 9", json.dumps(BOARD))
     lost = ToolMessage("invalid_edit: No scene 9.", tool_call_id="c9", status="error")

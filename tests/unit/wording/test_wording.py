@@ -11,11 +11,19 @@ from studio.domain import edit
 from studio.domain.changes import OutputChange, SceneDraft, StyleChange
 from studio.domain.comparison import ENGLISH, compare, told
 from studio.domain.output import Format
-from studio.domain.quality import Finding, Rule, Severity
+from studio.domain.quality import (
+    OF_SOUND,
+    Fault,
+    Finding,
+    Rule,
+    Severity,
+    piece_mended,
+    sound_mended,
+)
 from studio.domain.storyboard import CaptionStyle
 from studio.wording import wording
 from tests.support.storyboards import storyboard
-from tools.render import HEADS
+from tools.render import HEADS, MENDED, MORE
 
 ROOT = Path(__file__).parents[3]
 CODES = ("de", "es", "fr", "pt")
@@ -141,3 +149,14 @@ def test_every_rule_of_the_checks_is_named_in_every_language(code: str) -> None:
         assert said(placed.place).startswith(said(error.place))
         assert " in scene " not in said(placed.place)
     assert all(said(head) != head for head in HEADS.values())
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_repair_is_told_in_every_language(code: str) -> None:
+    said = wording(code).said
+    repairs = [piece_mended(3.0, fault) for fault in Fault]
+    repairs += [sound_mended(), sound_mended(OF_SOUND), MORE.format(count=2)]
+    repairs.append(MENDED.format(repairs="; ".join(repairs)))
+    for repair in repairs:
+        assert said(repair) != repair
+        assert not re.search(r"\b(?:made|again|the|and|not)\b|3\.0", said(repair))

@@ -128,14 +128,16 @@ def _aside(plain: str, code: str, results: Sequence[ToolMessage]) -> Reply | Non
 def _judged(reply: Reply, answers: Sequence[dict[str, Any]]) -> Reply:
     """Never call it done without what its checks found, and what else there is to be told.
 
-    Which locks gave way, what is as ever, and why it has another length: tools word all of them.
+    Which locks gave way, what is as ever, why it has another length, and what of it was mended:
+    tools word all of them.
     """
     habits, locked = (
         [str(answer[name]) for answer in answers if name in answer]
         for name in ("habits_told", "locked_told")
     )
     rendered = next((a for a in reversed(answers) if "duration_s" in a), {})
-    found = [str(rendered[told]) for told in ("length_told", "quality_told") if told in rendered]
+    facts = ("length_told", "repairs_told", "quality_told")
+    found = [str(rendered[told]) for told in facts if told in rendered]
     return Reply(" ".join(filter(None, (reply.text, *habits, *locked, *found))))
 
 
