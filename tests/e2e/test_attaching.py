@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, FilePayload, Page, Route, expect
 
 from tests.support import clips
 from tests.support.api import PASSWORD, app_for, make_user, served, settings_for
@@ -16,7 +16,7 @@ from tests.support.axe import violations
 from tests.support.page import SIZES, is_as_wide_as_the_screen
 
 EMAIL = "a@example.com"
-ATTACH = "Attach pictures, clips and sounds"
+ATTACH = "Attach pictures, clips, sounds and documents"
 DROP = """(bytes) => {
     const held = new DataTransfer();
     held.items.add(new File([new Uint8Array(bytes)], "dropped.png"));
@@ -107,6 +107,43 @@ def test_an_upload_shows_how_far_it_is_and_can_be_stopped(page: Page, beach: Pat
     # The queue goes on behind the one that was stopped; dropping a file is another way in.
     page.evaluate(DROP, list(beach.read_bytes()))
     expect(page.get_by_role("button", name="picture 1")).to_be_visible(timeout=60_000)
+
+
+def test_a_document_is_told_from_though_no_word_names_it(page: Page) -> None:
+    box = page.get_by_role("textbox", name="Your message")
+    document = FilePayload(name="tides.txt", mimeType="text/plain", buffer=b"The moon pulls.")
+    page.locator("input[type=file]").set_input_files(document)
+    expect(box).to_have_value("Make a video of document 1")
+
+    box.fill("Make a 20 s video from this")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("article", name="You")).to_have_text(
+        "Make a 20 s video from this (document 1)"
+    )
+
+
+def test_files_of_no_use_are_told_of_before_they_are_sent(page: Page) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    box = page.get_by_role("textbox", name="Your message")
+    box.fill("my words")
+    chips = page.get_by_role("list", name="Attached").get_by_role("listitem")
+    for name, kind, data, told in (
+        ("empty.docx", "application/octet-stream", b"", "The file is empty."),
+        ("empty.png", "image/png", b"", "The file is empty."),
+        ("tool.exe", "application/x-msdownload", b"MZ", "This kind of file is of no use here."),
+        ("long.pdf", "application/pdf", bytes(20 * 1024**2 + 1), "It is larger than 20 MiB."),
+    ):
+        file = FilePayload(name=name, mimeType=kind, buffer=data)
+        page.locator("input[type=file]").set_input_files(file)
+        expect(chips.last).to_contain_text(name)
+        expect(chips.last).to_contain_text(told)
+
+    assert not [url for url in asked if "/v1/" in url]
+    expect(box).to_have_value("my words")
+    assert is_as_wide_as_the_screen(page)
+    assert violations(page) == []
 
 
 def _photograph(page: Page) -> None:

@@ -5,7 +5,7 @@ import { ApiError, authorize, refresh } from "./http";
 import type { Problem, Upload } from "./types";
 
 /** What is told from instead of shown. */
-const DOCUMENT = /\.(txt|md|markdown|docx|pdf|srt|vtt)$/i;
+export const DOCUMENT = /\.(txt|md|markdown|docx|pdf|srt|vtt)$/i;
 
 /** Send a file; `onShare` hears how much of it has left, 0 to 1. */
 export async function upload(

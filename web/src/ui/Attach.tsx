@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { attach, attached, KINDS } from "../state/attached";
+import { attached, KINDS, take } from "../state/attached";
 import { waiting } from "../state/draft";
 import { t } from "../words";
 import { later } from "./cards/later";
@@ -21,14 +21,14 @@ export function AttachButton() {
         multiple
         hidden
         onChange={(event) => {
-          attach(event.currentTarget.files ?? []);
+          take(event.currentTarget.files);
           event.currentTarget.value = "";
         }}
       />
       <button
         type="button"
         class="attach"
-        aria-label={t("Attach pictures, clips and sounds")}
+        aria-label={t("Attach pictures, clips, sounds and documents")}
         onClick={() => input.current?.click()}
       >
         <Icon name="clip" />
@@ -44,9 +44,7 @@ export function ToBeSent() {
   const cards = isWaiting || isAttached ? later() : null;
   return (
     <div class="attaching" aria-live="polite">
-      {isDropping.value && (
-        <p class="drop">{t("Drop pictures, clips and sounds to attach them")}</p>
-      )}
+      {isDropping.value && <p class="drop">{t("Drop files here to attach them")}</p>}
       {isWaiting && cards && <cards.WaitingList />}
       {isAttached && cards && <cards.Chips />}
     </div>
@@ -66,7 +64,7 @@ function dropsOnThePage(): () => void {
     if (!event.dataTransfer?.files.length) return;
     event.preventDefault();
     isDropping.value = false;
-    attach(event.dataTransfer.files);
+    take(event.dataTransfer.files);
   };
   addEventListener("dragover", over);
   addEventListener("dragleave", out);

@@ -1,4 +1,5 @@
-import { type Attached, attached, detach, mention } from "../state/attached";
+import { type Attached, attached } from "../state/attached";
+import { detach, mention } from "../state/attaching";
 import { t } from "../words";
 import { Icon } from "./Icons";
 
@@ -22,7 +23,7 @@ function Chip({ one }: { one: Attached }) {
         <b>{name}</b>
         {error && <span>{error}</span>}
         {called && (
-          <button type="button" class="chip-name" onClick={() => mention(called)}>
+          <button type="button" class="chip-name" onClick={() => mention(one)}>
             {called}
           </button>
         )}

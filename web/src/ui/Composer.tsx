@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "preact/hooks";
-import { attach, clearAttached } from "../state/attached";
+import { clearAttached, take, withDocuments } from "../state/attached";
 import { isRunning, isStopping, say, stop } from "../state/chat";
 import { draft } from "../state/draft";
 import { openId } from "../state/threads";
@@ -23,7 +23,7 @@ export function Composer() {
 
   const send = () => {
     if (!canSend) return;
-    const text = draft.value.trim();
+    const text = withDocuments(draft.value.trim());
     draft.value = "";
     clearAttached();
     void say(text);
@@ -57,7 +57,7 @@ export function Composer() {
           const files = event.clipboardData?.files;
           if (!files?.length) return;
           event.preventDefault();
-          attach(files);
+          take(files);
         }}
         onInput={(event) => (draft.value = event.currentTarget.value)}
         onKeyDown={(event) => {

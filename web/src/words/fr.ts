@@ -51,9 +51,6 @@ export const fr: Catalogue = {
   "Take “{text}” back": "Reprendre « {text} »",
   "What you wrote is back in the box; it was not sent.":
     "Ce que tu as écrit est revenu dans le champ ; il n'a pas été envoyé.",
-  "Attach pictures, clips and sounds": "Joindre des images, des clips et des sons",
-  "Drop pictures, clips and sounds to attach them":
-    "Dépose des images, des clips et des sons pour les joindre",
   "Skip to the message box": "Aller au champ de message",
   "Videos and settings": "Vidéos et réglages",
   "New video": "Nouvelle vidéo",
@@ -87,7 +84,20 @@ export const fr: Catalogue = {
   Attached: "Pièces jointes",
   "Uploading {name}": "Envoi de {name}",
   "Remove {name}": "Retirer {name}",
-  "It is larger than 512 MiB.": "Le fichier dépasse 512 Mio.",
+  "Attach pictures, clips, sounds and documents":
+    "Joindre des images, des clips, des sons et des documents",
+  "Drop files here to attach them": "Dépose des fichiers ici pour les joindre",
+  "It is larger than {most} MiB.": "Le fichier dépasse {most} Mio.",
+  "The file is empty.": "Le fichier est vide.",
+  "This kind of file is of no use here. Pictures, clips, sounds, TXT, MD, DOCX, PDF and SRT are.":
+    "Ce type de fichier ne sert pas ici. Les images, clips, sons, TXT, MD, DOCX, PDF et SRT oui.",
+  "document {number}": "document {number}",
+  "sound {number}": "son {number}",
+  "clip {number}": "clip {number}",
+  "picture {number}": "image {number}",
+  "Make a video of {name}": "Fais une vidéo avec le {name}",
+  "Use my song {number} as the music": "Utilise ma chanson {number} comme musique",
+  "Use {name} in scene ": "Utilise {name} dans la scène ",
   "Signed out.": "Déconnecté.",
   "Waiting for your answer.": "En attente de ta réponse.",
   "Stopped. What was finished is kept.": "Arrêté. Ce qui est terminé est conservé.",
