@@ -10,9 +10,10 @@ from pydantic import BaseModel, Field, SerializerFunctionWrapHandler, model_seri
 
 from studio.domain.colours import Colours
 from studio.domain.media import Media
-from studio.domain.scene import Motion, Value
+from studio.domain.scene import Motion
 from studio.domain.storyboard import Mood, Reference, Storyboard, Tempo
 from studio.domain.units import AssetId, Digest, Milliseconds, SceneId, StorageKey
+from studio.domain.value import Value
 
 
 class AssetKind(StrEnum):

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from studio.domain.scene import Value
+from studio.domain.value import Value
 
 ZERO = Decimal(0)
 

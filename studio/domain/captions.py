@@ -13,8 +13,8 @@ from itertools import pairwise
 from studio.domain.asset import Word
 from studio.domain.emoji import clusters, is_emoji, is_opening, is_silent
 from studio.domain.phrasing import is_unspaced, phrases
-from studio.domain.scene import Value
 from studio.domain.units import Milliseconds
+from studio.domain.value import Value
 
 MAX_WORDS = 4
 MAX_CHARACTERS = 24

@@ -10,9 +10,9 @@ from studio.domain.gate import Answer, Ask, Gate, GateKind, GateState, SceneAnsw
 from studio.domain.preset import Preset
 from studio.domain.preset import settings_of as told_of
 from studio.domain.quality import Verdict
-from studio.domain.scene import Value
 from studio.domain.units import ArtifactId, AssetId, GateId, RenderId, SceneId
 from studio.domain.validation import Issue, Review
+from studio.domain.value import Value
 
 
 class SceneCard(Value):

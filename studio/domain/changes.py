@@ -10,16 +10,7 @@ from studio.domain.colours import Colours
 from studio.domain.effects import Effects
 from studio.domain.output import Codec, Format, Rate
 from studio.domain.overlays import Overlays, OverlayStyle, ProgressBar
-from studio.domain.scene import (
-    Fit,
-    MakerName,
-    Motion,
-    Narration,
-    Prompt,
-    ShortText,
-    Transition,
-    Value,
-)
+from studio.domain.scene import Fit, MakerName, Motion, Narration, Prompt, ShortText, Transition
 from studio.domain.storyboard import (
     MAX_REFERENCES,
     MAX_TARGET_S,
@@ -30,6 +21,7 @@ from studio.domain.storyboard import (
     Reference,
     Tempo,
 )
+from studio.domain.value import Value
 from studio.domain.zones import Platform
 
 

@@ -8,8 +8,8 @@ from typing import Annotated
 from pydantic import Field
 
 from studio.domain.errors import InvalidMessage, TooLarge
-from studio.domain.scene import Value
 from studio.domain.units import BatchId, ThreadId, TurnId
+from studio.domain.value import Value
 
 MAX_MESSAGE_CHARACTERS = 20_000
 

@@ -14,13 +14,7 @@ from studio.domain.changes import (
 from studio.domain.errors import InvalidEdit, InvalidScript, SceneLocked
 from studio.domain.footage import ClipSound, SceneMedia
 from studio.domain.output import SIZES
-from studio.domain.scene import (
-    MAX_SCENE_MS,
-    MIN_SCENE_MS,
-    DurationPolicy,
-    Scene,
-    Value,
-)
+from studio.domain.scene import MAX_SCENE_MS, MIN_SCENE_MS, DurationPolicy, Scene
 from studio.domain.storyboard import (
     MAX_SCENES,
     Brief,
@@ -28,6 +22,7 @@ from studio.domain.storyboard import (
     Storyboard,
 )
 from studio.domain.units import SceneId
+from studio.domain.value import Value
 
 CAPTION_LOOK = {
     "caption_colour": "colour",

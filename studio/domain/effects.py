@@ -5,7 +5,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from studio.domain.scene import Transition, Value
+from studio.domain.scene import Transition
+from studio.domain.value import Value
 
 
 class Effects(StrEnum):

@@ -9,8 +9,8 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, TypeAdapter
 
 from studio.domain.gate import Gate
-from studio.domain.scene import Value
 from studio.domain.units import ThreadId, TurnId
+from studio.domain.value import Value
 
 CardKind = Literal[
     "storyboard",

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
 from studio.domain.render import RenderProfile
-from studio.domain.scene import Value
 from studio.domain.segments import Layer, Segment, segments_of
 from studio.domain.timeline import AudioTrack, Timeline
 from studio.domain.units import SceneId
+from studio.domain.value import Value
 
 RENDERER = "the renderer"
 """What changed where nothing that was asked for did: the same is drawn in another way now."""

@@ -3,8 +3,8 @@
 from enum import StrEnum
 
 from studio.domain.render import Artifact, ArtifactKind, RenderStatus
-from studio.domain.scene import Value
 from studio.domain.units import ExportId, RenderId
+from studio.domain.value import Value
 
 RELAY_BYTES = int(9.5 * 1024 * 1024)
 """What a chat takes as an upload, with room for its envelope."""

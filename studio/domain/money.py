@@ -5,8 +5,8 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from studio.domain.scene import Value
 from studio.domain.units import ChargeId, Digest
+from studio.domain.value import Value
 
 HERE = "this machine"
 """Whose price it is where nobody sells anything."""

@@ -5,7 +5,7 @@ from typing import Literal, Self
 
 from pydantic import model_validator
 
-from studio.domain.scene import Value
+from studio.domain.value import Value
 from studio.domain.zones import Platform
 
 Rate = Literal[24, 25, 30, 60]

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from enum import StrEnum
 
-from studio.domain.scene import Value
+from studio.domain.value import Value
 
 
 class Severity(StrEnum):

@@ -4,7 +4,6 @@ from enum import StrEnum
 
 from studio.domain.asset import digest
 from studio.domain.quality import QualityReport
-from studio.domain.scene import Value
 from studio.domain.timeline import Timeline
 from studio.domain.units import (
     ArtifactId,
@@ -14,6 +13,7 @@ from studio.domain.units import (
     ThreadId,
     TurnId,
 )
+from studio.domain.value import Value
 
 ENGINE = "29"
 """Part of every digest; raised when the same timeline would come out as other pixels."""

@@ -10,10 +10,11 @@ from studio.domain.footage import Footage
 from studio.domain.output import Codec, Hardware
 from studio.domain.overlays import OverlayStyle, Progress, ProgressBar, Shown, shifted
 from studio.domain.render import ENGINE, RenderProfile
-from studio.domain.scene import Fit, Motion, Transition, Value
+from studio.domain.scene import Fit, Motion, Transition
 from studio.domain.storyboard import CaptionStyle
 from studio.domain.timeline import AudioTrack, Clip, Timeline
 from studio.domain.units import Digest, Frames, Milliseconds, StorageKey, frames_to_ms, ms_to_frames
+from studio.domain.value import Value
 from studio.domain.zones import Platform
 
 DRAFT_SCALE = 2

@@ -10,9 +10,10 @@ from studio.domain.colours import Colours
 from studio.domain.effects import Effects
 from studio.domain.output import Output
 from studio.domain.overlays import OverlayStyle, ProgressBar
-from studio.domain.scene import MakerName, Prompt, Scene, ShortText, Value
+from studio.domain.scene import MakerName, Prompt, Scene, ShortText
 from studio.domain.source import Quoted
 from studio.domain.units import AssetId, SceneId, StorageKey
+from studio.domain.value import Value
 
 MIN_TARGET_S = 5
 MAX_TARGET_S = 180

@@ -15,7 +15,7 @@ from studio.domain.footage import ClipSound, Footage, footage
 from studio.domain.media import Media
 from studio.domain.output import Codec, Hardware
 from studio.domain.overlays import Headline, Overlay, OverlayStyle, ProgressBar, Shown, shown
-from studio.domain.scene import DurationPolicy, Fit, Motion, Scene, Transition, Value
+from studio.domain.scene import DurationPolicy, Fit, Motion, Scene, Transition
 from studio.domain.storyboard import CaptionStyle, Mood, Storyboard, Tempo
 from studio.domain.units import (
     Frames,
@@ -25,6 +25,7 @@ from studio.domain.units import (
     frames_to_ms,
     ms_to_frames,
 )
+from studio.domain.value import Value
 from studio.domain.zones import Platform
 
 LEAD_IN_MS = 120

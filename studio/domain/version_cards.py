@@ -3,8 +3,8 @@
 from studio.domain.comparison import FieldChange, SceneDifference
 from studio.domain.figures import Figure
 from studio.domain.lineage import Change
-from studio.domain.scene import Value
 from studio.domain.units import ThreadId
+from studio.domain.value import Value
 
 
 class VersionsCard(Value):

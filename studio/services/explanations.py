@@ -16,9 +16,9 @@ from studio.domain.explanation import (
     pieces_of,
 )
 from studio.domain.render import RenderProfile, RenderStatus
-from studio.domain.scene import Value
 from studio.domain.timeline import Timeline
 from studio.domain.units import Digest, RenderId, ThreadId, UserId
+from studio.domain.value import Value
 
 
 class Making(StrEnum):

@@ -13,8 +13,8 @@ from studio.domain.claims import lines_of_scenes
 from studio.domain.conversation import Role
 from studio.domain.events import CardKind, CardShown, Event, StoryboardSaved
 from studio.domain.pacing import lengths
-from studio.domain.scene import Value
 from studio.domain.units import SceneId, ThreadId, TurnId, UserId
+from studio.domain.value import Value
 from studio.makers import Makers, PictureMaker, SpeechMaker
 from studio.ports import Clock, EventBus
 from studio.services import assets

@@ -8,9 +8,9 @@ from studio.db.work import Work
 from studio.domain.comparison import compare
 from studio.domain.errors import NotFound, VersionConflict
 from studio.domain.lineage import Author, Reason, Step
-from studio.domain.scene import Value
 from studio.domain.storyboard import Storyboard
 from studio.domain.units import StoryboardId, ThreadId, TurnId, UserId
+from studio.domain.value import Value
 
 
 class SavedStoryboard(Value):
