@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from studio.domain.units import ThreadId
+from studio.domain.units import ThreadId, UserId
 from studio.services import accounts, conversations, storyboards
 from studio.services.storyboard_cards import board_of, card_of
 from studio.settings import Settings
@@ -38,7 +38,9 @@ class Door:
     """An API, and a conversation with a storyboard in it."""
 
     url: str
+    owner: UserId
     thread: ThreadId
+    settings: Settings
 
 
 @pytest.fixture
@@ -46,12 +48,12 @@ def door(database_url: str, redis_url: str, tmp_path: Path) -> Iterator[Door]:
     settings = settings_for(database_url, redis_url, tmp_path)
     with ThreadPoolExecutor(1) as aside:
         # Playwright's own loop runs in this thread.
-        thread = aside.submit(lambda: asyncio.run(_seed(settings))).result()
+        owner, thread = aside.submit(lambda: asyncio.run(_seed(settings))).result()
     with served(app_for(settings)) as url:
-        yield Door(url, thread)
+        yield Door(url, owner, thread, settings)
 
 
-async def _seed(settings: Settings) -> ThreadId:
+async def _seed(settings: Settings) -> tuple[UserId, ThreadId]:
     async with open_studio(settings) as studio, studio.work() as work:
         owner = (await accounts.register(work, email=EMAIL, password=PASSWORD)).id
         thread = (await conversations.create_thread(work, owner_id=owner, title="Gezeiten")).id
@@ -68,7 +70,7 @@ async def _seed(settings: Settings) -> ThreadId:
             work, owner_id=owner, thread_id=thread, events=studio.events, clock=studio.clock
         )
         await place.show_storyboard(card_of(saved, {}, words=wording("de")))
-    return thread
+    return owner, thread
 
 
 @pytest.mark.slow
@@ -115,6 +117,52 @@ def test_a_german_browser_reads_german_until_the_reader_chooses_otherwise(
     expect(page.get_by_role("button", name="Editar a cena 2")).to_be_visible()
     expect(page.locator("html")).to_have_attribute("lang", "pt")
     context.close()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("size", list(SIZES))
+def test_what_went_wrong_is_told_in_the_readers_language_with_its_detail(
+    browser: Browser, door: Door, size: str
+) -> None:
+    width, height = SIZES[size]
+    context = browser.new_context(viewport={"width": width, "height": height}, locale="fr-FR")
+    page = context.new_page()
+    page.goto(f"{door.url}/#thread={door.thread}")
+    page.get_by_label("E-mail").fill(EMAIL)
+    page.get_by_label("Mot de passe").fill("not the password")
+    page.get_by_role("button", name="Se connecter").click()
+    expect(page.get_by_role("alert")).to_contain_text(
+        "L'e-mail, le mot de passe ou le lien n'est pas correct. ("
+    )
+    _look(page, f"fr-refused-{size}")
+    page.get_by_label("Mot de passe").fill(PASSWORD)
+    page.get_by_role("button", name="Se connecter").click()
+
+    board = page.get_by_role("region", name="Storyboard, version 1")
+    board.get_by_role("button", name="Modifier la scène 2").click()
+    with ThreadPoolExecutor(1) as aside:
+        aside.submit(lambda: asyncio.run(_rewrite(door))).result()
+    board.get_by_label("Narration").fill("Autre chose.")
+    board.get_by_role("button", name="Enregistrer").click()
+    trouble = page.get_by_role("alert")
+    expect(trouble).to_contain_text("Le storyboard a changé entre-temps ; regarde-le à nouveau. (")
+    expect(trouble).to_contain_text("version 2")
+    _look(page, f"fr-conflict-{size}")
+    context.close()
+
+
+async def _rewrite(door: Door) -> None:
+    """Let another hand change the storyboard, without a word to the page."""
+    async with open_studio(door.settings) as studio, studio.work() as work:
+        await storyboards.save(
+            work,
+            owner_id=door.owner,
+            thread_id=door.thread,
+            storyboard=storyboard(*LINES[:2], "Und dann?"),
+            expected_version=1,
+            author="user",
+            message="Von Hand",
+        )
 
 
 def _look(page: Page, name: str) -> None:

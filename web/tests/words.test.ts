@@ -1,6 +1,15 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { remaining, seconds, toolLabel, usd, when } from "../src/ui/format";
-import { CATALOGUES, chooseLanguage, language, preferred, startLanguage, t } from "../src/words";
+import {
+  CATALOGUES,
+  chooseLanguage,
+  language,
+  preferred,
+  startLanguage,
+  t,
+  wrong,
+} from "../src/words";
+import { problems } from "../src/words/problems/de";
 import { tools } from "../src/words/tools/de";
 
 const languages = await Promise.all(
@@ -37,7 +46,8 @@ test("no sentence stands in the catalogues that the page does not say", () => {
   const written = Object.values(sources).join("\n");
 
   expect(written.length).toBeGreaterThan(10_000);
-  const said = sentences.filter((sentence) => !Object.hasOwn(tools, sentence));
+  const byName = { ...tools, ...problems };
+  const said = sentences.filter((sentence) => !Object.hasOwn(byName, sentence));
   expect(said.filter((sentence) => !written.includes(`"${sentence}"`))).toEqual([]);
 });
 
@@ -48,6 +58,18 @@ test("a tool is named in the reader's language, and by its own name where nobody
 
   expect(toolLabel("draft_script")).toBe("Skript entwerfen");
   expect(toolLabel("new_tool")).toBe("New tool");
+});
+
+test("what went wrong is told in the reader's language by its code, and its detail is kept", async () => {
+  const locked = () => wrong("scene_locked", "Scene 3 is locked; unlock it.");
+  expect(locked()).toBe("Scene 3 is locked; unlock it.");
+
+  await chooseLanguage("fr");
+
+  expect(locked()).toBe(
+    "La scène est verrouillée ; déverrouille-la d'abord. (Scene 3 is locked; unlock it.)",
+  );
+  expect(wrong("new_code", "No such code.")).toBe("No such code.");
 });
 
 test("the browser's first language that the page speaks is taken, else English", () => {

@@ -202,6 +202,16 @@ def test_the_page_names_every_tool_in_every_language() -> None:
     assert {tool.name for tool in TOOLS} == set(re.findall(r"^  (\w+):", named, re.MULTILINE))
 
 
+def test_the_page_tells_every_error_in_every_language() -> None:
+    told = (ROOT / "web/src/words/problems/de.ts").read_text("utf-8")
+    documented = (ROOT / "docs/reference/errors.md").read_text("utf-8")
+    codes = re.findall(r"^\| `(\w+)` \|", documented, re.MULTILINE)
+    # The page's compiler wants the codes that German has in the other languages, too.
+    of_http = {"http_error", "method_not_allowed", "unsupported_media"}
+    assert len(codes) > len(of_http)
+    assert {*codes, *of_http} == set(re.findall(r"^  (\w+):", told, re.MULTILINE))
+
+
 @pytest.mark.parametrize("code", CODES)
 def test_who_could_make_it_instead_is_told_in_the_conversations_language(code: str) -> None:
     way = Alternative(

@@ -1,6 +1,6 @@
 /** Requests with the access token, which lives in this module's memory only. */
 
-import { language, t } from "../words";
+import { language, t, wrong } from "../words";
 import type { Problem } from "./types";
 
 /** What the server said was wrong, fit to show. */
@@ -9,7 +9,7 @@ export class ApiError extends Error {
     readonly problem: Problem,
     readonly retryAfterS: number | null = null,
   ) {
-    super(problem.detail || problem.title);
+    super(wrong(problem.code, problem.detail));
   }
 }
 
@@ -116,7 +116,6 @@ async function reach(path: string, init: RequestInit): Promise<Response> {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
     throw new ApiError({
       code: "unreachable",
-      title: t("The server does not answer."),
       detail: t("The server does not answer. Is `make start` still running?"),
       status: 0,
     });
@@ -125,8 +124,7 @@ async function reach(path: string, init: RequestInit): Promise<Response> {
 
 async function asError(response: Response): Promise<ApiError> {
   const fallback: Problem = {
-    code: "studio_error",
-    title: response.statusText || t("Something went wrong."),
+    code: "",
     detail: t("The server answered {status}. Try again in a moment.", { status: response.status }),
     status: response.status,
   };

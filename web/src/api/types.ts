@@ -218,7 +218,7 @@ export interface Status {
 
 export interface Problem {
   code: string;
-  title: string;
+  title?: string;
   detail: string;
   status: number;
   changes?: string[];

@@ -49,7 +49,7 @@ function problemOf(answer: XMLHttpRequest): Problem {
   const detail = status
     ? t("The server answered {status}. Try again in a moment.", { status })
     : t("The connection broke. Attach it again.");
-  const fallback: Problem = { code: "studio_error", title: "Not uploaded.", detail, status };
+  const fallback: Problem = { code: "", detail, status };
   try {
     return { ...fallback, ...(JSON.parse(answer.responseText) as Problem) };
   } catch {

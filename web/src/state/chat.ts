@@ -4,7 +4,7 @@ import { computed, signal } from "@preact/signals";
 import { ApiError, getJson, jsonBody, postJson, SignedOut } from "../api/http";
 import { followRun, type Link } from "../api/stream";
 import type { AguiEvent, Run, Thread } from "../api/types";
-import { t } from "../words";
+import { t, wrong } from "../words";
 import { giveBack, letWait, takeAllBack, takeNext } from "./draft";
 import { PatchFailed } from "./patch";
 import { asNew, inputOf, type Said } from "./said";
@@ -211,7 +211,7 @@ function take(event: AguiEvent, threadId: string): void {
     items.value = settle(items.value, "failed");
     const last = items.value.findLast((i) => i.kind === "user");
     trouble.value = {
-      text: event.message ?? t("The run failed."),
+      text: wrong(event.code ?? "", event.message ?? t("The run failed.")),
       retry: last?.kind === "user" ? asNew(last.text) : null,
     };
   }

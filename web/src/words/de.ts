@@ -2,12 +2,14 @@
 
 import { cards } from "./cards/de";
 import { presets } from "./presets/de";
+import { problems } from "./problems/de";
 import { tools } from "./tools/de";
 
 export const de = {
   ...cards,
   ...tools,
   ...presets,
+  ...problems,
   "Talk a short vertical video into being.": "Aus einem Gespräch wird ein kurzes Hochformat-Video.",
   "E-mail": "E-Mail",
   Password: "Passwort",

@@ -3,12 +3,14 @@
 import { cards } from "./cards/es";
 import type { Catalogue } from "./catalogue";
 import { presets } from "./presets/es";
+import { problems } from "./problems/es";
 import { tools } from "./tools/es";
 
 export const es: Catalogue = {
   ...cards,
   ...tools,
   ...presets,
+  ...problems,
   "Talk a short vertical video into being.": "Conversa y crea un vídeo vertical corto.",
   "E-mail": "Correo electrónico",
   Password: "Contraseña",

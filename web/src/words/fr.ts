@@ -3,12 +3,14 @@
 import { cards } from "./cards/fr";
 import type { Catalogue } from "./catalogue";
 import { presets } from "./presets/fr";
+import { problems } from "./problems/fr";
 import { tools } from "./tools/fr";
 
 export const fr: Catalogue = {
   ...cards,
   ...tools,
   ...presets,
+  ...problems,
   "Talk a short vertical video into being.": "Parle, et une courte vidéo verticale prend vie.",
   "E-mail": "E-mail",
   Password: "Mot de passe",

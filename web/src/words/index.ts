@@ -36,6 +36,12 @@ export function t(text: Sentence, values: Record<string, string | number> = {}):
   });
 }
 
+/** Say what went wrong by its code, and keep what the server said of it; in English that says it all. */
+export function wrong(code: string, detail: string): string {
+  const said = t(code as Sentence);
+  return said === code ? detail : `${said} (${detail})`;
+}
+
 /** Write a number as the reader does. */
 export function figure(value: number, options: Intl.NumberFormatOptions = {}): string {
   return value.toLocaleString(locale(), options);

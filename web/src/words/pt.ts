@@ -3,12 +3,14 @@
 import { cards } from "./cards/pt";
 import type { Catalogue } from "./catalogue";
 import { presets } from "./presets/pt";
+import { problems } from "./problems/pt";
 import { tools } from "./tools/pt";
 
 export const pt: Catalogue = {
   ...cards,
   ...tools,
   ...presets,
+  ...problems,
   "Talk a short vertical video into being.": "Converse e crie um vídeo vertical curto.",
   "E-mail": "E-mail",
   Password: "Senha",
@@ -145,7 +147,7 @@ export const pt: Catalogue = {
   "about {seconds} s left": "faltam cerca de {seconds} s",
   "about {minutes} min left": "faltam cerca de {minutes} min",
   never: "nunca",
-  "Your presets": "As tuas predefinições",
+  "Your presets": "Suas predefinições",
   "What you see first": "O que você vê primeiro",
   "The script, before anything is made of it": "O roteiro, antes de fazer qualquer coisa com ele",
   "Changes that take more seconds than": "Mudanças que levam mais segundos que",
