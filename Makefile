@@ -47,7 +47,7 @@ check-form:
 evals: install-dev ## Play all recorded conversations and compare with the baseline
 	$(BIN)/reelwright evals run --offline
 
-bench: install-dev ## Measure what the issue trackers and the README quote
+bench: install-dev ## Measure the start, the first byte and the first video
 	$(BIN)/python bench/first_video.py --json out/first_video.json
 
 gallery: install-dev ## Draw every motion, transition, caption style, fit and overlay into out/, to be looked at

@@ -6,6 +6,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 GUIDES = ROOT / "docs" / "guides"
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
+ANCHOR = re.compile(r"\]\(([^)#\s]*)#([^)\s]+)\)")
+HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 
 
 def links(page: Path) -> list[Path]:
@@ -24,6 +26,25 @@ def test_no_link_leads_nowhere() -> None:
     broken = [(page.name, str(to)) for page in pages for to in links(page) if not to.exists()]
 
     assert broken == []
+
+
+def test_a_link_to_a_heading_finds_it() -> None:
+    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+    aimed = [
+        (page.parent / name if name else page, anchor)
+        for page in pages
+        for name, anchor in ANCHOR.findall(page.read_text())
+        if "://" not in name
+    ]
+
+    assert aimed
+    assert [(str(to), anchor) for to, anchor in aimed if anchor not in headings(to)] == []
+
+
+def headings(page: Path) -> set[str]:
+    """Name a page's headings as GitHub does."""
+    said = HEADING.findall(page.read_text())
+    return {re.sub(r"[^\w -]", "", one.lower()).replace(" ", "-") for one in said}
 
 
 def test_the_files_that_contributors_are_sent_to_are_there() -> None:
