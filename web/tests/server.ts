@@ -96,3 +96,14 @@ export function live(): { answer: Answer; tell: (event: AguiEvent) => void; end:
 export function frame(event: AguiEvent, id: string): string {
   return `id: ${id}\ndata: ${JSON.stringify(event)}\n\n`;
 }
+
+/** The thread `t` as the API shows it. */
+export function thread(messages: unknown[] = [], run: string | null = null): Answer {
+  const active = run ? { id: run, status: "running" } : null;
+  return json({ id: "t", title: "T", messages, active_run: active });
+}
+
+/** What the user says in a request that starts a run. */
+export function said(asked: Asked): string | undefined {
+  return (asked.body as { messages: { content: string }[] } | null)?.messages[0]?.content;
+}
