@@ -1,5 +1,6 @@
 """Words on lines: measured, broken into balanced lines, shrunk to fit, and drawn as masks."""
 
+import math
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -31,6 +32,13 @@ _SHORT, _RAGGED = 0.55, 0.8
 _NEVER_FIRST = frozenset("ー々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ")
 """Letters that no Japanese line begins with, beside punctuation."""
 _STOPS = ".,:;!?…،؛؟"
+_LONGEST = 48
+"""So many letters of one word go on a line at most, as in an address."""
+_READABLE = 160
+"""Of a word that is longer than this nothing could be read if all of it were shown."""
+_CUTTABLE = ("LATIN", "CYRILLIC", "GREEK", "DIGIT")
+"""Scripts whose letters stand apart, so that a word may be cut between any two."""
+_SMALLEST_PX = 2
 _ROW = 4
 """So many emoji behind each other are a text of their own, which may go on in a new line."""
 _NO_SPACE_SCRIPTS = ("THAI", "CJK", "HIRAGANA", "KATAKANA", "HANGZHOU", "FULLWIDTH", "IDEOGRAPHIC")
@@ -106,7 +114,23 @@ def _starts(word: str) -> set[int]:
 def _broken(word: str) -> Sequence[str]:
     if any(_is_thai(c) for c in word):
         return parted(word)
-    return _CHARACTERS.findall(word) if any(_is_unspaced(c) for c in word) else [word]
+    if any(_is_unspaced(c) for c in word):
+        return _CHARACTERS.findall(word)
+    if len(word) > _READABLE:
+        word = word[: _READABLE - 1] + "…"
+    return _cut(word) if len(word) > _LONGEST and _is_cuttable(word) else [word]
+
+
+def _cut(word: str) -> Sequence[str]:
+    """Cut a word that no line can hold into even parts."""
+    size = math.ceil(len(word) / math.ceil(len(word) / _LONGEST))
+    return [word[at : at + size] for at in range(0, len(word), size)]
+
+
+def _is_cuttable(word: str) -> bool:
+    return all(
+        c.isascii() or c == "…" or unicodedata.name(c, "").startswith(_CUTTABLE) for c in word
+    )
 
 
 def block(
@@ -129,7 +153,7 @@ def block(
         worthy = fitting * _RAGGED if is_ragged else fitting
         if worthy > worth * 1.08:
             best, chosen, worth = fitting, breaks, worthy
-    return _set(pieces, fonts, role, size_px=max(8, int(best)), breaks=chosen)
+    return _set(pieces, fonts, role, size_px=max(_SMALLEST_PX, int(best)), breaks=chosen)
 
 
 def mask(placed: Sequence[Placed], shape: tuple[int, int]) -> Reals:

@@ -120,6 +120,17 @@ def test_all_ink_is_inside_the_zone(style: CaptionStyle, language: str) -> None:
     assert (right <= ZONE.right, bottom <= ZONE.bottom) == (True, True), (right, bottom)
 
 
+@pytest.mark.parametrize("word", ["Donau" * 40, "https://example.com/" + "a-b" * 60, "W" * 1_200])
+@pytest.mark.parametrize("style", CaptionStyle)
+def test_a_word_longer_than_any_line_is_inside_the_zone(style: CaptionStyle, word: str) -> None:
+    alone = cue((word, 0, 300), until_ms=400)
+    most = np.max([luma for luma, _ in painted(style, "en", (alone,), step=3)], 0)
+
+    left, _, right, _ = bounds(most)
+
+    assert (left >= ZONE.left, right <= ZONE.right) == (True, True), (left, right)
+
+
 @pytest.mark.parametrize("style", CaptionStyle)
 def test_a_cue_never_blinks(style: CaptionStyle) -> None:
     assert all((luma > 60).any() for luma, _ in of_one(style))
