@@ -3,76 +3,14 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 
+from studio.domain.field_words import KINDS, LABELS, NAMES, label_of
 from studio.domain.scene import Scene
 from studio.domain.storyboard import Storyboard
 from studio.domain.units import SceneId
 from studio.domain.value import Value
 
 QUOTED_CHARACTERS = 80
-_WRITTEN = (
-    "title",
-    "brief.keywords",
-    "brief.audience",
-    "brief.tone",
-    "hooks",
-    "outline",
-    "pack",
-    "template",
-    "sources",
-    "style.mood",
-    "style.look",
-    "style.captions",
-    "style.references",
-    "narration",
-    "motion",
-    "fit",
-    "transition",
-)
-"""Paths whose last part is what people call them."""
 _NESTED = ("brief", "style", "style.voice", "style.caption_look", "music", "output")
-_LABELS = {
-    "brief.topic": "topic",
-    "brief.source_text": "source text",
-    "brief.target_s": "wanted length",
-    "brief.language": "language",
-    "brief.tempo": "tempo",
-    "chosen_hook": "chosen hook",
-    "style.caption_look.colour": "colour of the captions",
-    "style.caption_look.accent": "colour of the spoken word",
-    "style.caption_look.size": "size of the captions",
-    "style.caption_look.place": "place of the captions",
-    "style.caption_look.is_shown": "captions",
-    "style.negative": "what no picture shows",
-    "style.palette_seed": "colours",
-    "style.palette": "palette",
-    "style.picture_maker": "maker of the pictures",
-    "style.overlays": "look of the on-screen text",
-    "style.progress_bar": "progress bar",
-    "style.voice.voice": "voice",
-    "style.voice.maker": "maker of the voice",
-    "style.voice.pitch_semitones": "pitch of the voice",
-    "style.effects": "sounds on cuts",
-    "music.enabled": "music",
-    "music.track": "music",
-    "music.mood": "mood of the music",
-    "music.pace": "pace of the music",
-    "music.gain_db": "loudness of the music",
-    "output.format": "format",
-    "output.fps": "frame rate",
-    "output.codec": "codec",
-    "output.platform": "platform",
-    "is_outline_only": "outline only",
-    "on_screen_text": "on-screen text",
-    "overlays": "overlays",
-    "visual_prompt": "picture",
-    "negative_prompt": "what the picture must not show",
-    "media": "own picture or clip",
-    "picture_maker": "maker of the picture",
-    "locked": "lock",
-    "citations": "sources",
-    "duration_policy": "length",
-    "fixed_ms": "length",
-}
 _AREAS = {
     "music": ("music",),
     "style.voice": ("voice",),
@@ -112,6 +50,7 @@ class Vocabulary(Value):
 
     Attributes:
         labels: What people call a field, by its path.
+        values: What people call a value, by what it names and what programs call it.
         nothing: Stands for a value that is empty.
         others: Stands for a value that has parts of its own.
         turned_on: After a label: it is on now.
@@ -126,6 +65,7 @@ class Vocabulary(Value):
     """
 
     labels: Mapping[str, str]
+    values: Mapping[str, Mapping[str, str]] = {}
     nothing: str = "nothing"
     others: str = "others"
     turned_on: str = "on"
@@ -145,7 +85,7 @@ class Vocabulary(Value):
             return f"{label} {self.turned_on if field.new else self.turned_off}"
         if _is_nested(field.new) and _is_nested(field.old):
             return self.other.format(label=label)
-        old, new = (_counted(field.field, value) for value in (field.old, field.new))
+        old, new = (self.named_value(field.field, value) for value in (field.old, field.new))
         return f"{label} {self.quoted(old)} → {self.quoted(new)}"
 
     def now(self, field: "FieldChange") -> str:
@@ -153,7 +93,12 @@ class Vocabulary(Value):
         if isinstance(field.new, bool) or _is_nested(field.new):
             return self.field(field)
         label = self.labels.get(field.field, field.label)
-        return f"{label} {self.quoted(field.new)}"
+        return f"{label} {self.quoted(self.named_value(field.field, field.new))}"
+
+    def named_value(self, path: str, value: Any) -> Any:
+        """Call a field's value what people call it; one that has no name stays as it is."""
+        names = self.values.get(KINDS.get(path, ""), {})
+        return names.get(value, value) if isinstance(value, str) else _counted(path, value)
 
     def difference(self, scene: "SceneDifference") -> str:
         """Say in one line what became of a scene."""
@@ -333,8 +278,7 @@ def _fields(old: Scene | None, new: Scene | None) -> Iterator[FieldChange]:
 
 
 def _field(path: str, old: Any, new: Any) -> FieldChange:
-    label = _LABELS.get(path) or path.rpartition(".")[2].replace("_", " ")
-    return FieldChange(field=path, label=label, old=old, new=new)
+    return FieldChange(field=path, label=label_of(path), old=old, new=new)
 
 
 def _flat(board: Storyboard) -> dict[str, Any]:
@@ -390,6 +334,7 @@ def _is_nested(value: Any) -> bool:
 
 
 ENGLISH = Vocabulary(
-    labels=_LABELS | {path: path.rpartition(".")[2].replace("_", " ") for path in _WRITTEN}
+    labels=LABELS,
+    values={kind: {n.value: n.replace("_", " ") for n in names} for kind, names in NAMES.items()},
 )
 """As the code says it; every other language has the same labels."""

@@ -16,7 +16,8 @@ class RuleLine(Value):
         path: Of a learnt rule: the storyboard's field, to say it in the reader's language.
         value: Of a learnt rule: the field's value.
         verdict: Of a learnt rule: whether that is wanted or to be avoided.
-        because: What it was learnt from, line by line.
+        because: What it was learnt from, line by line, in English.
+        videos: The titles of the same, to say it in the reader's language; empty for one that has none.
     """
 
     id: str
@@ -26,6 +27,7 @@ class RuleLine(Value):
     value: Any = None
     verdict: Verdict = "accepted"
     because: tuple[str, ...] = ()
+    videos: tuple[str, ...] = ()
 
 
 class ProfileCard(Value):
@@ -53,6 +55,7 @@ class ProfileCard(Value):
                 **rule.model_dump(include={"id", "says", "path", "value", "verdict"}),
                 is_learnt=rule.is_learnt,
                 because=tuple(f"{e.title or 'A video'}: {e.words}" for e in rule.because),
+                videos=tuple(e.title for e in rule.because),
             )
             for rule in profile.rules
         )

@@ -10,8 +10,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from studio.domain.channel import Brand
+from studio.domain.preset import preset_of
+from studio.domain.storyboard import CaptionStyle, Mood, Tempo
 from studio.domain.units import ThreadId, UserId
-from studio.services import accounts, conversations, storyboards
+from studio.services import accounts, conversations, presets, storyboards
 from studio.services.storyboard_cards import board_of, card_of
 from studio.settings import Settings
 from studio.wiring import open_studio
@@ -149,6 +152,39 @@ def test_what_went_wrong_is_told_in_the_readers_language_with_its_detail(
     expect(trouble).to_contain_text("version 2")
     _look(page, f"fr-conflict-{size}")
     context.close()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("size", list(SIZES))
+def test_a_preset_is_read_in_the_readers_language(browser: Browser, door: Door, size: str) -> None:
+    with ThreadPoolExecutor(1) as aside:
+        aside.submit(lambda: asyncio.run(_keep(door))).result()
+    width, height = SIZES[size]
+    context = browser.new_context(viewport={"width": width, "height": height}, locale="es-ES")
+    page = context.new_page()
+    page.goto(door.url)
+    page.get_by_label("Correo").fill(EMAIL)
+    page.get_by_label("Contraseña").fill(PASSWORD)
+    page.get_by_role("button", name="Entrar").click()
+    if size == "phone":
+        page.get_by_role("button", name="Vídeos y ajustes").click()
+    page.locator("summary:visible", has_text="Tus ajustes").click()
+    page.locator("summary:visible", has_text="Noche").click()
+    told = page.locator(".presets dl:visible")
+    for line in ("palabra a palabra", "tenso", "lento", "francés", "todas", "lo habitual"):
+        expect(told).to_contain_text(line, ignore_case=True)
+    _look(page, f"es-preset-{size}")
+    context.close()
+
+
+async def _keep(door: Door) -> None:
+    board = storyboard(*LINES)
+    style = board.style.model_copy(update={"mood": Mood.TENSE, "captions": CaptionStyle.SINGLE})
+    brief = board.brief.model_copy(update={"tempo": Tempo.SLOW, "language": "fr"})
+    board = board.model_copy(update={"style": style, "brief": brief})
+    async with open_studio(door.settings) as studio, studio.work() as work:
+        preset = preset_of(board, title="Noche", brand=Brand())
+        await presets.save(work, owner_id=door.owner, preset=preset)
 
 
 async def _rewrite(door: Door) -> None:

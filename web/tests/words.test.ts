@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { evidence, type Rule, said } from "../src/ui/cards/channel";
+import { nameOf } from "../src/ui/cards/names";
 import { remaining, seconds, toolLabel, usd, when } from "../src/ui/format";
 import {
   CATALOGUES,
@@ -9,6 +11,7 @@ import {
   t,
   wrong,
 } from "../src/words";
+import { names } from "../src/words/names/de";
 import { problems } from "../src/words/problems/de";
 import { tools } from "../src/words/tools/de";
 
@@ -46,7 +49,7 @@ test("no sentence stands in the catalogues that the page does not say", () => {
   const written = Object.values(sources).join("\n");
 
   expect(written.length).toBeGreaterThan(10_000);
-  const byName = { ...tools, ...problems };
+  const byName = { ...tools, ...problems, ...names };
   const said = sentences.filter((sentence) => !Object.hasOwn(byName, sentence));
   expect(said.filter((sentence) => !written.includes(`"${sentence}"`))).toEqual([]);
 });
@@ -70,6 +73,41 @@ test("what went wrong is told in the reader's language by its code, and its deta
     "La scène est verrouillée ; déverrouille-la d'abord. (Scene 3 is locked; unlock it.)",
   );
   expect(wrong("new_code", "No such code.")).toBe("No such code.");
+});
+
+test("looks, sounds and forms have names, and what has none stays as it is", async () => {
+  expect(nameOf("motion", "zoom_in")).toBe("zoom in");
+  expect(nameOf("narration", "zoom_in")).toBe("zoom_in");
+
+  await chooseLanguage("fr");
+
+  expect(nameOf("transition", "dip_black")).toBe("fondu au noir");
+  expect(nameOf("pack", "health_myths")).toBe("Mythes santé");
+  expect(nameOf("pack", "my_own")).toBe("my own");
+  expect(nameOf("brief.language", "pt-BR")).toBe("portugais brésilien");
+  expect(nameOf("language", "?")).toBe("?");
+});
+
+test("a learnt rule and what it was learnt from are told in the reader's language", async () => {
+  const rule: Rule = {
+    id: "a1b2c3d4",
+    says: "Not: captions: single",
+    path: "style.captions",
+    value: "single",
+    verdict: "rejected",
+    because: ["Tides: captions “bold” → “single”", "A video: captions “bold” → “single”"],
+    videos: ["Tides", ""],
+  };
+  expect(evidence(rule)).toEqual(rule.because);
+
+  await chooseLanguage("de");
+
+  expect(said(rule)).toBe("Nicht: Untertitel: Wort für Wort");
+  expect(evidence(rule)).toEqual([
+    "Tides: Untertitel: Wort für Wort (rückgängig gemacht)",
+    "Video: Untertitel: Wort für Wort (rückgängig gemacht)",
+  ]);
+  expect(evidence({ ...rule, path: "" })).toEqual(rule.because);
 });
 
 test("the browser's first language that the page speaks is taken, else English", () => {

@@ -29,7 +29,7 @@ def test_a_changed_scene_tells_each_field_before_and_after() -> None:
         ("narration", "Two.", "Second."),
         ("motion", "zoom_in", "still"),
     ]
-    assert difference.words == "Scene 2: narration “Two.” → “Second.”, motion “zoom_in” → “still”"
+    assert difference.words == "Scene 2: narration “Two.” → “Second.”, motion “zoom in” → “still”"
 
 
 def test_only_the_scene_that_moved_counts_as_moved() -> None:

@@ -131,7 +131,7 @@ def test_a_change_is_told_in_the_conversations_language() -> None:
     after = edit.move_scene(after, after.scenes[2].id, to=0)
     after = edit.add_scene(after, SceneDraft(narration="Vier."), at=3)
     assert told(compare(before, after), wording("de").vocabulary) == (
-        "Untertitel „bold“ → „karaoke“",
+        "Untertitel „fett“ → „Karaoke“",
         "Musik aus",
         "Format „9:16“ → „1:1“",
         "Szene 1: war Szene 3",

@@ -1,6 +1,7 @@
 /** German. */
 
 import { cards } from "./cards/de";
+import { names } from "./names/de";
 import { presets } from "./presets/de";
 import { problems } from "./problems/de";
 import { tools } from "./tools/de";
@@ -8,6 +9,7 @@ import { tools } from "./tools/de";
 export const de = {
   ...cards,
   ...tools,
+  ...names,
   ...presets,
   ...problems,
   "Talk a short vertical video into being.": "Aus einem Gespräch wird ein kurzes Hochformat-Video.",

@@ -2,6 +2,7 @@
 
 import { cards } from "./cards/es";
 import type { Catalogue } from "./catalogue";
+import { names } from "./names/es";
 import { presets } from "./presets/es";
 import { problems } from "./problems/es";
 import { tools } from "./tools/es";
@@ -9,6 +10,7 @@ import { tools } from "./tools/es";
 export const es: Catalogue = {
   ...cards,
   ...tools,
+  ...names,
   ...presets,
   ...problems,
   "Talk a short vertical video into being.": "Conversa y crea un vídeo vertical corto.",

@@ -2,6 +2,7 @@
 
 import { cards } from "./cards/fr";
 import type { Catalogue } from "./catalogue";
+import { names } from "./names/fr";
 import { presets } from "./presets/fr";
 import { problems } from "./problems/fr";
 import { tools } from "./tools/fr";
@@ -9,6 +10,7 @@ import { tools } from "./tools/fr";
 export const fr: Catalogue = {
   ...cards,
   ...tools,
+  ...names,
   ...presets,
   ...problems,
   "Talk a short vertical video into being.": "Parle, et une courte vidéo verticale prend vie.",

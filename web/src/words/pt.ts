@@ -2,6 +2,7 @@
 
 import { cards } from "./cards/pt";
 import type { Catalogue } from "./catalogue";
+import { names } from "./names/pt";
 import { presets } from "./presets/pt";
 import { problems } from "./problems/pt";
 import { tools } from "./tools/pt";
@@ -9,6 +10,7 @@ import { tools } from "./tools/pt";
 export const pt: Catalogue = {
   ...cards,
   ...tools,
+  ...names,
   ...presets,
   ...problems,
   "Talk a short vertical video into being.": "Converse e crie um vídeo vertical curto.",

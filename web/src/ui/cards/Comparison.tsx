@@ -2,6 +2,7 @@ import type { Json } from "../../api/types";
 import type { ComparisonCard, FieldChange } from "../../api/versions";
 import { figure, t } from "../../words";
 import { dollars } from "../format";
+import { nameOf } from "./names";
 
 const FIGURES = {
   length_s: "Seconds",
@@ -109,5 +110,5 @@ function plain(value: Json, field: string): string {
     return value.length ? t("{count} entries", { count: value.length }) : "–";
   if (typeof value === "object") return t("set");
   if (field === "fixed_ms") return `${figure(Number(value) / 1000)} s`;
-  return String(value);
+  return typeof value === "string" ? nameOf(field, value) : String(value);
 }

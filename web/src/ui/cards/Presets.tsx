@@ -4,6 +4,7 @@ import { draft } from "../../state/draft";
 import { goTo } from "../../state/threads";
 import { t } from "../../words";
 import { labelOf } from "./channel";
+import { nameOf } from "./names";
 
 interface PresetLine {
   name: string;
@@ -83,7 +84,7 @@ function Preset({ preset, act }: Row) {
           {preset.lines.map(([what, how]) => (
             <div key={what}>
               <dt>{presetLabel(what)}</dt>
-              <dd>{how}</dd>
+              <dd>{presetValue(what, how)}</dd>
             </div>
           ))}
         </dl>
@@ -134,6 +135,14 @@ function Preset({ preset, act }: Row) {
       )}
     </li>
   );
+}
+
+/** Say how a preset has something, in the reader's words. */
+function presetValue(what: string, how: string): string {
+  if (what === "voice" && how === "usual") return t("the usual one");
+  if (what === "music" && how === "off") return t("off");
+  const named = how.split(", ").map((each) => nameOf(what, each));
+  return named.join(", ");
 }
 
 /** Name what a preset says, in the reader's words. */

@@ -1,7 +1,16 @@
 import { useState } from "preact/hooks";
 import { send } from "../../api/http";
 import { t } from "../../words";
-import { changed, type Profile as Kept, labelOf, lines, type Rule, said } from "./channel";
+import {
+  changed,
+  evidence,
+  type Profile as Kept,
+  labelOf,
+  lines,
+  type Rule,
+  said,
+} from "./channel";
+import { nameOf } from "./names";
 import { ProfileForm } from "./ProfileForm";
 
 /** As it was when it was shown; cards of before have lines alone. */
@@ -82,7 +91,7 @@ function OldLines({ lines: told }: { lines: [string, string][] }) {
       {told.map(([what, how]) => (
         <div key={what}>
           <dt>{labelOf(what)}</dt>
-          <dd>{how}</dd>
+          <dd>{nameOf(what, how)}</dd>
         </div>
       ))}
     </dl>
@@ -132,7 +141,7 @@ function RuleLine({ rule }: { rule: Rule }) {
             {t("Learnt from {count} videos", { count: rule.because.length })}
           </summary>
           <ul class="quiet small">
-            {rule.because.map((line) => (
+            {evidence(rule).map((line) => (
               <li key={line}>{line}</li>
             ))}
           </ul>

@@ -2,6 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import { postJson } from "../../api/http";
 import { t } from "../../words";
 import { type Brand, changed, type House, labelOf, PATH, type Profile, read } from "./channel";
+import { nameOf } from "./names";
 
 const WRITTEN = ["name", "handle", "colours", "call_to_action"];
 const HOUSE = ["captions", "caption_colour", "mood", "effects", "language", "look", "negative"];
@@ -63,7 +64,7 @@ export function ProfileForm({
             known.choices?.[field] ? (
               <Choice
                 key={field}
-                label={labelOf(field)}
+                field={field}
                 options={known.choices[field]}
                 chosen={given[field] ?? written(known.house[field])}
                 choose={set(field)}
@@ -112,23 +113,23 @@ function Text({
 }
 
 function Choice({
-  label,
+  field,
   options,
   chosen,
   choose,
 }: {
-  label: string;
+  field: string;
   options: string[];
   chosen: string;
   choose: (option: string) => void;
 }) {
   return (
     <label>
-      {label}
+      {labelOf(field)}
       <select value={chosen} onChange={(event) => choose(event.currentTarget.value)}>
         {["", ...options].map((option) => (
           <option key={option} value={option}>
-            {option.replaceAll("_", " ") || t("as the video wants")}
+            {nameOf(field, option) || t("as the video wants")}
           </option>
         ))}
       </select>

@@ -1,7 +1,8 @@
 /** What is remembered of a channel, in the reader's words. */
 
 import { getJson, jsonBody, send } from "../../api/http";
-import { t } from "../../words";
+import { language, t } from "../../words";
+import { nameOf } from "./names";
 
 export const PATH = "/v1/me/profile";
 
@@ -15,6 +16,7 @@ export interface Rule {
   value?: unknown;
   verdict?: "accepted" | "rejected";
   because: string[];
+  videos?: string[];
 }
 
 export interface Profile {
@@ -44,7 +46,7 @@ export interface Line {
 export function lines(house: House, brand: Brand): Line[] {
   return [
     ...Object.keys(house).map((field) =>
-      line(field, plain(house[field]), { house: { [field]: null } }),
+      line(field, plain(house[field], field), { house: { [field]: null } }),
     ),
     ...Object.keys(brand).map((field) =>
       line(field, plain(brand[field]), {
@@ -56,10 +58,23 @@ export function lines(house: House, brand: Brand): Line[] {
 
 /** Say a rule; one that was learnt has the field and the value for that. */
 export function said(rule: Rule): string {
-  const label = rule.path && labelOf(FIELD_OF[rule.path] ?? rule.path);
-  if (!label || label === rule.path) return rule.says;
-  const words = `${label}: ${plain(rule.value) || t("the usual one")}`;
+  const words = learnt(rule);
+  if (!words) return rule.says;
   return rule.verdict === "rejected" ? t("Not: {rule}", { rule: words }) : words;
+}
+
+/** Tell what a rule was learnt from; readers of English read how it was before, too. */
+export function evidence(rule: Rule): string[] {
+  const words = learnt(rule);
+  if (language.value === "en" || !words || !rule.videos) return rule.because;
+  const done = rule.verdict === "rejected" ? `${words} (${t("undone")})` : words;
+  return rule.videos.map((title) => `${title || t("Video")}: ${done}`);
+}
+
+function learnt(rule: Rule): string {
+  const label = rule.path && labelOf(FIELD_OF[rule.path] ?? rule.path);
+  if (!label || label === rule.path) return "";
+  return `${label}: ${plain(rule.value, rule.path) || t("the usual one")}`;
 }
 
 /** Name a field of the profile. */
@@ -124,13 +139,14 @@ export async function changed(part: Change): Promise<Profile> {
 }
 
 interface Told extends Omit<Profile, "rules"> {
-  rules: (Omit<Rule, "because"> & { because: { title: string; words: string }[] })[];
+  rules: (Omit<Rule, "because" | "videos"> & { because: { title: string; words: string }[] })[];
 }
 
 function asShown(told: Told): Profile {
   const rules = told.rules.map((rule) => ({
     ...rule,
     because: rule.because.map(({ title, words }) => `${title || t("Video")}: ${words}`),
+    videos: rule.because.map(({ title }) => title),
   }));
   return { ...told, rules };
 }
@@ -153,10 +169,10 @@ function line(field: string, how: string, cleared: Change): Line {
   return { field, label: labelOf(field), how, cleared };
 }
 
-function plain(value: unknown): string {
+function plain(value: unknown, field = ""): string {
   if (typeof value === "boolean") return t(value ? "on" : "off");
   if (Array.isArray(value)) return value.join(", ");
-  if (typeof value === "string") return value.replaceAll("_", " ");
+  if (typeof value === "string") return nameOf(field, value);
   if (!value || typeof value !== "object") return "";
   const { maker, voice } = value as { maker: string; voice: string };
   return [maker, voice].filter(Boolean).join(" ") || t("the usual one");
