@@ -111,6 +111,23 @@ def test_the_page_can_be_used_with_the_keyboard_alone(page: Page, product: Produ
         expect(menu).to_be_focused()
 
 
+def test_what_is_written_from_the_right_ends_on_the_left(page: Page, product: Product) -> None:
+    page.goto(product.url)
+    say(page, "مرحبا بالبحر.")
+    said = page.get_by_role("article", name="You").locator("p")
+
+    first, stop = said.evaluate(
+        """(p) => [0, p.firstChild.length - 1].map((at) => {
+            const range = document.createRange();
+            range.setStart(p.firstChild, at);
+            range.setEnd(p.firstChild, at + 1);
+            return range.getBoundingClientRect().left;
+        })"""
+    )
+
+    assert stop < first
+
+
 @pytest.mark.parametrize("height", [844, 640])
 def test_whatever_is_open_beside_the_chat_the_rest_stays_in_reach(
     page: Page, product: Product, height: int

@@ -60,6 +60,7 @@ def test_some_scenes_are_approved_by_keyboard(page: Page, request: pytest.Fixtur
 
     expect(card.get_by_text("Approved", exact=True)).to_be_visible()
     expect(card.get_by_role("button")).to_have_count(0)
+    expect(card).to_be_focused()
     expect(page.get_by_label("Reelwright").get_by_text("Tides follow the moon.")).to_be_visible()
     _keep(page, f"gate-answered-{request.node.callspec.id}")
 

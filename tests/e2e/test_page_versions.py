@@ -127,26 +127,43 @@ def test_a_scene_is_changed_by_hand_and_everything_can_be_gone_back_to(
 
     board.get_by_role("button", name="Edit scene 2").click()
     form = page.get_by_role("form", name="Scene 2")
+    expect(form.get_by_label("Narration")).to_be_focused()
     form.get_by_label("Narration").fill("The moon pulls the sea, and lets it go.")
     _look(page, f"scene-form-{size}")
     form.get_by_role("button", name="Save").click()
     expect(board.get_by_text("v3")).to_be_visible()
+    expect(board.get_by_role("button", name="Edit scene 2")).to_be_focused()
     expect(board.locator(".scene-text").nth(1)).to_have_text(
         "The moon pulls the sea, and lets it go."
     )
 
-    board.get_by_role("button", name="Undo").click()
+    expect(board.get_by_role("button", name="Undo")).to_be_enabled()
+    board.get_by_role("button", name="Undo").press("Enter")
     expect(board.locator(".scene-text").nth(1)).to_have_text(
         "The moon pulls at the water, and lets it go."
     )
-    board.get_by_role("button", name="Redo").click()
+    expect(board.get_by_role("button", name="Undo")).to_be_focused()
+    expect(board.get_by_role("button", name="Redo")).to_be_enabled()
+    board.get_by_role("button", name="Redo").press("Enter")
     expect(board.locator(".scene-text").nth(1)).to_have_text(
         "The moon pulls the sea, and lets it go."
     )
 
+    expect(board.get_by_role("button", name="Redo")).to_be_focused()
+    board.get_by_role("button", name="Edit scene 1").click()
+    form = page.get_by_role("form", name="Scene 1")
+    form.get_by_role("button", name="Lock").click()
+    expect(form).to_have_count(0)
+    board.get_by_role("button", name="Edit scene 1").click()
+    expect(form.get_by_text("A locked scene stays as it is.")).to_be_visible()
+    expect(form.get_by_label("Narration")).to_be_disabled()
+    _look(page, f"scene-locked-{size}")
+    form.get_by_role("button", name="Unlock").click()
+    expect(form).to_have_count(0)
+
     board.get_by_role("button", name="History").click()
     page.get_by_role("button", name="Compare version 1 with now").click()
-    table = page.get_by_role("region", name="Version 1 and version 5")
+    table = page.get_by_role("region", name="Version 1 and version 7")
     expect(table.get_by_role("row", name="Scene 2, narration")).to_contain_text("The moon pulls.")
     table.scroll_into_view_if_needed()
     _look(page, f"history-{size}")
@@ -156,7 +173,7 @@ def test_a_scene_is_changed_by_hand_and_everything_can_be_gone_back_to(
 
     board.get_by_role("button", name="Fork").click()
     fork = page.get_by_role("region", name="Fork")
-    expect(fork.get_by_text("Fork of version 6")).to_be_visible()
+    expect(fork.get_by_text("Fork of version 8")).to_be_visible()
     _look(page, f"fork-{size}")
     fork.get_by_role("link", name="Open the original").click()
     expect(page.get_by_role("link", name="Open the fork")).to_be_visible()

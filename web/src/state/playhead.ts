@@ -6,6 +6,8 @@ export interface Playhead {
   isMuted: boolean;
 }
 
+/** What is left of a video that was watched to its end: its two copies differ by frames. */
+const END_S = 0.5;
 const heads = new Map<string, Playhead>();
 
 /** Remember where a render's live player stands. */
@@ -18,12 +20,13 @@ export function keepPlayhead(render: string, player: HTMLVideoElement): void {
   });
 }
 
-/** Go on in the finished video, once; nothing happens where nobody watched. */
+/** Go on in the finished video, once; who saw it to its end, or nothing of it, finds its beginning. */
 export function takePlayhead(render: string, player: HTMLVideoElement): void {
   const head = heads.get(render);
   if (!head) return;
   heads.delete(render);
   player.muted = head.isMuted;
-  player.currentTime = head.isPlaying ? head.seconds : Math.min(head.seconds, player.duration);
+  if (!head.isPlaying && head.seconds > player.duration - END_S) return;
+  player.currentTime = head.seconds;
   if (head.isPlaying) player.play().catch(() => undefined);
 }

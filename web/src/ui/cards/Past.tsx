@@ -22,24 +22,27 @@ export function Past({ version }: { version: number }) {
   useEffect(() => void loadPast(), [version]);
   const known = past.value?.newest === version ? past.value : null;
   const isBusy = isRunning.value || isChanging.value;
+  const canUndo = !isBusy && known?.undo != null;
+  const canRedo = !isBusy && known?.redo != null;
   return (
     <>
+      {/* Not `disabled`: a button that is off for a moment would lose the focus for good. */}
       <div class="past-tools">
         <button
           type="button"
           class="button small-button"
-          disabled={isBusy || known?.undo == null}
+          aria-disabled={!canUndo}
           title={known?.undo ?? undefined}
-          onClick={() => void undo()}
+          onClick={() => canUndo && void undo()}
         >
           <Icon name="undo" /> {t("Undo")}
         </button>
         <button
           type="button"
           class="button small-button"
-          disabled={isBusy || known?.redo == null}
+          aria-disabled={!canRedo}
           title={known?.redo ?? undefined}
-          onClick={() => void redo()}
+          onClick={() => canRedo && void redo()}
         >
           <Icon name="redo" /> {t("Redo")}
         </button>

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { useRef } from "preact/hooks";
 import type { GateCard } from "../../api/gates";
 import { isRunning } from "../../state/chat";
 import { locale, t } from "../../words";
@@ -30,8 +31,16 @@ export function Question({
 }) {
   const isOpen = card.state === "open";
   const isPart = choice.wanted < choice.all;
+  const section = useRef<HTMLElement>(null);
+  // The buttons go with the answer; whoever pressed one stays with the question.
+  const answer = (act: () => void) => {
+    section.current?.focus({ preventScroll: true });
+    act();
+  };
   return (
     <section
+      ref={section}
+      tabIndex={-1}
       class={`card gate ${kind}`.trim()}
       aria-label={t("Approval: {message}", { message: card.message })}
       data-state={card.state}
@@ -48,13 +57,18 @@ export function Question({
             type="button"
             class="button primary"
             disabled={isRunning.value || (isPart && choice.wanted === 0)}
-            onClick={onApprove}
+            onClick={() => answer(onApprove)}
           >
             {isPart
               ? t("Approve {count} of {all} scenes", { count: choice.wanted, all: choice.all })
               : t("Approve")}
           </button>
-          <button type="button" class="button" disabled={isRunning.value} onClick={onReject}>
+          <button
+            type="button"
+            class="button"
+            disabled={isRunning.value}
+            onClick={() => answer(onReject)}
+          >
             {t("Reject")}
           </button>
         </div>

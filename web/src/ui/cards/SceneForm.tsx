@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { SceneCard } from "../../api/types";
 import { isRunning } from "../../state/chat";
 import { isChanging, type Operation, patch } from "../../state/versions";
@@ -19,6 +19,10 @@ export function SceneForm({
   const [said, setSaid] = useState<string | null>(null);
   const [shown, setShown] = useState<string | null>(null);
   const [seconds, setSeconds] = useState("");
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    form.current?.querySelector<HTMLElement>("textarea:enabled, button:enabled")?.focus();
+  }, []);
   const isBusy = isRunning.value || isChanging.value;
   const at = `/scenes/${scene.number - 1}`;
   const save = async (operations: Operation[]) => {
@@ -35,6 +39,7 @@ export function SceneForm({
   }
   return (
     <form
+      ref={form}
       class="scene-form"
       aria-label={t("Scene {number}", { number: scene.number })}
       onSubmit={(event) => {
@@ -43,6 +48,9 @@ export function SceneForm({
       }}
     >
       <p class="kicker">{t("Scene {number}", { number: scene.number })}</p>
+      {scene.locked && (
+        <p class="quiet small">{t("A locked scene stays as it is. Unlock it to change it.")}</p>
+      )}
       <label>
         {t("Narration")}
         <textarea

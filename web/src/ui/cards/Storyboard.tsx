@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import type { SceneCard, StoryboardCard } from "../../api/types";
 import { items } from "../../state/chat";
 import type { Item } from "../../state/transcript";
@@ -10,12 +10,20 @@ import { later } from "./later";
 export function Storyboard({ card }: { card: StoryboardCard }) {
   const scenes = card.scenes.length;
   const [edited, setEdited] = useState("");
+  const section = useRef<HTMLElement>(null);
+  const close = () => {
+    const place = card.scenes.findIndex((one) => one.id === edited);
+    setEdited("");
+    section.current?.querySelectorAll<HTMLElement>(".scene-edit")[place]?.focus();
+  };
   const isNewest = items.value.findLast(isStoryboard)?.content === (card as unknown);
   const more = isNewest ? later() : null;
   const scene = card.scenes.find((one) => one.id === edited);
   return (
     <section
+      ref={section}
       class="card storyboard"
+      role={isNewest ? "region" : "group"}
       aria-label={t("Storyboard, version {version}", { version: card.version })}
     >
       <header class="card-head">
@@ -39,17 +47,13 @@ export function Storyboard({ card }: { card: StoryboardCard }) {
           <Scene
             key={scene.id}
             scene={scene}
+            isEdited={edited === scene.id}
             edit={more ? () => setEdited(edited === scene.id ? "" : scene.id) : null}
           />
         ))}
       </ol>
       {more && scene && (
-        <more.SceneForm
-          key={scene.id}
-          scene={scene}
-          version={card.version}
-          close={() => setEdited("")}
-        />
+        <more.SceneForm key={scene.id} scene={scene} version={card.version} close={close} />
       )}
       {more && <more.Past version={card.version} />}
       {card.hooks.length > 0 && (
@@ -73,7 +77,13 @@ function isStoryboard(item: Item): item is Item & { kind: "card" } {
   return item.kind === "card" && item.card === "storyboard";
 }
 
-function Scene({ scene, edit }: { scene: SceneCard; edit: (() => void) | null }) {
+interface SceneProps {
+  scene: SceneCard;
+  isEdited: boolean;
+  edit: (() => void) | null;
+}
+
+function Scene({ scene, isEdited, edit }: SceneProps) {
   const cards = later();
   return (
     <li class="scene">
@@ -102,6 +112,7 @@ function Scene({ scene, edit }: { scene: SceneCard; edit: (() => void) | null })
           type="button"
           class="link-button scene-edit"
           aria-label={t("Edit scene {number}", { number: scene.number })}
+          aria-expanded={isEdited}
           onClick={edit}
         >
           {t("Edit")}

@@ -63,6 +63,8 @@ export const cards = {
   Seconds: "Sekunden",
   Save: "Speichern",
   Unlock: "Entsperren",
+  "A locked scene stays as it is. Unlock it to change it.":
+    "Eine gesperrte Szene bleibt, wie sie ist. Entsperre sie, um sie zu ändern.",
   Lock: "Sperren",
   Undo: "Rückgängig",
   Redo: "Wiederholen",

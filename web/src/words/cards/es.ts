@@ -64,6 +64,8 @@ export const cards: CardCatalogue = {
   Seconds: "Segundos",
   Save: "Guardar",
   Unlock: "Desbloquear",
+  "A locked scene stays as it is. Unlock it to change it.":
+    "Una escena bloqueada queda como está. Desbloquéala para cambiarla.",
   Lock: "Bloquear",
   Undo: "Deshacer",
   Redo: "Rehacer",

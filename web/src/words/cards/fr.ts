@@ -65,6 +65,8 @@ export const cards: CardCatalogue = {
   Seconds: "Secondes",
   Save: "Enregistrer",
   Unlock: "Déverrouiller",
+  "A locked scene stays as it is. Unlock it to change it.":
+    "Une scène verrouillée reste telle quelle. Déverrouille-la pour la modifier.",
   Lock: "Verrouiller",
   Undo: "Annuler",
   Redo: "Rétablir",

@@ -64,6 +64,8 @@ export const cards: CardCatalogue = {
   Seconds: "Segundos",
   Save: "Salvar",
   Unlock: "Desbloquear",
+  "A locked scene stays as it is. Unlock it to change it.":
+    "Uma cena bloqueada fica como está. Desbloqueie-a para mudá-la.",
   Lock: "Bloquear",
   Undo: "Desfazer",
   Redo: "Refazer",
