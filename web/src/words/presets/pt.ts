@@ -11,5 +11,5 @@ export const presets: PresetCatalogue = {
   Template: "Modelo",
   Audience: "Público",
   Tone: "Tom",
-  Camera: "Câmara",
+  Camera: "Câmera",
 };
