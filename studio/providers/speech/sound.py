@@ -3,7 +3,6 @@
 import base64
 import binascii
 import struct
-import sys
 from typing import NamedTuple
 
 import numpy as np
@@ -11,6 +10,7 @@ import numpy as np
 from studio.domain.units import SAMPLE_RATE_HZ
 from studio.providers.answers import nonsense
 from studio.providers.child import bare, run
+from studio.providers.opening import secluded
 from studio.providers.speech.polish import Samples
 
 SOUNDS = ("audio/", "application/octet-stream", "binary/octet-stream")
@@ -44,7 +44,7 @@ async def read_sound(data: bytes, *, title: str) -> Sound:
     plain = read_wav(data)
     if plain is not None:
         return plain
-    argv = (sys.executable, "-m", "renderer.programs.secluded", "renderer.uploads.narration")
+    argv = secluded("renderer.uploads.narration")
     try:
         ended = await run(argv, given=data, timeout_s=_TIMEOUT_S, environment=bare())
     except TimeoutError as error:
