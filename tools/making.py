@@ -1,17 +1,15 @@
-"""Make the pictures and the voices that are missing."""
+"""The steps of making: the pictures and the voices of a version, with progress on its cards."""
 
 from collections.abc import Awaitable, Callable, Collection
 
 from studio.domain.errors import ProviderFailed
 from studio.domain.units import SceneId
 from studio.services import assets
-from studio.services.assets import AssetsReport
+from studio.services.making import AssetsReport, OnDone
 from studio.services.storyboards import SavedStoryboard
 from tools.context import ToolContext
 from tools.progress import Stage, patch_progress, show_progress
 from tools.storyboards import show
-
-OnDone = Callable[[SceneId, int, int, bool], Awaitable[None]]
 
 
 async def pictures_of(

@@ -1,7 +1,7 @@
 """Make the pictures and the voices that are missing, and ask where a maker is down."""
 
 from studio.domain.money import CallKind
-from studio.services.bench import AssetsReport
+from studio.services.making import AssetsReport
 from studio.services.storyboards import SavedStoryboard
 from tools.context import ToolContext
 from tools.lengths import keep_length

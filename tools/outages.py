@@ -14,7 +14,7 @@ from studio.domain.scene import named
 from studio.domain.storyboard import Storyboard
 from studio.domain.units import SceneId
 from studio.services import outages, rules
-from studio.services.bench import AssetsReport
+from studio.services.making import AssetsReport
 from studio.services.outages import Outage, Workshop
 from studio.services.storyboards import SavedStoryboard
 from tools.approval import ask, asked_before, declined

@@ -24,8 +24,8 @@ from studio.lanes import Lane
 from studio.makers import Makers, Order, Picture, PictureMaker, SpeechMaker
 from studio.ports import ArtifactStore
 from studio.services import paces, pictures, scripts
-from studio.services.bench import AssetsReport, Bench, Made, OnDone, unwatched
 from studio.services.charges import Payer
+from studio.services.making import AssetsReport, Made, Making, OnDone, unwatched
 from studio.services.media import UPLOADED, media_of
 from studio.services.spending import Paid
 
@@ -116,10 +116,10 @@ async def make_pictures(
     def lane(scene_id: SceneId) -> Lane:
         return makers.lane(picture_maker(storyboard, scene_id))
 
-    bench = Bench(works, store, payer, AssetKind.PICTURE, maker, lane, quote, make, on_done)
-    bench.make_softer = make_softer
+    making = Making(works, store, payer, AssetKind.PICTURE, maker, lane, quote, make, on_done)
+    making.make_softer = make_softer
     wanted = _without(picture_recipes(storyboard, makers), without)
-    return await bench.run(wanted, concurrency=concurrency)
+    return await making.run(wanted, concurrency=concurrency)
 
 
 async def make_voices(
@@ -161,9 +161,9 @@ async def make_voices(
     def lane(scene_id: SceneId) -> Lane:
         return makers.lane(storyboard.style.voice.maker)
 
-    bench = Bench(works, store, payer, AssetKind.VOICE, maker, lane, quote, make, on_done)
+    making = Making(works, store, payer, AssetKind.VOICE, maker, lane, quote, make, on_done)
     wanted = _without(voice_recipes(storyboard, makers), without)
-    return await bench.run(wanted, concurrency=concurrency)
+    return await making.run(wanted, concurrency=concurrency)
 
 
 async def get_asset(

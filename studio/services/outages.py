@@ -26,8 +26,8 @@ from studio.lanes import Traffic
 from studio.makers import Makers, PictureMaker, SpeechMaker
 from studio.ports import ArtifactStore
 from studio.services import assets, pictures, voices
-from studio.services.bench import AssetsReport
 from studio.services.charges import Payer
+from studio.services.making import AssetsReport
 
 GONE = frozenset({Trouble.MODEL.value, RETIRED})
 """Troubles that a newer model of the same vendor is a remedy for."""

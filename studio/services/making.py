@@ -1,4 +1,4 @@
-"""The bench: what recipes ask for is looked up, bought or made, several at a time."""
+"""Making: what recipes ask for is looked up, bought or made, several at a time."""
 
 import asyncio
 from collections import defaultdict
@@ -55,7 +55,7 @@ class Made:
 
 
 @dataclass(slots=True)
-class Bench:
+class Making:
     """One run over all scenes of a storyboard."""
 
     works: Works
