@@ -100,6 +100,8 @@ def test_the_page_can_be_used_with_the_keyboard_alone(page: Page, product: Produ
     page.keyboard.press("Shift+Enter")
     page.keyboard.type("two")
     expect(box).to_have_value("one\ntwo")
+    page.reload()
+    expect(box).to_have_value("one\ntwo")
 
     menu = page.get_by_role("button", name="Videos and settings")
     if menu.is_visible():

@@ -20,6 +20,7 @@ import "./styles/versions.css";
 import "./styles/progress.css";
 import "./styles/empty.css";
 import { render } from "preact";
+import { keepDraft } from "./state/draft";
 import { start } from "./state/session";
 import { startTheme } from "./state/theme";
 import { followAddress } from "./state/threads";
@@ -27,6 +28,7 @@ import { App } from "./ui/App";
 import { startLanguage } from "./words";
 
 startTheme();
+keepDraft();
 followAddress();
 
 const root = document.getElementById("app");

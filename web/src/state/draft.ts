@@ -1,17 +1,33 @@
 /** What is written in the composer but not sent, and what waits until a run is over. */
 
-import { signal } from "@preact/signals";
+import { effect, signal } from "@preact/signals";
 
 export interface Waiting {
   key: number;
   text: string;
 }
 
-export const draft = signal("");
+const KEY = "reelwright.draft";
+
+export const draft = signal(sessionStorage.getItem(KEY) ?? "");
 /** Messages that go out one after the other, each when the run before it is over. */
 export const waiting = signal<readonly Waiting[]>([]);
 
 let last = 0;
+
+/** Keep what is not sent while this tab is open, for a page that is loaded again. */
+export function keepDraft(): () => void {
+  return effect(() => {
+    const texts = [...waiting.value.map((one) => one.text), draft.value];
+    sessionStorage.setItem(KEY, texts.filter((text) => text.trim()).join("\n"));
+  });
+}
+
+/** Forget it, as whoever wrote it leaves. */
+export function forgetDraft(): void {
+  waiting.value = [];
+  draft.value = "";
+}
 
 /** Put words back into the composer, before what was written there meanwhile. */
 export function giveBack(text: string): void {

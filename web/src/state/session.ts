@@ -14,6 +14,7 @@ import {
 } from "../api/http";
 import type { Status, User } from "../api/types";
 import { t } from "../words";
+import { forgetDraft } from "./draft";
 
 export type Phase = "starting" | "signed-out" | "signed-in" | "unreachable";
 
@@ -52,6 +53,7 @@ export async function signIn(email: string, password: string): Promise<void> {
 export async function signOut(): Promise<void> {
   await send("/v1/auth/sign-out", { method: "POST" }).catch(() => undefined);
   forgetSession();
+  forgetDraft();
   user.value = null;
   signInNote.value = "";
   phase.value = "signed-out";
