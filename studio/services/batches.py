@@ -7,27 +7,16 @@ from decimal import Decimal
 
 from uuid_utils.compat import uuid7
 
-from studio.db.batch_rows import BatchRow, BatchVideoRow
-from studio.db.rows import RenderRow, TurnRow
+from studio.db.rows import TurnRow
 from studio.db.work import Work
-from studio.domain.batch import BatchCard, BatchKind, VideoRow, VideoState
+from studio.domain.batch import BatchCard, VideoState
 from studio.domain.conversation import TurnStatus
 from studio.domain.errors import Conflict, NotFound
-from studio.domain.render import ArtifactKind, RenderStatus
-from studio.domain.units import ArtifactId, BatchId, RenderId, ThreadId, TurnId, UserId
-from studio.services import conversations, forks, gates, renders, storyboards
+from studio.domain.units import BatchId, ThreadId, TurnId, UserId
+from studio.services import conversations, forks, storyboards
 from studio.services.batch_plans import Plan, Planned
+from studio.services.batch_tables import cards, standing
 from studio.services.versions import Hand
-
-NO_VIDEO = "The conversation ended without a video; open it to see why."
-_OF_TURN = {
-    TurnStatus.QUEUED: VideoState.QUEUED,
-    TurnStatus.RUNNING: VideoState.MAKING,
-    TurnStatus.WAITING: VideoState.ASKS,
-    TurnStatus.FAILED: VideoState.FAILED,
-    TurnStatus.CANCELLED: VideoState.CANCELLED,
-}
-_AT_WORK = {RenderStatus.QUEUED, RenderStatus.RUNNING}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +94,8 @@ async def get(work: Work, *, owner_id: UserId, batch_id: BatchId) -> BatchCard:
     row = await work.batches.get(owner_id=owner_id, batch_id=batch_id)
     if row is None:
         raise NotFound("There is no such batch.")
-    return await _card(work, row)
+    (card,) = await cards(work, owner_id, [row])
+    return card
 
 
 async def newest(work: Work, *, owner_id: UserId, thread_id: ThreadId) -> BatchCard:
@@ -117,7 +107,8 @@ async def newest(work: Work, *, owner_id: UserId, thread_id: ThreadId) -> BatchC
     row = await work.batches.newest(owner_id=owner_id, thread_id=thread_id)
     if row is None:
         raise NotFound("There is no batch yet; send a list of topics to make one.")
-    return await _card(work, row)
+    (card,) = await cards(work, owner_id, [row])
+    return card
 
 
 async def list_all(
@@ -125,7 +116,9 @@ async def list_all(
 ) -> Sequence[tuple[datetime, BatchCard]]:
     """List batches with the time at which each began, the newest first."""
     rows = await work.batches.list(owner_id=owner_id, limit=limit, before=before)
-    return [(row.created_at, await _card(work, row)) for row in rows]
+    return list(
+        zip((row.created_at for row in rows), await cards(work, owner_id, rows), strict=True)
+    )
 
 
 async def stop(work: Work, *, owner_id: UserId, batch_id: BatchId) -> BatchCard:
@@ -134,9 +127,11 @@ async def stop(work: Work, *, owner_id: UserId, batch_id: BatchId) -> BatchCard:
     Raises:
         NotFound: The owner has no such batch.
     """
-    await get(work, owner_id=owner_id, batch_id=batch_id)
+    card = await get(work, owner_id=owner_id, batch_id=batch_id)
     await work.batches.stop(owner_id=owner_id, batch_id=batch_id)
-    for turn in (await work.batches.turns(owner_id=owner_id, batch_id=batch_id)).values():
+    threads = [video.thread_id for video in card.videos if video.thread_id]
+    turns = await standing(work, owner_id, [batch_id], threads)
+    for turn in turns.values():
         if not TurnStatus(turn.status).is_final:
             await conversations.request_cancel(work, owner_id=owner_id, turn_id=TurnId(turn.id))
     return await get(work, owner_id=owner_id, batch_id=batch_id)
@@ -150,11 +145,11 @@ async def retry(work: Work, *, owner_id: UserId, batch_id: BatchId) -> int:
         TurnInProgress: One of the conversations is busy.
     """
     card = await get(work, owner_id=owner_id, batch_id=batch_id)
-    turns = await work.batches.turns(owner_id=owner_id, batch_id=batch_id)
+    turns = await work.batches.turns(owner_id=owner_id, batch_ids=[batch_id])
     again = [v for v in card.videos if v.state in {VideoState.FAILED, VideoState.CANCELLED}]
     begun = 0
     for video in again:
-        before = turns.get(video.thread_id) if video.thread_id else None
+        before = turns.get((batch_id, video.thread_id)) if video.thread_id else None
         if video.thread_id is None or before is None:
             continue
         message = await _wish_of(work, owner_id, before)
@@ -214,94 +209,3 @@ async def _wish_of(work: Work, owner_id: UserId, turn: TurnRow) -> str:
         return turn.message
     root = await conversations.get_turn(work, owner_id=owner_id, turn_id=TurnId(turn.resumes))
     return root.message
-
-
-async def _card(work: Work, row: BatchRow) -> BatchCard:
-    owner_id, batch_id = UserId(row.owner_id), BatchId(row.id)
-    videos = await work.batches.videos(owner_id=owner_id, batch_id=batch_id)
-    turns = await work.batches.turns(owner_id=owner_id, batch_id=batch_id)
-    rendered = await work.batches.renders(owner_id=owner_id, batch_id=batch_id)
-    costs = await work.batches.costs(owner_id=owner_id, batch_id=batch_id)
-    lines = [
-        await _line(
-            work,
-            owner_id,
-            video,
-            turns.get(video.thread_id) if video.thread_id else None,
-            rendered.get(video.thread_id) if video.thread_id else None,
-            costs.get(video.thread_id, Decimal(0)) if video.thread_id else Decimal(0),
-        )
-        for video in videos
-    ]
-    return BatchCard.of(
-        lines,
-        is_stopped=row.stopped_at is not None,
-        batch_id=batch_id,
-        kind=BatchKind(row.kind),
-        title=row.title,
-        price_usd=_plain(row.agreed_usd),
-        budget_usd=_plain(row.budget_usd),
-        cost_usd=_plain(sum(costs.values(), Decimal(0))),
-    )
-
-
-async def _line(
-    work: Work,
-    owner_id: UserId,
-    video: BatchVideoRow,
-    turn: TurnRow | None,
-    rendered: RenderRow | None,
-    cost: Decimal,
-) -> VideoRow:
-    state, reason = _state(turn, rendered)
-    if state is VideoState.ASKS and video.thread_id:
-        reason = await _asked(work, owner_id, ThreadId(video.thread_id))
-    told: dict[str, object] = {}
-    if rendered is not None and state in {VideoState.RENDERING, VideoState.DONE}:
-        found = await renders.get(work, owner_id=owner_id, render_id=RenderId(rendered.id))
-        files = {file.kind: file.id for file in found.artifacts}
-        told = {
-            "render_id": found.id,
-            "fraction": round(found.fraction, 2),
-            "duration_s": found.facts.duration_s if found.facts else None,
-            "video": ArtifactId(files[ArtifactKind.VIDEO]) if ArtifactKind.VIDEO in files else None,
-        }
-    return VideoRow.model_validate(
-        {
-            "number": video.number,
-            "title": video.title,
-            "thread_id": video.thread_id,
-            "state": state,
-            "target_s": video.target_s,
-            "cost_usd": _plain(cost),
-            "reason": reason,
-            **told,
-        }
-    )
-
-
-async def _asked(work: Work, owner_id: UserId, thread_id: ThreadId) -> str:
-    """Give the question that a video waits with."""
-    asked = await gates.of_thread(work, owner_id=owner_id, thread_id=thread_id)
-    return next((gate.message for gate in reversed(asked) if gate.is_open), "")
-
-
-def _state(turn: TurnRow | None, rendered: RenderRow | None) -> tuple[VideoState, str]:
-    """Tell how a video stands, by its conversation's turn and render."""
-    if turn is None:
-        return VideoState.CANCELLED, "Its conversation was deleted."
-    status = TurnStatus(turn.status)
-    at = None if rendered is None else RenderStatus(rendered.status)
-    if status.is_final and at is RenderStatus.DONE:
-        return VideoState.DONE, ""
-    if status is TurnStatus.DONE:
-        return VideoState.FAILED, rendered.error if rendered and rendered.error else NO_VIDEO
-    if turn.cancel_requested and not status.is_final:
-        return VideoState.CANCELLED, ""
-    if status is TurnStatus.RUNNING and at in _AT_WORK:
-        return VideoState.RENDERING, ""
-    return _OF_TURN[status], turn.error
-
-
-def _plain(usd: Decimal | None) -> Decimal | None:
-    return None if usd is None else Decimal(f"{usd.normalize():f}")

@@ -1,18 +1,22 @@
 """Batches and their videos."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import case, func, select, update
+from sqlalchemy import and_, case, func, select, update
 from sqlalchemy.dialects.postgresql import distinct_on, insert
+from sqlalchemy.orm import defer
 
 from studio.db.batch_rows import BatchRow, BatchVideoRow
 from studio.db.ledger_rows import ChargeRow
 from studio.db.repositories.charges import counted_usd
 from studio.db.repositories.repository import Repository
 from studio.db.rows import RenderRow, TurnRow
+
+InBatch = tuple[UUID, UUID]
+"""A batch, and one of its conversations."""
 
 
 class Batches(Repository):
@@ -96,12 +100,14 @@ class Batches(Repository):
             .limit(1)
         )
 
-    async def videos(self, *, owner_id: UUID, batch_id: UUID) -> Sequence[BatchVideoRow]:
-        """List a batch's videos in order."""
+    async def videos(
+        self, *, owner_id: UUID, batch_ids: Collection[UUID]
+    ) -> Sequence[BatchVideoRow]:
+        """List the videos of batches, each batch's in order."""
         found = await self._session.scalars(
             select(BatchVideoRow)
-            .where(BatchVideoRow.batch_id == batch_id, BatchVideoRow.owner_id == owner_id)
-            .order_by(BatchVideoRow.number)
+            .where(BatchVideoRow.batch_id.in_(batch_ids), BatchVideoRow.owner_id == owner_id)
+            .order_by(BatchVideoRow.batch_id, BatchVideoRow.number)
         )
         return found.all()
 
@@ -117,38 +123,56 @@ class Batches(Repository):
             )
         )
 
-    async def turns(self, *, owner_id: UUID, batch_id: UUID) -> Mapping[UUID, TurnRow]:
-        """Give the newest turn of a batch in each of its conversations."""
-        threads = select(BatchVideoRow.thread_id).where(
-            BatchVideoRow.batch_id == batch_id, BatchVideoRow.owner_id == owner_id
+    async def turns(
+        self, *, owner_id: UUID, batch_ids: Collection[UUID]
+    ) -> Mapping[InBatch, TurnRow]:
+        """Give the newest turn of batches in each of their conversations."""
+        found = await self._session.scalars(
+            select(TurnRow)
+            .ext(distinct_on(TurnRow.batch_id, TurnRow.thread_id))
+            .where(TurnRow.batch_id.in_(batch_ids), TurnRow.owner_id == owner_id)
+            .order_by(
+                TurnRow.batch_id, TurnRow.thread_id, TurnRow.created_at.desc(), TurnRow.id.desc()
+            )
         )
+        return {(row.batch_id, row.thread_id): row for row in found if row.batch_id}
+
+    async def newest_turns(
+        self, *, owner_id: UUID, thread_ids: Collection[UUID]
+    ) -> Mapping[UUID, TurnRow]:
+        """Give the newest turn that the agent took, or takes, in each of some conversations."""
+        is_noted = and_(TurnRow.message == "", TurnRow.resumes.is_(None))
         found = await self._session.scalars(
             select(TurnRow)
             .ext(distinct_on(TurnRow.thread_id))
-            .where(TurnRow.batch_id == batch_id, TurnRow.thread_id.in_(threads))
+            .where(TurnRow.thread_id.in_(thread_ids), TurnRow.owner_id == owner_id, ~is_noted)
             .order_by(TurnRow.thread_id, TurnRow.created_at.desc(), TurnRow.id.desc())
         )
         return {row.thread_id: row for row in found}
 
-    async def renders(self, *, owner_id: UUID, batch_id: UUID) -> Mapping[UUID, RenderRow]:
-        """Give the newest render in each of a batch's conversations."""
-        threads = select(BatchVideoRow.thread_id).where(BatchVideoRow.batch_id == batch_id)
+    async def renders(
+        self, *, owner_id: UUID, thread_ids: Collection[UUID]
+    ) -> Mapping[UUID, RenderRow]:
+        """Give the newest render in each of some conversations."""
         found = await self._session.scalars(
             select(RenderRow)
             .ext(distinct_on(RenderRow.thread_id))
-            .where(RenderRow.thread_id.in_(threads), RenderRow.owner_id == owner_id)
+            .where(RenderRow.thread_id.in_(thread_ids), RenderRow.owner_id == owner_id)
+            .options(defer(RenderRow.timeline))
             .order_by(RenderRow.thread_id, RenderRow.created_at.desc(), RenderRow.id.desc())
         )
         return {row.thread_id: row for row in found}
 
-    async def costs(self, *, owner_id: UUID, batch_id: UUID) -> Mapping[UUID | None, Decimal]:
-        """Sum what is spent or held for a batch, by conversation."""
+    async def costs(
+        self, *, owner_id: UUID, batch_ids: Collection[UUID]
+    ) -> Mapping[tuple[UUID, UUID | None], Decimal]:
+        """Sum what is spent or held for batches, by batch and conversation."""
         found = await self._session.execute(
-            select(ChargeRow.thread_id, func.sum(counted_usd()))
-            .where(ChargeRow.owner_id == owner_id, ChargeRow.batch_id == batch_id)
-            .group_by(ChargeRow.thread_id)
+            select(ChargeRow.batch_id, ChargeRow.thread_id, func.sum(counted_usd()))
+            .where(ChargeRow.owner_id == owner_id, ChargeRow.batch_id.in_(batch_ids))
+            .group_by(ChargeRow.batch_id, ChargeRow.thread_id)
         )
-        return {thread_id: Decimal(usd or 0) for thread_id, usd in found}
+        return {(batch, thread): Decimal(usd or 0) for batch, thread, usd in found if batch}
 
     async def made_for(self, *, owner_id: UUID, batch_id: UUID, thread_id: UUID) -> Decimal:
         """Sum what is spent or held for one video, the model's own words left out."""

@@ -1,13 +1,13 @@
 """Gates: questions to the user, and their answers."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import delete, func, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import distinct_on, insert
 
 from studio.db.gate_rows import AskRuleRow, GateRow, ReplacementRow, WaitRuleRow
 from studio.db.repositories.repository import Repository
@@ -96,6 +96,29 @@ class Gates(Repository):
             .order_by(GateRow.id)
         )
         return found.all()
+
+    async def of_ids(self, *, owner_id: UUID, gate_ids: Collection[UUID]) -> Sequence[GateRow]:
+        """Find an owner's gates by their ids, in whatever threads."""
+        found = await self._session.scalars(
+            select(GateRow).where(GateRow.id.in_(gate_ids), GateRow.owner_id == owner_id)
+        )
+        return found.all()
+
+    async def newest_open(
+        self, *, owner_id: UUID, thread_ids: Collection[UUID]
+    ) -> Mapping[UUID, GateRow]:
+        """Give the open question that was asked last in each of some threads."""
+        found = await self._session.scalars(
+            select(GateRow)
+            .ext(distinct_on(GateRow.thread_id))
+            .where(
+                GateRow.thread_id.in_(thread_ids),
+                GateRow.owner_id == owner_id,
+                GateRow.state == "open",
+            )
+            .order_by(GateRow.thread_id, GateRow.id.desc())
+        )
+        return {row.thread_id: row for row in found}
 
     async def due(self, *, now: datetime) -> Sequence[GateRow]:
         """List the open gates whose deadline has passed."""

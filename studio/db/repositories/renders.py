@@ -1,6 +1,6 @@
 """Renders, their tasks and what came out."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import Any, NamedTuple
@@ -265,6 +265,17 @@ class Renders(Repository):
         )
         return TaskSums(*found.one())
 
+    async def shares_done(self, render_ids: Collection[UUID]) -> Mapping[UUID, float]:
+        """Give how much of renders is done, 0 to 1, by their frames."""
+        task = RenderTaskRow
+        done = func.coalesce(func.sum(task.frames_done), 0) * 1.0
+        found = await self._session.execute(
+            select(task.render_id, done / func.greatest(func.sum(task.frames), 1))
+            .where(task.render_id.in_(render_ids))
+            .group_by(task.render_id)
+        )
+        return {render_id: float(share) for render_id, share in found}
+
     async def seconds(self, render_id: UUID) -> float:
         """Measure how long a render has taken, from the request on."""
         until = func.coalesce(RenderRow.finished_at, func.clock_timestamp())
@@ -289,6 +300,15 @@ class Artifacts(Repository):
             select(ArtifactRow).where(ArtifactRow.render_id == render_id).order_by(ArtifactRow.id)
         )
         return found.all()
+
+    async def of_kind(self, render_ids: Collection[UUID], *, kind: str) -> Mapping[UUID, UUID]:
+        """Give the file of a kind that each of some renders came to, by the render."""
+        found = await self._session.scalars(
+            select(ArtifactRow).where(
+                ArtifactRow.render_id.in_(render_ids), ArtifactRow.kind == kind
+            )
+        )
+        return {row.render_id: row.id for row in found}
 
     async def get(self, *, owner_id: UUID, artifact_id: UUID) -> ArtifactRow | None:
         """Find a file."""

@@ -149,7 +149,7 @@ async def approve(studio: Studio, owner: UserId, gate: Gate) -> TurnId:
 async def at_rest(studio: Studio, owner: UserId, card: BatchCard) -> BatchCard:
     """Wait until every conversation of a batch has come to rest."""
     async with studio.work() as work:
-        turns = await work.batches.turns(owner_id=owner, batch_id=card.batch_id)
+        turns = await work.batches.turns(owner_id=owner, batch_ids=[card.batch_id])
     for row in turns.values():
         kinds = (*FINAL_EVENTS, TurnWaiting)
         await told(studio, ThreadId(row.thread_id), kinds, turn=TurnId(row.id))
