@@ -208,6 +208,7 @@ def told(card: BatchCard, *, notes: Sequence[str] = ()) -> str:
             | ({"reason": v.reason} if v.reason else {})
             for v in card.videos
         ],
+        **({"scripts_waiting": len(card.scripts)} if card.scripts else {}),
         **({"notes": list(notes)} if notes else {}),
     )
 

@@ -1,6 +1,7 @@
 """All tools, in the order in which the model sees them."""
 
 from tools import (
+    batch_scripts,
     batches,
     brief,
     budgets,
@@ -92,6 +93,7 @@ TOOLS = (
     batches.SHOW,
     batches.STOP,
     batches.RETRY,
+    batch_scripts.TOOL,
     localising.LOCALISE,
     localising.TRANSLATE,
 )

@@ -19,6 +19,7 @@ NOBODY_LOOKED = (
 )
 SHOWN_FIRST = {
     "script": NOBODY_LOOKED,
+    "scripts": NOBODY_LOOKED,
     "change": NOBODY_LOOKED,
     "publish": "Nobody was there to allow that others see it; `reelwright share` makes a link.",
 }
@@ -120,6 +121,8 @@ def told(interrupt: dict[str, Any]) -> str:
         lines.append(f"  scene {line['scene']}: {line['what']} by {what}, {price}")
     script: list[dict[str, Any]] = asked.get("script") or []
     lines += [f"  {line['scene']}. {line['narration']}" for line in script]
+    scripts = [one for one in asked.get("videos") or () if "script" in one]
+    lines += [f"  {line}" for one in scripts for line in script_lines(one)]
     lines += [f"  {words}" for words in asked.get("words") or ()]
     if asked.get("kind") == "publish":
         lines.append(f'  "{asked["title"]}", {asked["days"]} days')
@@ -129,6 +132,15 @@ def told(interrupt: dict[str, Any]) -> str:
         price = "price not known" if cost is None else dollars(Decimal(str(cost)))
         lines.append(f"  {way['name']}: {way['title']}, {price} for {len(way['lines'])} calls")
     return "\n".join(lines)
+
+
+def script_lines(one: dict[str, Any]) -> list[str]:
+    """Write the script of one video of a batch, a line for each scene."""
+    lines = [f"{one['number']}. {one['title']}"]
+    for line in one["script"]:
+        written = f" [{line['on_screen_text']}]" if line["on_screen_text"] else ""
+        lines.append(f"   {line['scene']}. {line['narration']}{written}")
+    return lines
 
 
 def _asked(interrupt: dict[str, Any]) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from rich.table import Table
 from api.cli.approvals import YES
 from api.cli.client import Client, Refused
 from api.cli.render import last_thread
+from api.cli.scripts import answer_scripts, asking
 from api.cli.server import any_client
 from api.cli.steps import Steps
 from studio.domain.budget import dollars
@@ -24,6 +25,8 @@ from studio.settings import Settings
 
 MADE, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 LOOK_S = 2.0
+IN_CHAT = "`reelwright chat --thread ID`."
+SCRIPTS_WAIT = "Some wait with their script: `reelwright batch --scripts`, or " + IN_CHAT
 _STYLES = {"done": "green", "failed": "red", "cancelled": "dim", "asks": "yellow"}
 
 
@@ -34,7 +37,7 @@ class Wanted:
     Attributes:
         file: The list; ``-`` is standard input; empty looks at ``batch_id``.
         batch_id: Which batch; empty for the newest.
-        action: ``follow``, ``cancel`` or ``retry``.
+        action: ``follow``, ``cancel``, ``retry`` or ``scripts``.
         settings: What all videos share, as the API takes it.
         yes_usd: Approved beforehand.
         thread_id: With languages: whose video; empty for the last conversation's.
@@ -73,7 +76,7 @@ def batch(settings: Settings, console: Console, wanted: Wanted, *, url: str, api
 
 def _begin(client: Client, console: Console, wanted: Wanted) -> dict[str, Any] | None:
     if not wanted.file and not wanted.languages:
-        return client.act_on_batch(wanted.batch_id or client.newest_batch(), wanted.action)
+        return _act(client, console, wanted)
     asked: dict[str, Any] = {"id": str(uuid.uuid4()), **wanted.settings}
     asked |= {"languages": wanted.languages} if wanted.languages else {"text": _read(wanted.file)}
     if wanted.yes_usd is not None:
@@ -89,6 +92,16 @@ def _begin(client: Client, console: Console, wanted: Wanted) -> dict[str, Any] |
         return None
     yes: dict[str, Any] = {"yes_to_unpriced": True} if said.lower() in YES else {"yes_usd": said}
     return _send(client, wanted, asked | yes)
+
+
+def _act(client: Client, console: Console, wanted: Wanted) -> dict[str, Any] | None:
+    """Do what is asked of a batch that exists, and give it where it is to be followed."""
+    batch_id = wanted.batch_id or client.newest_batch()
+    if wanted.action != "scripts":
+        return client.act_on_batch(batch_id, wanted.action)
+    if answer_scripts(client, console, batch_id, asking(console)):
+        return client.batch(batch_id)
+    return None
 
 
 def _send(client: Client, wanted: Wanted, asked: dict[str, Any]) -> dict[str, Any]:
@@ -108,8 +121,11 @@ def _follow(client: Client, console: Console, card: dict[str, Any]) -> int:
     for video in card["videos"]:
         if video["state"] == "done":
             print(video["thread_id"], video["title"], sep="\t")
+    for video in card["videos"]:
+        if video["reason"]:
+            console.print(f"{video['number']}. {video['title']}: {video['reason']}", markup=False)
     if _waits(card):
-        console.print("Some wait for an answer: `reelwright chat --thread ID`.")
+        console.print(SCRIPTS_WAIT if _has_scripts(card) else "Some wait for an answer: " + IN_CHAT)
     return MADE if card["done"] == card["count"] else FAILED
 
 
@@ -139,6 +155,10 @@ def _waits(card: dict[str, Any]) -> bool:
     """Tell whether nothing goes on but what waits for an answer."""
     states = {video["state"] for video in card["videos"]}
     return "asks" in states and states <= {"asks", "done", "failed", "cancelled"}
+
+
+def _has_scripts(card: dict[str, Any]) -> bool:
+    return any(video["gate_kind"] == "script" for video in card["videos"])
 
 
 def _read(file: str) -> str:

@@ -139,6 +139,14 @@ class Client:
             return self.batch(batch_id)
         return self._json("POST", f"/v1/batches/{batch_id}/{action}")
 
+    def batch_scripts(self, batch_id: str) -> list[dict[str, Any]]:
+        """List the scripts of a batch that wait for a yes."""
+        return list(self._json("GET", f"/v1/batches/{batch_id}/scripts")["items"])
+
+    def answer_scripts(self, batch_id: str, said: dict[str, Any]) -> dict[str, Any]:
+        """Answer scripts of a batch, each by its id."""
+        return self._json("POST", f"/v1/batches/{batch_id}/scripts", json=said)
+
     def providers(self) -> list[dict[str, Any]]:
         """List the providers, and how they do."""
         return list(self._json("GET", "/v1/providers")["items"])

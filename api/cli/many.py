@@ -37,6 +37,9 @@ def batch(
     ] = None,
     cancel: Annotated[bool, typer.Option("--cancel", help="Stop what is not over.")] = False,
     retry: Annotated[bool, typer.Option("--retry", help="Make again what failed.")] = False,
+    scripts: Annotated[
+        bool, typer.Option("--scripts", help="Read the scripts that wait, and answer all of them.")
+    ] = False,
     url: Url = "",
     api_key: Key = "",
 ) -> None:
@@ -53,7 +56,8 @@ def batch(
         "preset": preset or None,
         "budget_usd": None if budget is None else str(budget),
     }
-    action = "cancel" if cancel else "retry" if retry else "follow"
+    wishes = {"cancel": cancel, "retry": retry, "scripts": scripts}
+    action = next((wish for wish, is_said in wishes.items() if is_said), "follow")
     wanted = Wanted(file, batch_id, action, shared, yes)
     raise typer.Exit(
         run(read_environment(), Console(stderr=True), wanted, url=url, api_key=api_key)

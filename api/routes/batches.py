@@ -11,15 +11,25 @@ from uuid_utils.compat import uuid7
 from api.agreeing import begin, content, known, shown, wake
 from api.deps import PartsDep, Reader, WorkDep, Writer
 from api.problems import responses
-from api.schemas.batches import BatchAsked, Batches, BatchListed, BatchShown
+from api.schemas.batches import (
+    BatchAsked,
+    Batches,
+    BatchListed,
+    BatchShown,
+    ScriptAnswered,
+    ScriptRefused,
+    ScriptsAnswered,
+    ScriptsSaid,
+    ScriptsWaiting,
+)
 from api.state import Parts
 from api.wording import WordingDep
 from studio.db.work import Work
 from studio.domain.batch import checked
 from studio.domain.errors import Invalid
 from studio.domain.languages import check_spoken, primaries
-from studio.domain.units import AssetId, BatchId, UserId
-from studio.services import batch_plans, batches, profiles, sources
+from studio.domain.units import AssetId, BatchId, GateId, UserId
+from studio.services import batch_plans, batch_scripts, batches, profiles, sources
 from studio.services.batch_plans import Plan
 
 router = APIRouter(prefix="/v1/batches", tags=["batches"])
@@ -71,6 +81,60 @@ async def show_batch(
     owner_id = principal.user_id
     card = await batches.get(work, owner_id=owner_id, batch_id=BatchId(batch_id))
     return shown(parts, owner_id, card.in_words(words.said))
+
+
+@router.get("/{batch_id}/scripts", responses=responses(401, 403, 404, 503))
+async def list_scripts(batch_id: UUID, principal: Reader, work: WorkDep) -> ScriptsWaiting:
+    """List the scripts of a batch that wait for a yes, to be read before they are answered."""
+    found = await batch_scripts.waiting_scripts(
+        work, owner_id=principal.user_id, batch_id=BatchId(batch_id)
+    )
+    return ScriptsWaiting(items=list(found))
+
+
+@router.post("/{batch_id}/scripts", responses=responses(401, 403, 404, 422, 503))
+async def answer_scripts(
+    batch_id: UUID,
+    said: ScriptsSaid,
+    principal: Writer,
+    parts: PartsDep,
+    work: WorkDep,
+    words: WordingDep,
+) -> ScriptsAnswered:
+    """Approve or reject many scripts of a batch at once, each by the id under which it was shown.
+
+    Nothing else is answered: no script that came up later, and nothing that costs or publishes. What
+    is refused leaves the others answered.
+    """
+    owner_id, id = principal.user_id, BatchId(batch_id)
+    told = await batch_scripts.answer(
+        work,
+        owner_id=owner_id,
+        batch_id=id,
+        gate_ids=[GateId(gate_id) for gate_id in said.gates],
+        action=said.action,
+        note=said.note,
+    )
+    wake(parts, work)
+    card = await batches.get(work, owner_id=owner_id, batch_id=id)
+    return ScriptsAnswered(
+        answered=[
+            ScriptAnswered(gate_id=one.gate_id, number=one.number, run_id=one.turn_id)
+            for one in told
+            if one.refused is None
+        ],
+        refused=[
+            ScriptRefused(
+                gate_id=one.gate_id,
+                number=one.number,
+                code=one.refused.code,
+                reason=words.said(one.refused.message),
+            )
+            for one in told
+            if one.refused is not None
+        ],
+        batch=shown(parts, owner_id, card.in_words(words.said)),
+    )
 
 
 @router.post("/{batch_id}/cancel", responses=responses(401, 403, 404, 503))

@@ -2,12 +2,13 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.schemas.budgets import Dollars
+from studio.domain.asking import AskedScript
 from studio.domain.batch import (
     DEFAULT_S,
     MAX_ITEM_CHARACTERS,
@@ -18,6 +19,7 @@ from studio.domain.batch import (
     Seconds,
     VideoState,
 )
+from studio.domain.gate import MAX_NOTE_CHARACTERS, Action
 from studio.domain.listing import listed
 from studio.domain.pack import FormatName
 from studio.domain.storyboard import Tempo
@@ -98,7 +100,9 @@ class VideoShown(BaseModel):
     render_id: UUID | None
     video: UUID | None
     video_url: str | None = Field(None, description="A signed link that expires.")
-    reason: str = Field(description="Why it failed, or what went wrong.")
+    reason: str = Field(description="Why it failed, or what it asks.")
+    gate_id: UUID | None = Field(None, description="The question that it waits with.")
+    gate_kind: str = Field("", description="What that asks for, e.g. `script`.")
 
 
 class BatchShown(BaseModel):
@@ -138,3 +142,52 @@ class Batches(BaseModel):
 
     items: list[BatchListed]
     next_before: datetime | None = Field(description="What `before` takes for the next ones.")
+
+
+class ScriptsWaiting(BaseModel):
+    """The scripts of a batch that wait for a yes, in the order of its videos."""
+
+    items: list[AskedScript]
+
+
+class ScriptsSaid(BaseModel):
+    """One answer to many scripts, each named by its gate."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    action: Literal[Action.APPROVE, Action.REJECT]
+    gates: list[UUID] = Field(
+        min_length=1,
+        max_length=MAX_VIDEOS,
+        description="`gate_id` of each script that was read; no other is answered.",
+    )
+    note: Annotated[str, Field(max_length=MAX_NOTE_CHARACTERS)] = Field(
+        "", description="With `reject`: what to change, for the agent to read."
+    )
+
+
+class ScriptAnswered(BaseModel):
+    """A script that was answered."""
+
+    gate_id: UUID
+    number: int | None = Field(description="Of its video.")
+    run_id: UUID | None = Field(
+        description="The run that goes on; null while the one that asked is still at work."
+    )
+
+
+class ScriptRefused(BaseModel):
+    """A script that was not answered, and why; the others were."""
+
+    gate_id: UUID
+    number: int | None = Field(description="Of its video; null where the batch has no such script.")
+    code: str = Field(description="`gate_closed`, `invalid_answer` or `not_found`.")
+    reason: str
+
+
+class ScriptsAnswered(BaseModel):
+    """What became of an answer to many scripts."""
+
+    answered: list[ScriptAnswered]
+    refused: list[ScriptRefused]
+    batch: BatchShown

@@ -24,7 +24,7 @@ class GateRow(Row):
         Index("ix_gates_due", "deadline_at", postgresql_where=OPEN),
         CheckConstraint(
             "kind IN ('script', 'change', 'spend', 'provider', 'rule', 'wait_rule', 'budget', "
-            "'replacement', 'batch', 'publish', 'delete')",
+            "'replacement', 'batch', 'publish', 'delete', 'scripts')",
             name="kind",
         ),
         CheckConstraint("state IN ('open', 'approved', 'rejected', 'withdrawn')", name="state"),

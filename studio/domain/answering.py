@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from studio.domain.asking import ChangeAsk, LineEdit, ScriptAsk, edited
+from studio.domain.asking import ChangeAsk, LineEdit, ScriptAsk, ScriptsAsk, edited
 from studio.domain.errors import GateClosed, InvalidAnswer
 from studio.domain.gate import (
     MAX_NOTE_CHARACTERS,
@@ -22,7 +22,12 @@ from studio.domain.units import Digest
 
 
 def scenes_of(ask: Ask) -> tuple[int, ...]:
-    """Give the numbers of the scenes that may be chosen among; none where it is all or nothing."""
+    """Give the numbers of the scenes that may be chosen among; none where it is all or nothing.
+
+    Of many scripts these are the numbers of their videos.
+    """
+    if isinstance(ask, ScriptsAsk):
+        return ask.numbers
     return ask.scenes if isinstance(ask, ScriptAsk | SpendAsk | ProviderAsk) else ()
 
 

@@ -7,7 +7,7 @@ from studio.domain.asset import digest
 from studio.domain.claims import ClaimLine, lines_of_scenes
 from studio.domain.scene import Narration, Scene, ShortText
 from studio.domain.storyboard import Storyboard
-from studio.domain.units import Digest, SceneId
+from studio.domain.units import BatchId, Digest, GateId, SceneId, ThreadId
 from studio.domain.value import Value
 
 
@@ -53,6 +53,42 @@ class ScriptAsk(Value):
     def line(self, scene: int) -> ScriptLine:
         """Give a scene's line; it is one of ``scenes``."""
         return next(line for line in self.script if line.scene == scene)
+
+
+class AskedScript(Value):
+    """The script of one video of a batch, as it was asked about.
+
+    Attributes:
+        gate_id: The question in the video's own conversation: a yes answers this one and no other.
+        thread_id: That conversation.
+        number: Of the video in the batch.
+        title: The video's.
+        script: All lines, in order.
+    """
+
+    gate_id: GateId
+    thread_id: ThreadId
+    number: int
+    title: str
+    script: tuple[ScriptLine, ...]
+
+
+class ScriptsAsk(Value):
+    """May the videos of these scripts be made? A no leaves every script waiting where it is.
+
+    Attributes:
+        batch_id: Of which batch.
+        videos: Their scripts; the yes covers these and none that came up later.
+    """
+
+    kind: Literal["scripts"] = "scripts"
+    batch_id: BatchId
+    videos: tuple[AskedScript, ...]
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """Give the numbers of the videos, which may be chosen among."""
+        return tuple(video.number for video in self.videos)
 
 
 class ChangeAsk(Value):

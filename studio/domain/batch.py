@@ -13,7 +13,7 @@ from studio.domain.languages import primary
 from studio.domain.listing import repeated
 from studio.domain.pack import FormatName
 from studio.domain.storyboard import MAX_TARGET_S, MIN_TARGET_S, Tempo
-from studio.domain.units import ArtifactId, BatchId, RenderId, ThreadId
+from studio.domain.units import ArtifactId, BatchId, GateId, RenderId, ThreadId
 from studio.domain.value import Value
 
 MAX_VIDEOS = 25
@@ -152,6 +152,8 @@ class VideoRow(Value):
         render_id: Its newest render.
         video: The finished file.
         reason: Why it failed, or what it asks.
+        gate_id: The question that it waits with.
+        gate_kind: What that asks for, e.g. ``"script"``; empty where it asks nothing.
     """
 
     number: int
@@ -165,6 +167,8 @@ class VideoRow(Value):
     render_id: RenderId | None = None
     video: ArtifactId | None = None
     reason: str = ""
+    gate_id: GateId | None = None
+    gate_kind: str = ""
 
 
 class BatchCard(Value):
@@ -212,6 +216,12 @@ class BatchCard(Value):
                 **told,
             }
         )
+
+    @property
+    def scripts(self) -> tuple[GateId, ...]:
+        """Give the scripts that wait for a yes, in order."""
+        waits = (video.gate_id for video in self.videos if video.gate_kind == "script")
+        return tuple(gate_id for gate_id in waits if gate_id)
 
     def in_words(self, said: Callable[[str], str]) -> Self:
         """Give the table with its reasons told in other words."""

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from studio.domain.asking import ChangeAsk, DeleteAsk, LineEdit, ScriptAsk, WaitRuleAsk
+from studio.domain.asking import ChangeAsk, DeleteAsk, LineEdit, ScriptAsk, ScriptsAsk, WaitRuleAsk
 from studio.domain.batch import BatchAsk
 from studio.domain.budget import Cap, Left
 from studio.domain.money import CallKind
@@ -33,6 +33,8 @@ class GateKind(StrEnum):
     """What is asked for."""
 
     SCRIPT = "script"
+    SCRIPTS = "scripts"
+    """To make the videos of many scripts, each of which waits in its own conversation."""
     SPEND = "spend"
     CHANGE = "change"
     """To make a change that is larger than the user lets happen unseen."""
@@ -81,6 +83,8 @@ class Via(StrEnum):
     """The card's buttons, the command line or the API."""
     MESSAGE = "message"
     """A chat message."""
+    BATCH = "batch"
+    """Together with other scripts of its batch."""
     DEADLINE = "deadline"
     """Nobody answered in time."""
     STOP = "stop"
@@ -236,6 +240,7 @@ class ReplacementAsk(Value):
 
 Ask = Annotated[
     ScriptAsk
+    | ScriptsAsk
     | ChangeAsk
     | SpendAsk
     | RuleAsk
@@ -255,7 +260,8 @@ class Answer(Value):
 
     Attributes:
         action: Yes, in part, or no.
-        scenes: With ``edit``: the numbers of the scenes that are approved; the others are not.
+        scenes: With ``edit``: the numbers of the scenes that are approved; the others are not. Where
+            many scripts are asked about, the numbers of their videos.
         note: What to do instead, for the agent to read.
         use: Which alternative; empty for the first.
         lines: With ``edit`` of a script: other words for its lines, which are approved as they are

@@ -110,6 +110,7 @@ def _line(video: BatchVideoRow, found: _Found) -> VideoRow:
     told: dict[str, object] = {}
     if thread and state is VideoState.ASKS and (asked := found.asked.get(thread)):
         reason = asked.message
+        told |= {"gate_id": asked.id, "gate_kind": asked.kind}
     if rendered is not None and state in {VideoState.RENDERING, VideoState.DONE}:
         told |= _rendered(rendered, found)
     return VideoRow.model_validate(

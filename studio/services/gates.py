@@ -102,6 +102,12 @@ async def get(work: Work, *, owner_id: UserId, thread_id: ThreadId, gate_id: Gat
     return _gate(row)
 
 
+async def of_ids(work: Work, *, owner_id: UserId, gate_ids: Collection[GateId]) -> tuple[Gate, ...]:
+    """Give those of some gates that the owner has, in whatever threads."""
+    rows = await work.gates.of_ids(owner_id=owner_id, gate_ids=gate_ids)
+    return tuple(_gate(row) for row in rows)
+
+
 async def of_thread(work: Work, *, owner_id: UserId, thread_id: ThreadId) -> tuple[Gate, ...]:
     """List all that was asked in a thread, the first question first."""
     rows = await work.gates.list(owner_id=owner_id, thread_id=thread_id)

@@ -8,11 +8,13 @@ from uuid_utils.compat import uuid7
 from studio.db.rows import TurnRow
 from studio.db.work import Work
 from studio.domain.answering import checked, line_of
+from studio.domain.asking import ScriptAsk, ScriptsAsk
 from studio.domain.choice import choice
 from studio.domain.consent import consent
 from studio.domain.conversation import Role
 from studio.domain.errors import Conflict, GateClosed, InvalidAnswer, NotFound, TurnInProgress
 from studio.domain.gate import DECLINED, Action, Answer, Gate, ProviderAsk, SceneAnswer, Via
+from studio.domain.script_words import scripts_said
 from studio.domain.units import GateId, ThreadId, TurnId, UserId
 from studio.services import gates, scripts
 
@@ -167,7 +169,8 @@ async def hear(work: Work, *, row: TurnRow, message: str) -> TurnId | None:
         and what was asked counts as rejected.
     """
     asked = await open_of(work, row)
-    said = _fitting(consent(message) or _chosen(message, asked), asked)
+    heard = consent(message) or _chosen(message, asked) or _of_scripts(message, asked)
+    said = _fitting(heard, asked)
     for gate in asked:
         answered = said or Answer(action=Action.REJECT)
         await gates.close(work, gate, answer=answered, via=Via.MESSAGE, by=UserId(row.owner_id))
@@ -205,6 +208,18 @@ def _chosen(message: str, asked: tuple[Gate, ...]) -> Answer | None:
     if len(asked) != 1 or not isinstance(asked[0].ask, ProviderAsk):
         return None
     return choice(message, asked[0].ask)
+
+
+def _of_scripts(message: str, asked: tuple[Gate, ...]) -> Answer | None:
+    """Read words about scripts as an answer, where nothing but scripts is asked about."""
+    said = scripts_said(message)
+    if said is None or len(asked) != 1:
+        return None
+    if isinstance(asked[0].ask, ScriptAsk):
+        return Answer(action=said.action)
+    is_yes = said.is_many and said.action is Action.APPROVE
+    # A no to the question of many leaves them waiting: it would not do what these words ask for.
+    return Answer(action=said.action) if is_yes and isinstance(asked[0].ask, ScriptsAsk) else None
 
 
 def _fitting(said: Answer | None, asked: tuple[Gate, ...]) -> Answer | None:

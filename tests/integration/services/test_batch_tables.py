@@ -3,24 +3,20 @@
 from collections.abc import AsyncGenerator, Generator
 from contextlib import contextmanager
 from dataclasses import replace
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import Engine, event
-from uuid_utils.compat import uuid7
 
-from studio.domain.asking import ScriptAsk, ScriptLine
-from studio.domain.batch import BatchCard, BatchKind, BatchState, VideoState
+from studio.domain.batch import BatchCard, BatchState, VideoState
 from studio.domain.conversation import TurnStatus
-from studio.domain.units import BatchId, Digest, SceneId, ThreadId, TurnId, UserId
+from studio.domain.units import UserId
 from studio.jobs.memory import MemoryRenderQueue
-from studio.services import batches, conversations, gates, waiting
-from studio.services.batch_plans import Plan, Planned
-from studio.services.batches import Terms
+from studio.services import batches
 from studio.wiring import Studio
+from tests.support.batches import asks, begun, claimed, ended, threads_of
 from tests.support.finished import finish_video
 from tests.support.studio import open_test_studio
 from tests.support.turns import open_thread, say
@@ -46,65 +42,6 @@ def counted() -> Generator[list[str]]:
         yield sent
     finally:
         event.remove(Engine, "before_cursor_execute", note)
-
-
-async def begun(studio: Studio, owner: UserId, thread: ThreadId, count: int) -> BatchCard:
-    videos = tuple(Planned(f"Topic {n}", 30, f"Make a video about {n}") for n in range(count))
-    plan = Plan(BatchKind.TOPICS, f"{count} videos", videos, (Decimal(0),) * count)
-    async with studio.work() as work:
-        return await batches.begin(
-            work,
-            owner_id=owner,
-            thread_id=thread,
-            batch_id=BatchId(uuid7()),
-            plan=plan,
-            terms=Terms(agreed_usd=Decimal(0)),
-        )
-
-
-def threads_of(card: BatchCard) -> list[ThreadId]:
-    return [video.thread_id for video in card.videos if video.thread_id]
-
-
-async def claimed(studio: Studio, thread: ThreadId) -> TurnId:
-    """Take a conversation's turn to work."""
-    while True:
-        async with studio.work() as work:
-            one = await conversations.claim_turn(work, worker="w", lease_s=60)
-        assert one is not None
-        if one.turn.thread_id == thread:
-            return one.turn.id
-
-
-async def ended(studio: Studio, turn: TurnId, status: TurnStatus) -> None:
-    async with studio.work() as work:
-        await conversations.finish_turn(work, turn_id=turn, worker="w", status=status)
-
-
-async def asks(studio: Studio, owner: UserId, thread: ThreadId) -> None:
-    """Let a conversation wait with its script."""
-    turn = await claimed(studio, thread)
-    line = ScriptLine(
-        key=Digest("a" * 64),
-        scene=1,
-        id=SceneId("s1"),
-        narration="Bees dance.",
-        on_screen_text="",
-    )
-    async with studio.work() as work:
-        await gates.ask(
-            work,
-            owner_id=owner,
-            thread_id=thread,
-            turn_id=turn,
-            call_id="c",
-            key="script",
-            message="Make the video from this script of 1 scene?",
-            asked=ScriptAsk(version=1, script=(line,)),
-            now=studio.clock.now(),
-        )
-    async with studio.work() as work:
-        await waiting.pause(work, owner_id=owner, thread_id=thread, turn_id=turn, worker="w")
 
 
 async def table(studio: Studio, owner: UserId, card: BatchCard) -> BatchCard:

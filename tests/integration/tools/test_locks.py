@@ -59,6 +59,7 @@ ELSEWHERE = frozenset(
         "make_batch",
         "stop_batch",
         "retry_batch",
+        "approve_scripts",
         "localise",
         "fork_video",
         "export_video",

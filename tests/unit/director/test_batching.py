@@ -9,6 +9,7 @@ from langchain_core.messages import AIMessage, HumanMessage, ToolMessage
 from studio.providers.llm.director.batching import heard
 from studio.providers.llm.director.decide import Reply, decide
 from studio.providers.llm.director.language import language, languages
+from studio.providers.llm.director.recognising import conversation_language
 
 LISTS = {
     "en": "Make a 20 s video for each of these:\n1. Bees\n2. Moss",
@@ -18,6 +19,13 @@ LISTS = {
     "pt": "Faz um vídeo de 20 s para cada tema:\n1. Bees\n2. Moss",
 }
 ASKED = {
+    "approve_scripts": {
+        "en": "Approve all the scripts",
+        "es": "Aprueba todos los guiones",
+        "fr": "Approuve tous les scripts",
+        "de": "Alle Skripte freigeben",
+        "pt": "Aprova todos os roteiros",
+    },
     "show_batch": {
         "en": "How is my batch?",
         "es": "¿Cómo va mi lote?",
@@ -48,6 +56,43 @@ def test_a_list_is_one_call(code: str) -> None:
     assert found is not None
     assert (found.tool, found.code) == ("make_batch", code)
     assert found.arguments == {"items": ["Bees", "Moss"], "seconds": 20, "language": code}
+
+
+@pytest.mark.parametrize("code", languages())
+def test_a_yes_to_all_scripts_is_answered_in_its_language(code: str) -> None:
+    message = ASKED["approve_scripts"][code]
+    assert conversation_language([message]) == code
+    assert decide([HumanMessage(message)]).call == ("approve_scripts", {})
+    told = '{"ok": true, "count": 3, "done": 2, "notes": [], "scripts_waiting": 1}'
+    call = {"name": "approve_scripts", "args": {}, "id": "a"}
+    answered = [
+        HumanMessage(message),
+        AIMessage("", tool_calls=[call]),
+        ToolMessage(told, tool_call_id="a", name="approve_scripts"),
+    ]
+    said = decide(answered).text
+    assert said == " ".join(
+        (
+            language(code).say("scripts_approved", done="2", count="3"),
+            language(code).say("scripts_wait", count="1"),
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("code", "message"),
+    [
+        ("en", "Reject all the scripts"),
+        ("es", "Rechaza todos los guiones"),
+        ("fr", "Refuse tous les scripts"),
+        ("de", "Alle Skripte ablehnen"),
+        ("pt", "Rejeita todos os roteiros"),
+    ],
+)
+def test_a_no_to_all_scripts_is_sent_to_where_they_are_read(code: str, message: str) -> None:
+    reply = decide([HumanMessage(message)])
+    assert reply.call is None
+    assert reply.text == language(code).say("scripts_rejected_how")
 
 
 @pytest.mark.parametrize("tool", ASKED)

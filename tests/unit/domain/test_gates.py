@@ -56,7 +56,8 @@ def test_a_plain_no_rejects(message: str) -> None:
 @pytest.mark.parametrize(
     ("message", "scenes"),
     [("yes to scenes 1 and 3", (1, 3)), ("approve scene 2", (2,)), ("ja, nur Szene 4", (4,)),
-     ("oui, seulement les scènes 1 et 2", (1, 2)), ("sí, solo la escena 5", (5,))],
+     ("oui, seulement les scènes 1 et 2", (1, 2)), ("sí, solo la escena 5", (5,)),
+     ("ja zu 1 und 3", (1, 3)), ("sim às cenas 1 e 2", (1, 2)), ("oui aux vidéos 2 et 4", (2, 4))],
 )  # fmt: skip
 def test_a_yes_to_some_scenes_approves_those(message: str, scenes: tuple[int, ...]) -> None:
     assert consent(message) == Answer(action=Action.EDIT, scenes=scenes)

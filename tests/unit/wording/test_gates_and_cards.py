@@ -21,10 +21,12 @@ from studio.domain.outage import undone
 from studio.domain.share import PublishAsk
 from studio.domain.units import RenderId, SceneId
 from studio.domain.waits import WaitRule
+from studio.services import batch_scripts as scripts_of_batch
 from studio.services.batch_plans import Plan
+from studio.services.gates import ANSWERED
 from studio.wording import wording
 from tests.support.questions import change, script
-from tools import approval, batches, deleting, moving, outages, sharing, waiting
+from tools import approval, batch_scripts, batches, deleting, moving, outages, sharing, waiting
 from tools.registry import TOOLS
 
 ROOT = Path(__file__).parents[3]
@@ -119,6 +121,7 @@ def batch_questions() -> tuple[str, ...]:
 
 QUESTIONS: Mapping[GateKind, tuple[str, ...]] = {
     GateKind.SCRIPT: script_questions(),
+    GateKind.SCRIPTS: tuple(batch_scripts.question(count) for count in (1, 3)),
     GateKind.SPEND: tuple(asked_in("tools/spending.py")),
     GateKind.CHANGE: change_questions(),
     GateKind.PROVIDER: outage_questions(),
@@ -170,6 +173,14 @@ def test_words_that_cards_take_from_the_code_are_said_in_the_users_language(
 ) -> None:
     assert not ENGLISH.search(wording(code).said(word))
     assert wording(code).said(word) != word
+
+
+@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("why", [scripts_of_batch.OTHER, scripts_of_batch.UNKNOWN, ANSWERED])
+def test_why_a_script_was_not_answered_is_told_in_the_users_language(code: str, why: str) -> None:
+    said = wording(code).said(f"Video 3 was left as it is: {why}")
+    assert "3" in said
+    assert not ENGLISH.search(said)
 
 
 def test_a_claims_marks_are_the_ones_that_are_said() -> None:

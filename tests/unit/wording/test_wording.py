@@ -36,6 +36,7 @@ READ = (
     "studio/services/preset_use.py",
     "studio/services/presets.py",
     "studio/services/versions.py",
+    "tools/batch_scripts.py",
     "tools/batches.py",
     "tools/channel.py",
     "tools/claims.py",

@@ -7,7 +7,9 @@ from typing import Any
 
 from studio.domain.batch import MAX_VIDEOS
 from studio.domain.errors import Invalid
+from studio.domain.gate import Action
 from studio.domain.listing import listed
+from studio.domain.script_words import ScriptsSaid, scripts_said
 from studio.providers.llm.director import acting, presetting
 from studio.providers.llm.director.language import Language, language, languages
 from studio.providers.llm.director.marking import Marks
@@ -40,7 +42,9 @@ class Heard:
     def told(self, answer: Mapping[str, Any]) -> str:
         """Say what came of it."""
         figures = {name: f"{answer.get(name, '')}" for name in ("count", "done")}
-        return " ".join((language(self.code).say(self.saying, **figures), *answer.get("notes", ())))
+        say, waiting = language(self.code).say, answer.get("scripts_waiting")
+        more = [say("scripts_wait", count=f"{waiting}")] if waiting else []
+        return " ".join((say(self.saying, **figures), *answer.get("notes", ()), *more))
 
 
 def heard(message: str, *, code: str) -> Heard | None:
@@ -50,11 +54,19 @@ def heard(message: str, *, code: str) -> Heard | None:
         message: As it was written.
         code: The language that it is most likely in; the others are tried after it.
     """
+    if (scripts := scripts_said(message)) and scripts.is_many:
+        return _of_scripts(scripts)
     for one in dict.fromkeys((code, *languages())):
         found = _asked(message, language(one)) or _ordered(message, language(one))
         if found is not None:
             return found
     return None
+
+
+def _of_scripts(said: ScriptsSaid) -> Heard:
+    if said.action is Action.APPROVE:
+        return Heard("approve_scripts", {}, "scripts_approved", said.code)
+    return Heard("", {}, "batch_shown", said.code, says="scripts_rejected_how")
 
 
 def _asked(message: str, spoken: Language) -> Heard | None:

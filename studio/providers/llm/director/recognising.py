@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
+from studio.domain.script_words import scripts_said
 from studio.providers.llm.director.language import Language, language, languages, words
 from studio.providers.llm.director.marking import Marks
 from studio.providers.llm.director.reading import courteous, requests_in
@@ -78,6 +79,8 @@ def _explained(message: str, spoken: Language) -> float:
     """Give the share of a message's words that a language knows, be it as a wish."""
     plain = message.replace("\u2019", "'")
     if any(spoken.pattern(written).search(plain) for _, written in spoken.data.talk):
+        return 1.0
+    if (scripts := scripts_said(plain)) and scripts.code == spoken.code:
         return 1.0
     if _is_command(plain, spoken):
         return 1.01

@@ -14,6 +14,7 @@ from studio.wording import wording
 
 _DECLINED = {
     "make_batch": "declined_batch",
+    "approve_scripts": "declined_scripts",
     "delete_preset": "declined_delete",
     "forget": "declined_delete",
 }

@@ -33,6 +33,7 @@ export const tools = {
   render: "Video rendern",
   restore_scene: "Szene zurückholen",
   retry_batch: "Stapel erneut versuchen",
+  approve_scripts: "Skripte freigeben",
   save_preset: "Vorgabe speichern",
   set_ask_rule: "Frageregel setzen",
   set_brief: "Vorgaben setzen",

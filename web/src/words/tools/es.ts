@@ -35,6 +35,7 @@ export const tools: ToolCatalogue = {
   render: "Renderizar",
   restore_scene: "Recuperar la escena",
   retry_batch: "Reintentar el lote",
+  approve_scripts: "Aprobar guiones",
   save_preset: "Guardar el ajuste",
   set_ask_rule: "Fijar cuándo preguntar",
   set_brief: "Fijar el encargo",

@@ -35,6 +35,7 @@ export const tools: ToolCatalogue = {
   render: "Produire la vidéo",
   restore_scene: "Rétablir une scène",
   retry_batch: "Relancer le lot",
+  approve_scripts: "Approuver les scripts",
   save_preset: "Enregistrer le préréglage",
   set_ask_rule: "Régler quand demander",
   set_brief: "Régler la commande",

@@ -35,6 +35,7 @@ export const tools: ToolCatalogue = {
   render: "Renderizar",
   restore_scene: "Recuperar a cena",
   retry_batch: "Tentar o lote de novo",
+  approve_scripts: "Aprovar roteiros",
   save_preset: "Salvar a predefinição",
   set_ask_rule: "Definir quando perguntar",
   set_brief: "Definir o pedido",
