@@ -1,5 +1,7 @@
 /** What the API tells of batches. */
 
+import type { ScriptLine } from "./gates";
+
 export type VideoState =
   | "queued"
   | "making"
@@ -19,6 +21,23 @@ export interface BatchVideo {
   fraction: number;
   cost_usd: string;
   video_url?: string | null;
+  reason: string;
+  gate_id?: string | null;
+  gate_kind?: string;
+}
+
+/** The script of one video, as it waits for a yes. */
+export interface BatchScript {
+  gate_id: string;
+  number: number;
+  title: string;
+  script: ScriptLine[];
+}
+
+/** A script that was not answered, and why. */
+export interface ScriptRefused {
+  gate_id: string;
+  number: number | null;
   reason: string;
 }
 

@@ -1,5 +1,6 @@
 /** Questions that a run waits with, and their answers. */
 
+import type { BatchScript } from "./batches";
 import type { ClaimLine } from "./types";
 
 export interface GateLine {
@@ -36,6 +37,12 @@ export interface BudgetLeft {
   left_usd: string;
 }
 
+export interface AskedVideo {
+  title: string;
+  target_s: number;
+  cost_usd: string | null;
+}
+
 export interface GateCard {
   gate_id: string;
   kind: string;
@@ -45,7 +52,7 @@ export interface GateCard {
     kind: string;
     lines?: GateLine[];
     budgets?: BudgetLeft[];
-    videos?: { title: string; target_s: number; cost_usd: string | null }[];
+    videos?: (AskedVideo | BatchScript)[];
     total_usd?: string | null;
     script?: ScriptLine[];
     words?: string[];

@@ -1,7 +1,7 @@
 /** How batches stand: asked for again while one is shown and not over. */
 
 import { signal } from "@preact/signals";
-import type { BatchCard } from "../api/batches";
+import type { BatchCard, BatchScript, ScriptRefused } from "../api/batches";
 import { getJson, postJson } from "../api/http";
 import { report } from "./chat";
 
@@ -33,6 +33,36 @@ export async function act(id: string, what: "cancel" | "retry"): Promise<void> {
     keep(await postJson<BatchCard>(`/v1/batches/${id}/${what}`, {}));
   } catch (error) {
     report(error, null);
+  }
+}
+
+/** Give the scripts of a batch that wait for a yes; null where they cannot be read. */
+export async function readScripts(id: string): Promise<BatchScript[] | null> {
+  try {
+    return (await getJson<{ items: BatchScript[] }>(`/v1/batches/${id}/scripts`)).items;
+  } catch (error) {
+    report(error, null);
+    return null;
+  }
+}
+
+/** Answer the scripts that were read, each by its id; gives those that were not answered after all. */
+export async function answerScripts(
+  id: string,
+  action: "approve" | "reject",
+  gates: readonly string[],
+): Promise<ScriptRefused[] | null> {
+  try {
+    const path = `/v1/batches/${id}/scripts`;
+    const told = await postJson<{ refused: ScriptRefused[]; batch: BatchCard }>(path, {
+      action,
+      gates,
+    });
+    keep(told.batch);
+    return told.refused;
+  } catch (error) {
+    report(error, null);
+    return null;
   }
 }
 

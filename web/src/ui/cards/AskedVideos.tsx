@@ -1,11 +1,6 @@
+import type { AskedVideo } from "../../api/gates";
 import { t } from "../../words";
 import { usd } from "../format";
-
-export interface AskedVideo {
-  title: string;
-  target_s: number;
-  cost_usd: string | null;
-}
 
 /** The videos that a yes would begin, with the most that each costs. */
 export function AskedVideos({ videos, total }: { videos: AskedVideo[]; total: string | null }) {

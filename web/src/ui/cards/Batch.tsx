@@ -4,6 +4,7 @@ import { act, known, watch } from "../../state/batches";
 import { goTo } from "../../state/threads";
 import { figure, t } from "../../words";
 import { dollars } from "../format";
+import { BatchScripts } from "./BatchScripts";
 
 const STATES = {
   queued: "In line",
@@ -22,7 +23,11 @@ export function Batch({ card }: { card: BatchCard }) {
   useEffect(() => watch(card.batch_id), [card.batch_id, isRunning]);
   const unmade = now.videos.some(({ state }) => state === "failed" || state === "cancelled");
   return (
-    <section class="card batch" aria-label={t("{count} videos", { count: now.count })}>
+    <section
+      tabIndex={-1}
+      class="card batch"
+      aria-label={t("{count} videos", { count: now.count })}
+    >
       <p class="kicker">
         {t("{count} videos", { count: now.count })}
         <span class="facts">{t("{done} of {total}", { done: now.done, total: now.count })}</span>
@@ -58,6 +63,7 @@ export function Batch({ card }: { card: BatchCard }) {
       {now.price_usd !== null && Number(now.price_usd) > 0 && (
         <p class="quiet small">{t("Agreed: up to {usd}", { usd: dollars(now.price_usd) })}</p>
       )}
+      <BatchScripts card={now} />
       {(isRunning || unmade) && (
         <div class="video-actions">
           <button

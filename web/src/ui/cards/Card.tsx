@@ -39,6 +39,7 @@ function Question({ card }: { card: GateCard }) {
   const cards = later();
   if (!cards) return null;
   if (card.kind === "provider") return <cards.Outage card={card} />;
+  if (card.kind === "scripts") return <cards.Scripts card={card} />;
   if (card.kind === "publish") return <cards.Publish card={card} />;
   return card.kind === "script" ? <cards.Script card={card} /> : <cards.Gate card={card} />;
 }

@@ -86,7 +86,10 @@ export function Gate({ card }: { card: GateCard }) {
         </table>
       )}
       {card.ask.videos && (
-        <AskedVideos videos={card.ask.videos} total={card.ask.total_usd ?? null} />
+        <AskedVideos
+          videos={card.ask.videos.filter((one) => "target_s" in one)}
+          total={card.ask.total_usd ?? null}
+        />
       )}
       <Budgets left={card.ask.budgets} />
     </Question>

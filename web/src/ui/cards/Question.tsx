@@ -17,6 +17,8 @@ export function Question({
   kicker,
   kind = "",
   choice,
+  yes,
+  no,
   onApprove,
   onReject,
   children,
@@ -25,6 +27,8 @@ export function Question({
   kicker: string;
   kind?: string;
   choice: Choice;
+  yes?: string;
+  no?: string;
   onApprove: () => void;
   onReject: () => void;
   children: ComponentChildren;
@@ -59,9 +63,10 @@ export function Question({
             disabled={isRunning.value || (isPart && choice.wanted === 0)}
             onClick={() => answer(onApprove)}
           >
-            {isPart
-              ? t("Approve {count} of {all} scenes", { count: choice.wanted, all: choice.all })
-              : t("Approve")}
+            {yes ??
+              (isPart
+                ? t("Approve {count} of {all} scenes", { count: choice.wanted, all: choice.all })
+                : t("Approve"))}
           </button>
           <button
             type="button"
@@ -69,7 +74,7 @@ export function Question({
             disabled={isRunning.value}
             onClick={() => answer(onReject)}
           >
-            {t("Reject")}
+            {no ?? t("Reject")}
           </button>
         </div>
       )}

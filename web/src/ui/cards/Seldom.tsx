@@ -21,6 +21,7 @@ export { Providers } from "./Providers";
 export { Publish } from "./Publish";
 export { SceneForm } from "./SceneForm";
 export { Script } from "./Script";
+export { Scripts } from "./Scripts";
 export { Shares } from "./Shares";
 export { Stock } from "./Stock";
 export { Versions } from "./Versions";
