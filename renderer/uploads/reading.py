@@ -110,15 +110,21 @@ def _docx(path: Path, name: str) -> Passage:
         if sum(part.file_size for part in archive.infolist()) > UNPACKED_BYTES:
             raise TooLarge(f"{name!r} unpacks to too much; make it smaller.")
     document = Document(str(path))
-    lines: list[str] = []
+    title, lines = document.core_properties.title, list[str]()
     for block in document.iter_inner_content():
         if isinstance(block, Table):
             lines += ["; ".join(cell.text.strip() for cell in row.cells) for row in block.rows]
+        elif not title and not any(lines) and _is_heading(block.style and block.style.name):
+            title = block.text.strip()
         else:
             lines.append(block.text)
     return _passage(
-        SourceKind.DOCX, document.core_properties.title or _stem(name), "\n".join(lines)
+        SourceKind.DOCX, title or _stem(name), "\n".join(lines if any(lines) else [title])
     )
+
+
+def _is_heading(style: str | None) -> bool:
+    return (style or "").startswith(("Title", "Heading"))
 
 
 def _page(data: bytes, name: str) -> Passage:
@@ -134,9 +140,14 @@ def _plain(data: bytes, name: str) -> Passage:
     text = _decoded(data, name)
     if text.startswith("WEBVTT") or _CUE_TIME.search(text[:2_000]):
         return _passage(SourceKind.SUBTITLES, _stem(name), _spoken(text))
-    is_markdown = name.lower().endswith((".md", ".markdown"))
-    kind = SourceKind.MARKDOWN if is_markdown else SourceKind.TEXT
-    return _passage(kind, _stem(name), _unmarked(text) if is_markdown else text)
+    if not name.lower().endswith((".md", ".markdown")):
+        return _passage(SourceKind.TEXT, _stem(name), text)
+    text = re.sub(r"^---\n.*?\n---\n", "", text, count=1, flags=re.DOTALL)
+    heading = re.match(r"\s*#{1,6}[ \t]+(.+)", text)
+    told = text[heading.end() :] if heading else ""
+    if heading is None or not told.strip():
+        return _passage(SourceKind.MARKDOWN, _stem(name), _unmarked(text))
+    return _passage(SourceKind.MARKDOWN, _unmarked(heading[1]).rstrip("# "), _unmarked(told))
 
 
 def _decoded(data: bytes, name: str) -> str:
@@ -169,7 +180,6 @@ def _spoken(text: str) -> str:
 
 def _unmarked(text: str) -> str:
     """Take Markdown's marks out of a text."""
-    text = re.sub(r"^---\n.*?\n---\n", "", text, count=1, flags=re.DOTALL)
     text = re.sub(r"```.*?```", "", text, flags=re.DOTALL)
     text = re.sub(r"!\[[^\]\n]*\]\([^)\n]*\)", "", text)
     text = re.sub(r"\[([^\]\n]*)\]\([^)\n]*\)", r"\1", text)

@@ -9,10 +9,14 @@ from pypdf import PdfReader, PdfWriter
 WORD = "word/document.xml"
 
 
-def docx(*lines: str, title: str = "", rows: tuple[tuple[str, ...], ...] = ()) -> bytes:
-    """A Word document with paragraphs, and a table below."""
+def docx(
+    *lines: str, title: str = "", heading: str = "", rows: tuple[tuple[str, ...], ...] = ()
+) -> bytes:
+    """A Word document with paragraphs below a heading, and a table below them."""
     document = Document()
     document.core_properties.title = title
+    if heading:
+        document.add_heading(heading)
     for line in lines:
         document.add_paragraph(line)
     if rows:

@@ -6,8 +6,7 @@ from typing import Any
 from studio.domain.pacing import PAUSES, characters_per_s
 from studio.domain.storyboard import Tempo
 from studio.providers.llm.director.telling import Telling
-from studio.providers.llm.director.text import beats
-from studio.providers.llm.director.writing import on_screen, visual
+from studio.providers.llm.director.writing import broken, on_screen, visual
 
 MOST_HOOKS, OF_THE_TEXT = 5, 3
 _LEEWAY = 1.35
@@ -67,8 +66,10 @@ def _paced(written: dict[str, Any], pacing: dict[str, Any], telling: Telling) ->
     usual_s = pacing["target_s"] / pacing["scenes"]
     longest = round(characters_per_s(telling.code, telling.tempo) * PAUSES * usual_s * _LEEWAY)
     least = round(longest / (usual_s * _LEEWAY) * _SHORTEST_S)
+    told = (scene["narration"] for scene in written["scenes"])
+    parts = (part for line in told for part in broken(line, longest=longest, telling=telling))
     lines: list[str] = []
-    for line in (part for scene in written["scenes"] for part in _parts(scene, longest)):
+    for line in parts:
         fits = bool(lines) and len(lines[-1]) + len(line) < longest
         if fits and (min(len(lines[-1]), len(line)) < least or _is_open(lines[-1])):
             lines[-1] += f" {line}"
@@ -86,11 +87,6 @@ def _paced(written: dict[str, Any], pacing: dict[str, Any], telling: Telling) ->
         for line in lines[:60]
     ]
     return written | {"scenes": scenes}
-
-
-def _parts(scene: dict[str, Any], longest: int) -> Sequence[str]:
-    line = scene["narration"]
-    return beats(line, longest=longest) if len(line) > longest else [line]
 
 
 def _is_open(line: str) -> bool:

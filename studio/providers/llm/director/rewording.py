@@ -1,7 +1,7 @@
 """Change a scene's words without inventing any."""
 
 from studio.providers.llm.director.telling import Telling
-from studio.providers.llm.director.text import beats, sentences
+from studio.providers.llm.director.text import clause_ends, sentences
 
 SHORTER = 0.75
 
@@ -11,9 +11,9 @@ def shortened(line: str) -> str:
     parts = sentences(line)
     if len(parts) > 1:
         return " ".join(parts[:-1])
-    clauses = beats(line, longest=max(20, int(len(line) * SHORTER)))
-    kept = clauses[0].rstrip(",;:— ")
-    return f"{kept}." if clauses[0][-1:] in ",;:—" else line
+    limit = max(20, int(len(line) * SHORTER))
+    fitting = [end for end in clause_ends(line) if end <= limit]
+    return f"{line[: fitting[-1] - 1].rstrip()}." if fitting else line
 
 
 def asked(line: str, telling: Telling) -> str:

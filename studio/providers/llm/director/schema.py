@@ -106,6 +106,8 @@ class LanguageFile(_Strict):
     stopwords: str
     contrast: list[str]
     dependent: list[str]
+    clause_openers: frozenset[str]
+    """Words that begin a clause: a long sentence is broken before them."""
     edits: dict[str, list[str]]
     """Patterns by their slot; they stand in for the shared ones, ``shared`` among them adds those."""
     say: dict[str, str]

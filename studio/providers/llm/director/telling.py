@@ -62,6 +62,11 @@ class Telling:
         return self.spoken.stopwords if self.spoken else frozenset()
 
     @property
+    def clause_openers(self) -> frozenset[str]:
+        """Give the words that begin a clause, as far as they are known."""
+        return self.spoken.data.clause_openers if self.spoken else frozenset()
+
+    @property
     def longest(self) -> int:
         """Give the characters of the longest scene."""
         return int(LONGEST_SCENE_S * characters_per_s(self.code, self.tempo) * PAUSES)

@@ -2,10 +2,19 @@
 
 import re
 from collections.abc import Collection, Sequence
+from functools import lru_cache
+from itertools import pairwise
 
 _END = re.compile(r"(?<=[.!?…。！？؟۔।॥])[\"'”’)]*\s+|(?<=[。！？])|\n{2,}")  # noqa: RUF001
 _CLAUSE_END = re.compile(r"[.!?…;:,](?=\s|$)")
-_CLAUSE = re.compile(r"(?<=[,;:—])\s+")
+_ENDED = re.compile(r"[.!?…]$")
+_BULLET = re.compile(r"^\s*[-*•▪◦‣]\s+")
+_CLAUSE = re.compile(r"[,;:—、，；：](?=\s|$)")  # noqa: RUF001
+WRAPPED = 0.8
+"""Share of the longest line that a wrapped one has at least, in proportional letters too."""
+NEAR_TEAR, FAR_TEAR, LOOSE_END = 0.15, 0.8, 0.4
+"""What a line costs that begins inside of a clause: before an opener, elsewhere, and more behind a stopword. One of
+half the length costs 0.25."""
 _MARKS = (
     r"\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0dff"
     r"\u0e31-\u0e4e\u200c\u200d"
@@ -24,9 +33,9 @@ _DATE = re.compile(
 
 
 def sentences(text: str) -> list[str]:
-    """Split a text where its sentences end."""
+    """Split a text where its sentences end, and where a line ends on purpose: a heading, an item."""
     found: list[str] = []
-    for piece in _END.split(text.strip()):
+    for piece in _END.split(_parted(text.strip())):
         words = " ".join(piece.split())
         if not words:
             continue
@@ -38,6 +47,18 @@ def sentences(text: str) -> list[str]:
     return found
 
 
+def _parted(text: str) -> str:
+    """Put a blank line where a line was left although the next word had room in it."""
+    lines = [_BULLET.sub("", line) for line in text.split("\n")]
+    width = max(map(len, lines))
+    parted = lines[:1]
+    for before, after in pairwise(lines):
+        first = after.split(maxsplit=1)[:1]
+        has_room = len(before) + 1 + sum(map(len, first)) <= WRAPPED * width
+        parted += ["", after] if has_room and first and not first[0][0].islower() else [after]
+    return "\n".join(parted)
+
+
 def _is_said(words: str) -> bool:
     """Tell whether there is anything to say in words: an emoji alone is no sentence."""
     return any(c.isalnum() for c in words)
@@ -47,27 +68,71 @@ def _is_date(before: str, words: str) -> bool:
     return before[-2:-1].isdigit() and before.endswith(".") and bool(_DATE.match(words))
 
 
-def beats(sentence: str, *, longest: int) -> list[str]:
-    """Break a long sentence at its clauses, and a longer clause between words."""
+def beats(
+    sentence: str, *, longest: int, openers: frozenset[str], stopwords: frozenset[str]
+) -> list[str]:
+    """Break a long sentence into as few lines as it takes, of like lengths, each whole in itself.
+
+    Args:
+        sentence: One sentence.
+        longest: Characters of a line; a longer word stands in a line of its own.
+        openers: Words that begin a clause: before them, as after a comma, a line ends best.
+        stopwords: Words that carry no meaning, which no line ends with if it can be helped.
+    """
     if len(sentence) <= longest:
         return [sentence]
-    lines: list[str] = []
-    for clause in _CLAUSE.split(sentence):
-        for part in _by_words(clause, longest=longest):
-            if lines and len(lines[-1]) + len(part) + 1 <= longest:
-                lines[-1] += f" {part}"
-            else:
-                lines.append(part)
-    return lines
+    return list(_broken(sentence, longest, openers, stopwords))
 
 
-def _by_words(clause: str, *, longest: int) -> list[str]:
-    lines = [""]
-    for word in clause.split():
-        if lines[-1] and _is_said(word) and len(lines[-1]) + len(word) + 1 > longest:
-            lines.append("")
-        lines[-1] = f"{lines[-1]} {word}".strip()
-    return [piece[i : i + 1_000] for piece in lines for i in range(0, len(piece), 1_000)]
+def clause_ends(sentence: str) -> list[int]:
+    """Give the places behind the marks that end a clause within a sentence."""
+    return [found.end() for found in _CLAUSE.finditer(sentence)]
+
+
+@lru_cache(maxsize=256)
+def _broken(
+    sentence: str, longest: int, openers: frozenset[str], stopwords: frozenset[str]
+) -> tuple[str, ...]:
+    words = [w[i : i + 1_000] for w in _spoken_words(sentence) for i in range(0, len(w), 1_000)]
+    tears = [_tear(words, at, openers, stopwords) for at in range(len(words))]
+    least, begins = [0.0], [0]
+    for end in range(1, len(words) + 1):
+        size, choices = -1, list[tuple[float, int]]()
+        for begin in reversed(range(end)):
+            size += len(words[begin]) + 1
+            if size > longest and choices:
+                break
+            slack = max(0.0, 1 - size / longest)
+            choices.append((least[begin] + slack**2 + tears[begin], begin))
+        cost, begin = min(choices)
+        least.append(cost)
+        begins.append(begin)
+    lines, end = list[str](), len(words)
+    while end:
+        lines.insert(0, " ".join(words[begins[end] : end]))
+        end = begins[end]
+    return tuple(lines)
+
+
+def _tear(
+    words: Sequence[str], at: int, openers: Collection[str], stopwords: Collection[str]
+) -> float:
+    """Say how much it hurts to begin a line at a word."""
+    if at == 0 or _CLAUSE.search(words[at - 1]) or _ENDED.search(words[at - 1]):
+        return 0.0
+    loose = LOOSE_END if words[at - 1].lower() in stopwords else 0.0
+    return loose + (NEAR_TEAR if words[at].lower() in openers else FAR_TEAR)
+
+
+def _spoken_words(sentence: str) -> list[str]:
+    """Give a sentence's words; what cannot be said stays with the word before."""
+    words = list[str]()
+    for word in sentence.split():
+        if words and not _is_said(word):
+            words[-1] += f" {word}"
+        else:
+            words.append(word)
+    return words
 
 
 def keywords(text: str, *, stopwords: Collection[str], most: int = 7) -> list[str]:

@@ -84,6 +84,12 @@ def on_screen(line: str, telling: Telling) -> str:
     return "" if len(phrase) > len(line) * 0.8 else phrase
 
 
+def broken(line: str, *, longest: int, telling: Telling) -> list[str]:
+    """Break a line that is longer than some characters where its language has clauses."""
+    openers, stopwords = telling.clause_openers, telling.stopwords
+    return beats(line, longest=longest, openers=openers, stopwords=stopwords)
+
+
 def _begins(whole: str, line: str) -> bool:
     """Tell whether a line is a whole one or what was left of it when its last clauses were cut."""
     return line == whole or whole.startswith(line.removesuffix("."))
@@ -105,8 +111,11 @@ def _told(text: str, target_s: int, telling: Telling) -> tuple[str, ...]:
 
 def _lines(kept: Sequence[str], telling: Telling) -> list[str]:
     longest = telling.longest
+    closed = [*(_closed(sentence, telling) for sentence in kept[:-1]), *kept[-1:]]
     lines: list[str] = []
-    for line in [beat for sentence in kept for beat in beats(sentence, longest=longest)]:
+    for line in [
+        part for sentence in closed for part in broken(sentence, longest=longest, telling=telling)
+    ]:
         if (
             lines
             and min(len(lines[-1]), len(line)) < SHORTEST
@@ -116,6 +125,11 @@ def _lines(kept: Sequence[str], telling: Telling) -> list[str]:
         else:
             lines.append(line)
     return lines
+
+
+def _closed(line: str, telling: Telling) -> str:
+    """End what has no mark, a heading or an item of a list, as another sentence follows it."""
+    return f"{line}." if telling.spoken and line[-1].isalnum() else line
 
 
 def _scene(number: int, line: str, title: str, telling: Telling) -> dict[str, Any]:
