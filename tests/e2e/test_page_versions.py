@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from studio.db.work import Work
 from studio.domain import edit
@@ -150,16 +150,7 @@ def test_a_scene_is_changed_by_hand_and_everything_can_be_gone_back_to(
     )
 
     expect(board.get_by_role("button", name="Redo")).to_be_focused()
-    board.get_by_role("button", name="Edit scene 1").click()
-    form = page.get_by_role("form", name="Scene 1")
-    form.get_by_role("button", name="Lock").click()
-    expect(form).to_have_count(0)
-    board.get_by_role("button", name="Edit scene 1").click()
-    expect(form.get_by_text("A locked scene stays as it is.")).to_be_visible()
-    expect(form.get_by_label("Narration")).to_be_disabled()
-    _look(page, f"scene-locked-{size}")
-    form.get_by_role("button", name="Unlock").click()
-    expect(form).to_have_count(0)
+    _lock_and_unlock(page, board, size)
 
     board.get_by_role("button", name="History").click()
     page.get_by_role("button", name="Compare version 1 with now").click()
@@ -177,6 +168,19 @@ def test_a_scene_is_changed_by_hand_and_everything_can_be_gone_back_to(
     _look(page, f"fork-{size}")
     fork.get_by_role("link", name="Open the original").click()
     expect(page.get_by_role("link", name="Open the fork")).to_be_visible()
+
+
+def _lock_and_unlock(page: Page, board: Locator, size: str) -> None:
+    board.get_by_role("button", name="Edit scene 1").click()
+    form = page.get_by_role("form", name="Scene 1")
+    form.get_by_role("button", name="Lock").click()
+    expect(form).to_have_count(0)
+    board.get_by_role("button", name="Edit scene 1").click()
+    expect(form.get_by_text("A locked scene stays as it is.")).to_be_visible()
+    expect(form.get_by_label("Narration")).to_be_disabled()
+    _look(page, f"scene-locked-{size}")
+    form.get_by_role("button", name="Unlock").click()
+    expect(form).to_have_count(0)
 
 
 def _look(page: Page, name: str) -> None:
