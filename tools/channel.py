@@ -1,5 +1,6 @@
 """What is remembered of the user's channel: shown, told, forgotten."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from pydantic import Field
@@ -11,7 +12,7 @@ from studio.domain.effects import Effects
 from studio.domain.errors import Invalid
 from studio.domain.profile_cards import ProfileCard
 from studio.domain.storyboard import CaptionStyle, Mood, Storyboard, VoiceStyle
-from studio.services import profiles, voices
+from studio.services import gates, profiles, voices
 from studio.services.profiles import Changed
 from tools.context import ToolContext
 from tools.deleting import approve_deletion
@@ -84,9 +85,11 @@ async def remember(context: ToolContext, arguments: RememberArguments) -> str:
     Raises:
         Invalid: There is nothing to remember, or it does not fit.
         InvalidEdit: There is no such voice.
+        NotApproved: More than one word would be free again, and the user said no.
     """
     house = await _house(context, arguments.house) if arguments.house else {}
     brand = arguments.brand.model_dump(exclude_none=True) if arguments.brand else {}
+    await _approve_forgetting(context, arguments.allow)
     if not (arguments.rule or arguments.ban or arguments.allow or house or brand):
         raise Invalid("Say what to remember: a rule, words to ban, the brand, or how videos begin.")
     wanted = Changed(house=house, brand=brand, ban=arguments.ban, allow=arguments.allow)
@@ -102,24 +105,42 @@ async def remember(context: ToolContext, arguments: RememberArguments) -> str:
 
 
 async def forget(context: ToolContext, arguments: ForgetArguments) -> str:
-    """Forget; everything only once the user says yes.
+    """Forget one thing; more of one message, and everything, only once the user says yes.
 
     Raises:
         Invalid: There is no such rule or field.
         NotApproved: The user said no.
     """
     whose = {"owner_id": context.owner_id}
+    rules = (await profiles.read(context.profiles, **whose)).rules
+    if arguments.rule is not None and arguments.rule > len(rules):
+        raise Invalid(f"There is no rule {arguments.rule}; there are {len(rules)}.")
+    rule = None if arguments.rule is None else rules[arguments.rule - 1]
     if arguments.everything:
         await approve_deletion(context, DeleteAsk(what="profile"))
         await profiles.forget_all(context.profiles, **whose)
-    if arguments.rule is not None:
-        rules = (await profiles.read(context.profiles, **whose)).rules
-        if arguments.rule > len(rules):
-            raise Invalid(f"There is no rule {arguments.rule}; there are {len(rules)}.")
-        await profiles.forget_rule(context.profiles, **whose, id=rules[arguments.rule - 1].id)
+        return await _told(context, await profiles.read(context.profiles, **whose))
+    await _approve_forgetting(context, [*([rule.says] if rule else []), *arguments.fields])
+    if rule is not None:
+        await profiles.forget_rule(context.profiles, **whose, id=rule.id)
     if arguments.fields:
         await profiles.clear(context.profiles, **whose, fields=arguments.fields)
     return await _told(context, await profiles.read(context.profiles, **whose))
+
+
+async def _approve_forgetting(context: ToolContext, gone: Sequence[str]) -> None:
+    """Let one thing of a message go; whatever goes after it, or beside it, waits for a yes."""
+    if not gone:
+        return
+    if len(gone) > 1 or context.forgets - {context.call_id} or await _was_held(context):
+        await approve_deletion(context, DeleteAsk(what="remembered", title="; ".join(gone)[:400]))
+    context.forgets.add(context.call_id)
+
+
+async def _was_held(context: ToolContext) -> bool:
+    """Tell whether a question held the turn: what it forgot before that, nobody remembers."""
+    async with context.studio.work() as work:
+        return bool(await gates.of_turn(work, turn_id=context.root_id))
 
 
 async def _house(context: ToolContext, asked: HouseArguments) -> dict[str, Any]:
@@ -162,7 +183,7 @@ REMEMBER = Tool(
 FORGET = Tool(
     name="forget",
     description="Forget a rule, fields or everything that is remembered of the user's channel. Before "
-    "everything is forgotten it asks the user.",
+    "more than one thing of a message is forgotten it asks the user.",
     arguments=ForgetArguments,
     run=forget,
 )

@@ -56,6 +56,7 @@ class ToolContext:
         call_id: Names the call, so that one that is run again after a crash changes nothing twice.
         renders: Renders that this turn waits for; they are cancelled with it.
         exports: Exports that this turn waits for; likewise.
+        forgets: Calls of this turn that forgot something of the user's channel; a second one asks.
         language: In which the conversation is held; what people read is said in it.
         rehearsal: Where edits are tried instead of made; ``None`` where they are made.
     """
@@ -74,6 +75,7 @@ class ToolContext:
     call_id: str = ""
     renders: set[RenderId] = field(default_factory=set)
     exports: set[ExportId] = field(default_factory=set)
+    forgets: set[str] = field(default_factory=set)
     language: str = "en"
     rehearsal: Rehearsal | None = None
 

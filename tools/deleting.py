@@ -10,6 +10,8 @@ QUESTIONS = {
     "preset": "Delete the preset {title}? Videos that follow it keep their look.",
     "pack": "Delete the format {title}? Videos that follow it keep their look.",
     "profile": "Forget everything about your channel? Its rules, brand and banned words go.",
+    "remembered": "Forget this about your channel, too: {title}?",
+    "links": "End the links to your other videos, too? Nobody who has one can watch any more.",
 }
 
 

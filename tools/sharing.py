@@ -2,6 +2,7 @@
 
 from pydantic import Field
 
+from studio.domain.asking import DeleteAsk
 from studio.domain.errors import NotFound
 from studio.domain.share import (
     DEFAULT_DAYS,
@@ -15,6 +16,7 @@ from studio.domain.share import (
 from studio.services import shares
 from tools.approval import approve
 from tools.context import ToolContext
+from tools.deleting import approve_deletion
 from tools.spec import Arguments, NoArguments, Tool
 from tools.storyboards import answer
 
@@ -98,18 +100,22 @@ async def list_shares(context: ToolContext, arguments: NoArguments) -> str:
 
 
 async def stop_sharing(context: ToolContext, arguments: StopArguments) -> str:
-    """End links at once.
+    """End links to this video at once; those of other conversations once the user says yes.
 
     Raises:
         NotFound: None is open.
+        NotApproved: The user said no.
     """
     owner_id, now = context.owner_id, context.studio.clock.now()
     thread_id = None if arguments.everywhere else context.thread_id
     async with context.studio.work() as work:
         found = await shares.list_open(work, owner_id=owner_id, now=now, thread_id=thread_id)
-        wanted = [one for one in found if arguments.version in {None, one.version}]
-        if not wanted:
-            raise NotFound(NONE_HERE)
+    wanted = [one for one in found if arguments.version in {None, one.version}]
+    if not wanted:
+        raise NotFound(NONE_HERE)
+    if any(one.thread_id != context.thread_id for one in wanted):
+        await approve_deletion(context, DeleteAsk(what="links"))
+    async with context.studio.work() as work:
         ended = tuple(
             [await shares.stop(work, owner_id=owner_id, share_id=one.id, now=now) for one in wanted]
         )
@@ -156,7 +162,8 @@ LIST = Tool(
 )
 STOP = Tool(
     name="stop_sharing",
-    description="End the links to this video at once, when the user says so: 'stop sharing it'.",
+    description="End the links to this video at once, when the user says so: 'stop sharing it'. Before "
+    "those of other videos end it asks the user.",
     arguments=StopArguments,
     run=stop_sharing,
 )

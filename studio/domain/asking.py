@@ -136,7 +136,7 @@ class DeleteAsk(Value):
     """
 
     kind: Literal["delete"] = "delete"
-    what: Literal["preset", "pack", "template", "profile"]
+    what: Literal["preset", "pack", "template", "profile", "remembered", "links"]
     name: str = ""
     title: str = ""
     version: int | None = None

@@ -31,6 +31,7 @@ class Toolbox:
     shelf: ProfileShelf = field(default_factory=Shelf)
     language: str = "en"
     writes: bool = True
+    forgets: set[str] = field(default_factory=set[str])
 
     async def call(self, name: str, /, *, call_id: str = "", **arguments: Any) -> dict[str, Any]:
         """Call a tool and give its answer."""
@@ -44,6 +45,7 @@ class Toolbox:
             emit=self._emit,
             profiles=self.shelf,
             writes=self.writes,
+            forgets=self.forgets,
             language=self.language,
             call_id=call_id or f"call-{uuid4()}",
         )

@@ -141,8 +141,10 @@ async def test_what_the_user_says_is_kept_shown_and_cleared(
     card = box.cards("profile")[-1]
     assert card["banned"] == ["guru", "easy money"]
     assert ["colours", "#00aabb"] in card["lines"]
-    await box.call("remember", allow=["guru"])
-    await box.call("forget", fields=["language", "name"])
+    free: tuple[str, dict[str, Any]] = ("remember", {"allow": ["guru"]})
+    for tool, gone in (free, *_forget("language", "name")):
+        box.forgets.clear()  # Each is a message of its own.
+        await box.call(tool, **gone)
     profile = await known(studio, kept, box.owner)
     assert profile.banned == ("easy money",)
     assert profile.house == House(captions=CaptionStyle.BOX)
@@ -196,3 +198,7 @@ async def test_the_model_is_told_as_taste_that_no_text_can_close(
     assert "never permits spending" in told
     async with studio.work() as work:
         assert await storyboards.latest(work, owner_id=owner, thread_id=thread) is not None
+
+
+def _forget(*fields: str) -> list[tuple[str, dict[str, Any]]]:
+    return [("forget", {"fields": [field]}) for field in fields]

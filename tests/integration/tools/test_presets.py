@@ -1,6 +1,7 @@
 """Presets in conversation: kept whole, used, told what is gone, changed, deleted once the user says yes."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -212,6 +213,44 @@ async def test_everything_is_forgotten_only_once_the_user_says_yes(box: Toolbox)
     assert "never says: guru" in (await box.call("show_profile"))["profile"]
     await answered(box, Action.APPROVE)
     assert (await box.call("forget", everything=True, call_id="c1"))["profile"] == []
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        ("forget", {"rule": 1}),
+        ("forget", {"fields": ["name"]}),
+        ("remember", {"allow": ["guru"]}),
+    ],
+)
+async def test_a_message_forgets_one_thing_and_asks_before_the_next(
+    box: Toolbox, second: tuple[str, dict[str, Any]]
+) -> None:
+    brand = {"name": "Tides", "handle": "@tides"}
+    await box.call("remember", rule="No jokes", ban=["guru", "hack"], brand=brand)
+    await box.call("remember", rule="Short lines")
+    await box.call("forget", rule=1, call_id="c1")
+    before = await box.call("show_profile")
+    tool, gone = second
+    with pytest.raises(ApprovalNeeded, match="Forget this about your channel, too"):
+        await box.call(tool, **gone, call_id="c2")
+    assert await box.call("show_profile") == before
+    await answered(box, Action.APPROVE)
+    assert (await box.call(tool, **gone, call_id="c2")) != before
+
+
+async def test_a_call_that_forgets_many_things_asks_first(box: Toolbox) -> None:
+    await box.call("remember", ban=["guru", "hack"], brand={"name": "Tides", "handle": "@tides"})
+    calls: list[tuple[str, dict[str, Any]]] = [
+        ("forget", {"fields": ["name", "handle"]}),
+        ("remember", {"allow": ["guru", "hack"]}),
+    ]
+    for tool, gone in calls:
+        with pytest.raises(ApprovalNeeded):
+            await box.call(tool, **gone)
+    told = (await box.call("show_profile"))["profile"]
+    assert "never says: guru, hack" in told
+    assert any("@tides" in line for line in told)
 
 
 async def test_presets_are_nobody_elses(box: Toolbox) -> None:

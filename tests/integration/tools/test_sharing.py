@@ -1,6 +1,7 @@
 """A video becomes public after its owner's yes and not before, in the words of the answer."""
 
 import asyncio
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 from studio.domain.errors import ApprovalNeeded, Conflict, GateClosed, NotApproved, NotFound
 from studio.domain.gate import Action, Answer, Gate, GateKind, Via
 from studio.domain.share import PublishAsk, ShareState
-from studio.services import gates, reconciler, renders, shares
+from studio.services import conversations, gates, reconciler, renders, shares
 from studio.wiring import Studio
 from tests.support.finished import finish_video
 from tests.support.toolbox import Toolbox
@@ -142,6 +143,36 @@ async def test_links_are_listed_and_ended(box: Toolbox) -> None:
     assert (await box.call("list_shares"))["count"] == 0
     with pytest.raises(NotFound):
         await box.call("stop_sharing")
+
+
+async def test_links_of_other_videos_end_only_after_a_yes(box: Toolbox) -> None:
+    await finish_video(box.studio, box.owner, box.thread)
+    await said(box, await asked(box), YES)
+    await box.call("share_video", call_id="s")
+    async with box.studio.work() as work:
+        elsewhere = (await conversations.create_thread(work, owner_id=box.owner)).id
+    here = replace(box, thread=elsewhere)
+    for answer, left in ((NO, 1), (YES, 0)):
+        call = f"stop-{left}"
+        with pytest.raises(ApprovalNeeded, match="End the links to your other videos, too"):
+            await here.call("stop_sharing", everywhere=True, call_id=call)
+        async with box.studio.work() as work:
+            (gate,) = [
+                g
+                for g in await gates.of_thread(work, owner_id=box.owner, thread_id=elsewhere)
+                if g.is_open
+            ]
+        await said(here, gate, answer)
+        with nullcontext() if answer is YES else pytest.raises(NotApproved):
+            await here.call("stop_sharing", everywhere=True, call_id=call)
+        assert (await box.call("list_shares"))["count"] == left
+
+
+async def test_everywhere_asks_nothing_where_all_links_are_of_this_video(box: Toolbox) -> None:
+    await finish_video(box.studio, box.owner, box.thread)
+    await said(box, await asked(box), YES)
+    await box.call("share_video", call_id="s")
+    assert (await box.call("stop_sharing", everywhere=True))["count"] == 1
 
 
 async def test_an_open_video_under_way_is_not_shared_by_hand(box: Toolbox) -> None:
