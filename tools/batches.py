@@ -25,7 +25,7 @@ from studio.domain.listing import listed
 from studio.domain.pack import FormatName
 from studio.domain.storyboard import Tempo
 from studio.domain.units import BatchId
-from studio.services import batch_plans, batches, profiles, sources
+from studio.services import batch_plans, batches, profiles, rules, sources
 from studio.services.batch_plans import Plan
 from studio.services.batches import Terms
 from tools.approval import ask, declined
@@ -108,6 +108,8 @@ async def make_batch(context: ToolContext, arguments: BatchArguments) -> str:
 async def begin(context: ToolContext, plan: Plan, *, budget_usd: Decimal | None, asks: bool) -> str:
     """Ask whether a batch may be made, begin it and show its table.
 
+    Only the user's own message, never a model's word for it, leaves the question out.
+
     Raises:
         BudgetExceeded: A cap stands in the way of the whole.
         NotApproved: The user said no.
@@ -116,7 +118,8 @@ async def begin(context: ToolContext, plan: Plan, *, budget_usd: Decimal | None,
         asked, must_ask = await batch_plans.question(
             work, payer=context.payer, plan=plan, budget_usd=budget_usd
         )
-    if asks or must_ask:
+        is_hasty = await rules.is_in_haste(work, owner_id=context.owner_id, turn_id=context.root_id)
+    if asks or must_ask or not is_hasty:
         gate = await ask(
             context,
             key="batch",

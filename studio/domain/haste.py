@@ -60,6 +60,13 @@ def haste(message: str) -> Haste | None:
     return None
 
 
+def is_hasty(message: str) -> bool:
+    """Tell whether a user wants no question: as ``haste``, or in a clause of what stands over a list."""
+    head, _, rest = message.strip().partition("\n")
+    clauses = re.split(r"[,;:.!]", head) if rest and len(head) <= LONGEST_ASIDE else []
+    return any(haste(said) for said in (message, *clauses) if said.strip())
+
+
 def _before(said: str) -> str:
     return said.strip().rstrip(",;:-\u2013\u2014").strip()
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from studio.db.work import Work
 from studio.domain.budget import AskRule
 from studio.domain.errors import InvalidEdit
-from studio.domain.haste import haste
+from studio.domain.haste import haste, is_hasty
 from studio.domain.money import CallKind
 from studio.domain.units import TurnId, UserId
 from studio.domain.waits import WaitRule
@@ -57,6 +57,12 @@ async def waits_now(work: Work, *, owner_id: UserId, turn_id: TurnId | None) -> 
     if turn and haste(turn.message):
         return WaitRule()
     return await waits(work, owner_id=owner_id)
+
+
+async def is_in_haste(work: Work, *, owner_id: UserId, turn_id: TurnId) -> bool:
+    """Tell whether the user's own message wants no question, whatever a model makes of it."""
+    turn = await work.turns.get(owner_id=owner_id, turn_id=turn_id)
+    return turn is not None and is_hasty(turn.message)
 
 
 async def wait(work: Work, *, owner_id: UserId, rule: WaitRule) -> None:

@@ -86,7 +86,7 @@ class Toolbox:
         self.told.append(event)
 
 
-async def open_toolbox(studio: Studio) -> Toolbox:
+async def open_toolbox(studio: Studio, message: str = "Make a video.") -> Toolbox:
     """Open a thread with a turn."""
     owner, thread = await open_thread(studio)
-    return Toolbox(studio, owner, thread, await say(studio, owner, thread, "Make a video."))
+    return Toolbox(studio, owner, thread, await say(studio, owner, thread, message))

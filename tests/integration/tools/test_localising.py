@@ -15,6 +15,11 @@ from tests.support.priced import PricedPictures
 from tests.support.toolbox import Toolbox, open_toolbox
 
 
+@pytest.fixture
+async def box(studio: Studio) -> Toolbox:
+    return await open_toolbox(studio, "Into German and Portuguese, just make it.")
+
+
 async def test_each_language_is_a_fork_that_is_asked_to_translate_itself(box: Toolbox) -> None:
     await box.draft("The tide comes in.", "The moon pulls.")
     told = await box.call("localise", languages=["de", "pt"], just_make_it=True)

@@ -20,7 +20,7 @@ async def beside(box: Toolbox, **more: object) -> Toolbox:
     """Open another conversation of the same owner."""
     async with box.studio.work() as work:
         thread = await conversations.create_thread(work, owner_id=box.owner, title="Another")
-    turn = await say(box.studio, box.owner, thread.id, "Another video.")
+    turn = await say(box.studio, box.owner, thread.id, "Another video, just make it.")
     return replace(box, thread=thread.id, turn=turn, told=[], **more)
 
 

@@ -4,7 +4,7 @@ from time import process_time
 
 import pytest
 
-from studio.domain.haste import Haste, haste
+from studio.domain.haste import Haste, haste, is_hasty
 
 TEXT = "The sea leaves twice a day. It comes back each time, a little later than before. " * 5
 
@@ -71,3 +71,20 @@ def test_the_longest_message_is_read_in_no_time(filler: str) -> None:
 
     assert haste(message) is None
     assert process_time() - began < 1.0
+
+
+@pytest.mark.parametrize(
+    ("message", "is_said"),
+    [
+        ("Make 2 videos, just make them, at most $5:\n- Bees\n- Moss", True),
+        ("Mach 2 Videos, ohne Rückfragen:\n- Bienen\n- Moos", True),
+        ("Just make it: 2 videos about bees and moss", True),
+        ("Make 2 videos:\n- just make it, said the bee\n- Moss", False),
+        (
+            "Make a video of this: bees vote, just make it, at most $5 for all of them, said the bee.",
+            False,
+        ),
+    ],
+)
+def test_over_a_list_it_is_said_in_a_clause(message: str, is_said: bool) -> None:
+    assert is_hasty(message) is is_said
