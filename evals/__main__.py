@@ -66,7 +66,7 @@ def run_command(
         report.show(results, known, console)
         for file in [json_file, path if keep else None]:
             if file is not None:
-                report.write(results, file, thinker=thinker)
+                report.write(results, file)
         worse = report.worse(results, report.baseline(path))
     except StudioError as error:
         console.print(error.message, style="red", markup=False)

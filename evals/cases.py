@@ -9,12 +9,16 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from studio.domain.errors import Misconfigured
+from studio.domain.gate import Answer, SceneAnswer
 
 DATASETS = Path(__file__).with_name("datasets")
 DRAFT = "draft"
 """Instead of a tool's name: `draft_script` with one of the dataset's scripts."""
+MOST_FAULTS = 3
+"""Of a broken file, as they are told."""
 
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
+Said = Literal["approve", "reject"] | Answer | tuple[SceneAnswer, ...]
 Calls = dict[str, Any]
 """What each tool is called with; all of one reply."""
 
@@ -42,8 +46,12 @@ class Expected(Part):
         silent: Words that no text may have.
         saved: How many versions the turn made.
         asks: How many questions it put to the user before going on.
+        question: What the last of them must have had in it.
+        shows: By kind, what a card that was shown must have in it.
+        links: How many links to videos of theirs are open.
         refused: By tool, a word of the error by which a call of it must have been refused; no other
             may have been. ``*`` lets any be refused.
+        told: By tool, a word that one of its answers must have had.
         made: How many segments its render may have made anew, at most.
         tells: Words of the user's that the scenes must say.
     """
@@ -60,7 +68,11 @@ class Expected(Part):
     silent: tuple[str, ...] = ()
     saved: int | None = None
     asks: int | None = None
+    question: dict[str, Any] = {}
+    shows: dict[str, dict[str, Any]] = {}
+    links: int | None = None
     refused: dict[str, str] = {}
+    told: dict[str, str] = {}
     made: int | None = None
     tells: tuple[str, ...] = ()
 
@@ -71,15 +83,21 @@ class Turn(Part):
     Attributes:
         say: The user's words.
         model: The model's replies as they were recorded, in order: a text, or calls of tools.
-        answers: What the user says to each question that holds the turn, in order; without one, a
-            question stays open.
+        answers: What the user says to each question that holds the turn, in order: a word, an answer
+            in full, or answers scene by scene; without one, a question stays open.
         expect: What must follow.
     """
 
     say: Annotated[str, Field(min_length=1)]
     model: tuple[str | Calls, ...] = ()
-    answers: tuple[Literal["approve", "reject"], ...] = ()
+    answers: tuple[Said, ...] = ()
     expect: Expected = Expected()
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if any(isinstance(reply, str) for reply in self.model[:-1]):
+            raise ValueError("a text ends a turn: only the last reply may be one; quote its commas")
+        return self
 
 
 class Offer(Part):
@@ -100,7 +118,8 @@ class Case(Part):
         plain: Whether the offline director must manage it, too.
         within_pct: How far the narration may be off the brief's length at the end, in per cent,
             measured on the built-in voice; ``None`` where that is not looked at.
-        most_usd: What it may cost, by the ledger and by what the makers were asked for.
+        most_usd: What all that it makes may cost, by the ledger and by what the makers were asked for;
+            a live model's thinking is told apart.
         paid: Whether pictures cost money where nobody chooses another maker.
         uploads: Names of pictures that the user has brought.
         stock: What the library's first finds are called.
@@ -150,8 +169,11 @@ class Dataset(Part):
 
     @model_validator(mode="before")
     @classmethod
-    def _spread(cls, given: dict[str, Any]) -> dict[str, Any]:
-        spread = [{"language": given.get("language"), **case} for case in given.get("cases", [])]
+    def _spread(cls, given: Any) -> Any:
+        cases = given.get("cases") if isinstance(given, dict) else None
+        if not isinstance(cases, list) or not all(isinstance(case, dict) for case in cases):
+            return given
+        spread = [{"language": given.get("language"), **case} for case in cases]
         return {**given, "cases": spread}
 
     @model_validator(mode="after")
@@ -232,5 +254,18 @@ def chosen(
 def _read(path: Path) -> Dataset:
     try:
         return Dataset.model_validate(yaml.safe_load(path.read_text("utf-8")))
-    except (yaml.YAMLError, ValidationError) as error:
+    except ValidationError as error:
+        raise Misconfigured(f"{path.name} is not a dataset: {_faults(error)}") from error
+    except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
         raise Misconfigured(f"{path.name} is not a dataset: {error}") from error
+
+
+def _faults(error: ValidationError) -> str:
+    """Say where the first faults are, each with the case's place from 1, and how many there are."""
+    found = error.errors(include_url=False, include_context=False)
+    told = "; ".join(f"{_place(one['loc'])}: {one['msg']}" for one in found[:MOST_FAULTS])
+    return told + (f" (and {len(found) - MOST_FAULTS} more)" if len(found) > MOST_FAULTS else "")
+
+
+def _place(path: Sequence[int | str]) -> str:
+    return ".".join(str(one + 1) if isinstance(one, int) else one for one in path) or "the file"

@@ -4,23 +4,23 @@ import json
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
 from uuid import uuid4
 
 from langgraph.runtime import RunControl
 
 from agent.graph import system_prompt
 from agent.run import TurnRun
-from evals.cases import Case
+from evals.cases import Case, Said
 from evals.ground import Ground
+from evals.house import House, house_of
 from evals.makers import Bill
 from evals.neighbour import MARK
 from evals.thinkers import Thinker
 from studio.db.work import Work
 from studio.domain.asset import AssetKind, digest
 from studio.domain.conversation import Message, Turn, TurnStatus
-from studio.domain.errors import StudioError
-from studio.domain.gate import Action, Answer, Gate
+from studio.domain.errors import GateClosed, InvalidAnswer, StudioError
+from studio.domain.gate import Action, Answer, Gate, SceneAnswer
 from studio.domain.pacing import lengths
 from studio.domain.storyboard import Storyboard
 from studio.domain.units import ThreadId, TurnId, UserId
@@ -52,6 +52,7 @@ class Played:
         asked: The questions that it put to the user.
         before: The storyboard's version and content when it began; 0 for none yet.
         after: The same when it ended.
+        houses: What is the user's own beside it, when it began and when it ended.
     """
 
     turn: Turn
@@ -59,6 +60,7 @@ class Played:
     asked: Sequence[Gate]
     before: tuple[int, Storyboard]
     after: tuple[int, Storyboard]
+    houses: tuple[House, House]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,9 @@ class Conversation:
     Attributes:
         turns: In order; shorter than the case's where one failed.
         seconds: Of narration at the end, spoken by the built-in voice; ``None`` if not measured.
-        cost_usd: Of all that it used, by the ledger; ``None`` where a price is unknown.
+        cost_usd: Of pictures, voices and all else that was made, by the ledger; ``None`` where a price
+            is unknown.
+        thinking_usd: Of the model that held it, likewise.
         bill: What makers that cost money were asked for.
         told: All that left the studio.
     """
@@ -97,6 +101,7 @@ class Conversation:
     turns: Sequence[Played]
     seconds: float | None
     cost_usd: Decimal | None
+    thinking_usd: Decimal | None
     bill: Bill
     told: Told
 
@@ -109,11 +114,13 @@ async def play(ground: Ground, case: Case, *, thinker: Thinker) -> Conversation:
         turns.append(await player.say(each.say, answers=each.answers))
         if turns[-1].turn.status in {TurnStatus.FAILED, TurnStatus.CANCELLED}:
             break
+    cost_usd, thinking_usd = await player.costs()
     is_measured = case.within_pct is not None and len(turns) == len(case.turns)
     return Conversation(
         turns,
         seconds=await player.measure(turns[-1].after[1]) if is_measured else None,
-        cost_usd=await player.cost(),
+        cost_usd=cost_usd,
+        thinking_usd=thinking_usd,
         bill=bill,
         told=await player.told(),
     )
@@ -128,16 +135,19 @@ class _Player:
     owner: UserId
     thread: ThreadId
 
-    async def say(
-        self, text: str, *, answers: Sequence[Literal["approve", "reject"]] = ()
-    ) -> Played:
+    async def say(self, text: str, *, answers: Sequence[Said] = ()) -> Played:
         before, asked = await self._board(), {gate.id for gate in await self._gates()}
+        house = await self._house()
         ended = await self._begin(text)
         mine = {ended.id}
         for answer in answers:
             if ended.status is not TurnStatus.WAITING:
                 break
-            ended = await self._go_on(Action(answer))
+            try:
+                ended = await self._go_on(answer)
+            except (InvalidAnswer, GateClosed):
+                # It was asked something else than the case foresees, and stays open.
+                break
             mine.add(ended.id)
         async with self.studio.work() as work:
             said = await conversations.list_messages(
@@ -149,6 +159,7 @@ class _Player:
             [gate for gate in await self._gates() if gate.id not in asked],
             before,
             await self._board(),
+            (house, await self._house()),
         )
 
     async def _begin(self, text: str) -> Turn:
@@ -167,9 +178,12 @@ class _Player:
 
         return await self._work(start)
 
-    async def _go_on(self, action: Action) -> Turn:
-        turn = TurnId(uuid4())
+    async def _go_on(self, said: Said) -> Turn:
         asked = [gate for gate in await self._gates() if gate.is_open]
+        if isinstance(said, tuple):
+            return await self._work(lambda work: self._by_scene(work, asked[0], said))
+        answer = said if isinstance(said, Answer) else Answer(action=Action(said))
+        turn = TurnId(uuid4())
 
         async def resume(work: Work) -> TurnId:
             await waiting.resume(
@@ -177,11 +191,22 @@ class _Player:
                 owner_id=self.owner,
                 thread_id=self.thread,
                 turn_id=turn,
-                answers={gate.id: Answer(action=action) for gate in asked},
+                answers={gate.id: answer for gate in asked},
             )
             return turn
 
         return await self._work(resume)
+
+    async def _by_scene(self, work: Work, gate: Gate, said: Sequence[SceneAnswer]) -> TurnId:
+        turn = None
+        for one in said:
+            answered = await waiting.answer_scene(
+                work, owner_id=self.owner, thread_id=self.thread, gate_id=gate.id, said=one
+            )
+            turn = answered.turn_id
+        if turn is None:
+            raise InvalidAnswer("Not every scene that was asked about was answered.")
+        return turn
 
     async def _work(self, ask: Callable[[Work], Awaitable[TurnId]]) -> Turn:
         async with self.ground.desk:
@@ -212,6 +237,11 @@ class _Player:
             saved = await storyboards.latest(work, owner_id=self.owner, thread_id=self.thread)
         return (saved.version, saved.storyboard) if saved else (0, Storyboard())
 
+    async def _house(self) -> House:
+        return await house_of(
+            self.studio, self.ground.checkpoints, owner=self.owner, thread=self.thread
+        )
+
     async def measure(self, board: Storyboard) -> float | None:
         """Give how long a storyboard takes to say; ``None`` where a scene cannot be said."""
         studio = self.studio
@@ -236,13 +266,15 @@ class _Player:
             )
         return sum(lengths(board, made))
 
-    async def cost(self) -> Decimal | None:
-        """Give what the ledger says that it cost."""
+    async def costs(self) -> tuple[Decimal | None, Decimal | None]:
+        """Give what the ledger says that it cost: what was made, and the model that held it."""
+        meter = self.thinker.meter(self.case, self.studio.prices)
+        thinks = (meter.provider, meter.model) if meter else None
         async with self.studio.work() as work:
             lines = await ledger.lines(work, owner_id=self.owner, thread_id=self.thread)
-        costs = [line.cost_usd for line in lines]
-        known = [cost for cost in costs if cost is not None]
-        return sum(known, Decimal(0)) if len(known) == len(costs) else None
+        own = [line.cost_usd for line in lines if (line.provider, line.model) == thinks]
+        made = [line.cost_usd for line in lines if (line.provider, line.model) != thinks]
+        return _sum(made), _sum(own)
 
     async def told(self) -> Told:
         """Give all that left the studio in this conversation."""
@@ -267,6 +299,11 @@ class _Player:
             prompt=system_prompt(),
             is_neighbour_whole=await neighbour.version(self.studio) == 1,
         )
+
+
+def _sum(costs: Sequence[Decimal | None]) -> Decimal | None:
+    known = [cost for cost in costs if cost is not None]
+    return sum(known, Decimal(0)) if len(known) == len(costs) else None
 
 
 async def _arrive(ground: Ground, case: Case, thinker: Thinker) -> tuple[_Player, Bill]:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +20,12 @@ BASELINES = Path(__file__).with_name("baselines")
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A case and what its scorers say."""
+    """A case, what its scorers say, and what the model that held it cost; ``None``: nobody knows."""
 
     case: Case
     verdicts: Mapping[str, Verdict]
     took_s: float
+    thinking_usd: Decimal | None = Decimal(0)
 
     @property
     def passed(self) -> bool:
@@ -56,10 +58,9 @@ class Result:
         }
 
 
-def write(results: Sequence[Result], path: Path, *, thinker: str) -> None:
-    """Write a run: ``{"thinker", "cases": [{"name", "language", "passed", "scores", "why"}]}``."""
-    cases = [result.as_data() for result in results]
-    told = {"thinker": thinker, "passed": sum(c["passed"] for c in cases), "cases": cases}
+def write(results: Sequence[Result], path: Path) -> None:
+    """Write a run: ``{"cases": [{"name", "language", "passed", "scores", "why"}]}``."""
+    told = {"cases": [result.as_data() for result in results]}
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
@@ -109,9 +110,16 @@ def show(
         mine = [result for result in results if result.case.language == language]
         console.print(f"{language}: {sum(r.passed for r in mine)} of {len(mine)}")
     console.print(f"All: {sum(r.passed for r in results)} of {len(results)}")
+    console.print(_thinking(results))
     fresh = [result.case.name for result in results if result.case.name not in known]
     if known and fresh:
         console.print(f"Not in the baseline: {', '.join(fresh)}")
+
+
+def _thinking(results: Sequence[Result]) -> str:
+    known = [result.thinking_usd for result in results if result.thinking_usd is not None]
+    more = "" if len(known) == len(results) else ", and what nobody knows the price of"
+    return f"The model: ${sum(known, Decimal(0)):.4f}{more}"
 
 
 def _sums(results: Sequence[Result]) -> Table:

@@ -30,7 +30,8 @@ async def run(
             began = time.monotonic()
             with structlog.contextvars.bound_contextvars(case=case.name):
                 went = await play(ground, case, thinker=thinker)
-            result = Result(case, judge(case, went), time.monotonic() - began)
+            took_s = time.monotonic() - began
+            result = Result(case, judge(case, went), took_s, went.thinking_usd)
             on_result(result)
             return result
 

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from evals import cases, recording
 from evals.__main__ import app
-from tests.support import npm
+from tests.support import aimock, npm
 from tests.support.render_fleet import is_running, parent_of
 
 COMMAND = [sys.executable, "-m", "api.cli", "evals", "run"]
@@ -76,7 +77,12 @@ def test_a_regression_against_the_baseline_ends_with_one(datasets: Path, tmp_pat
     assert done.returncode == 1, done.stdout + done.stderr
     assert "worse: bad: storyboard was 1, is 0" in done.stdout
     assert "worse: good" not in done.stdout
-    good, bad = json.loads(out.read_text())["cases"]
+    written = json.loads(out.read_text())
+    assert list(written) == ["cases"]
+    assert all(
+        list(one) == ["name", "language", "passed", "scores", "why"] for one in written["cases"]
+    )
+    good, bad = written["cases"]
     assert (good["name"], good["passed"], good["why"]) == ("good", True, [])
     assert (bad["name"], bad["passed"]) == ("bad", False)
     assert bad["why"] == [
@@ -122,6 +128,60 @@ def test_bad_input_ends_with_two_and_says_why(options: list[str], why: str) -> N
     done = CliRunner().invoke(app, ["run", *options], env=nothing)
 
     assert (done.exit_code, why in done.output) == (2, True), done.output
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("language: en\ncases: [", "two.yaml is not a dataset: while parsing"),
+        ("- just a list", "two.yaml is not a dataset: the file: Input should be"),
+        (TWO.replace("saved: 1", "saved: often"), "cases.1.turns.2.expect.saved: Input should be"),
+        (TWO.replace("draft: short", "draft: long"), "there is no script 'long'"),
+    ],
+)
+def test_a_broken_dataset_ends_with_two_and_names_file_and_place(
+    tmp_path: Path, text: str, why: str
+) -> None:
+    (tmp_path / "two.yaml").write_text(text)
+
+    done = CliRunner().invoke(app, ["run", "--offline", "--datasets", str(tmp_path)])
+
+    assert (done.exit_code, why in done.output) == (2, True), done.output
+    assert "Traceback" not in done.output
+
+
+def test_with_a_key_the_same_cases_are_put_to_a_live_model(datasets: Path, tmp_path: Path) -> None:
+    (good,) = [case for case in cases.load(datasets) if case.name == "good"]
+    told = [
+        {**each, "match": {**each["match"], "model": "some-model"}}
+        for each in recording.fixtures([good], {})
+    ]
+    out, before = tmp_path / "out.json", tmp_path / "before.json"
+    with aimock.serving(tmp_path, told) as server:
+        done = subprocess.run(
+            [*COMMAND, "good", "--datasets", datasets, "--json", out, "--baseline", before],
+            cwd=tmp_path,
+            env={
+                **os.environ,
+                "REELWRIGHT_MODEL": "openai:some-model",
+                "REELWRIGHT_MODEL_BASE_URL": f"{server.url}/v1",
+                "OPENAI_API_KEY": "sk-live",
+            },
+            capture_output=True,
+            text=True,
+            timeout=RUN_S,
+            check=False,
+        )
+        bodies = [one.get("body") or {} for one in server.asked()]
+    asked = [body for body in bodies if "messages" in body]
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    (case,) = json.loads(out.read_text())["cases"]
+    assert (case["name"], case["passed"], case["why"]) == ("good", True, [])
+    assert {one["model"] for one in asked} == {"some-model"}
+    assert "Scene 2 at night" in json.dumps(asked[-1]["messages"])
+    assert "edit_scenes" in {tool["function"]["name"] for tool in asked[-1]["tools"]}
+    assert "sk-live" not in done.stdout + out.read_text()
 
 
 def _children(parent: int) -> list[int]:

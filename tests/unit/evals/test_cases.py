@@ -7,6 +7,7 @@ import pytest
 
 from evals import cases, recording, report
 from studio.domain.errors import Misconfigured
+from studio.domain.gate import Action, Answer, SceneAnswer
 
 TURNS = "[{say: hello, model: [hello]}]"
 SCRIPTED = """
@@ -35,6 +36,11 @@ def read(folder: Path, text: str) -> tuple[cases.Case, ...]:
     ("text", "wrong"),
     [
         ("language: en\ncases: [", "not a dataset"),
+        ("", "the file: Input should be"),
+        ("- a list", "the file: Input should be"),
+        ("language: en\ncases: {name: a}", "cases: Input should be"),
+        ("language: en\ncases: [a, b, c, d]", r"cases\.1: .*; cases\.2: .* \(and 1 more\)"),
+        ("language: en\ncases: [{name: a, about: b, turns: [{say: x, model: [One, two.]}]}]", r"cases\.1\.turns\.1: .*a text ends a turn"),
         (f"language: english\ncases: [{{name: a, about: b, turns: {TURNS}}}]", "language"),
         (f"language: en\ncases: [{{name: A b, about: b, turns: {TURNS}}}]", "name"),
         (f"language: en\ncases: [{{name: a, about: b, trun: {TURNS}}}]", "trun"),
@@ -47,6 +53,25 @@ def read(folder: Path, text: str) -> tuple[cases.Case, ...]:
 def test_a_file_that_is_no_dataset_is_refused(tmp_path: Path, text: str, wrong: str) -> None:
     with pytest.raises(Misconfigured, match=wrong):
         read(tmp_path, text)
+
+
+def test_answers_are_words_in_full_or_scene_by_scene(tmp_path: Path) -> None:
+    told = "[approve, {action: edit, scenes: [1]}, [{scene: 1, action: reject, note: shorter}]]"
+    turns = f"[{{say: x, answers: {told}}}]"
+
+    (case,) = read(tmp_path, f"language: en\ncases: [{{name: a, about: b, turns: {turns}}}]")
+
+    assert case.turns[0].answers == (
+        "approve",
+        Answer(action=Action.EDIT, scenes=(1,)),
+        (SceneAnswer(scene=1, action=Action.REJECT, note="shorter"),),
+    )
+
+
+def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "one.yaml").write_bytes(b"\xff\xfe\x00language")
+    with pytest.raises(Misconfigured, match=r"one\.yaml is not a dataset"):
+        cases.load(tmp_path)
 
 
 def test_a_folder_without_datasets_is_refused(tmp_path: Path) -> None:

@@ -1,6 +1,8 @@
 """A run is written, read back as a baseline, and compared with the next."""
 
 import json
+from dataclasses import replace
+from decimal import Decimal
 from io import StringIO
 from pathlib import Path
 
@@ -19,13 +21,11 @@ def result(score: float | None, *why: str, name: str = "one") -> Result:
 
 
 def test_a_run_is_written_as_documented_and_read_back(tmp_path: Path) -> None:
-    report.write([result(0.5, "scene 2 changed")], tmp_path / "a" / "run.json", thinker="recorded")
+    report.write([result(0.5, "scene 2 changed")], tmp_path / "a" / "run.json")
 
     told = json.loads((tmp_path / "a" / "run.json").read_text())
 
     assert told == {
-        "thinker": "recorded",
-        "passed": 0,
         "cases": [
             {
                 "name": "one",
@@ -76,3 +76,13 @@ def test_what_is_wrong_and_the_sums_are_printed() -> None:
     assert "All: 2 of 3" in told
     assert "Not in the baseline: two, three" in told
     assert "0.500" in told
+    assert "The model: $0.0000\n" in told
+
+
+def test_what_the_model_cost_is_told_apart() -> None:
+    shown = StringIO()
+    paid, unknown = (replace(result(1.0), thinking_usd=usd) for usd in (Decimal("0.0125"), None))
+
+    report.show([paid, unknown], {}, Console(file=shown, width=100))
+
+    assert "The model: $0.0125, and what nobody knows the price of" in shown.getvalue()

@@ -1,13 +1,17 @@
 """Each scorer says yes to what is right, and no, with the reason, to what is not."""
 
+from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from evals import scorers
-from studio.domain.conversation import TurnStatus
+from studio.domain.conversation import Role, TurnStatus
 from studio.domain.storyboard import CaptionStyle, Style
+from studio.domain.units import ShareId
 from tests.support.conversations import (
+    HOUSE,
     board,
     called,
     case,
@@ -201,3 +205,35 @@ def test_turns_that_never_came_count_as_wrong() -> None:
     two = case({"count": 0}).model_copy(update={"turns": case({"count": 0}).turns * 2})
 
     assert scorers.storyboard(two, went(played())).score == 0.5
+
+
+def test_a_question_a_link_and_a_card_are_looked_at() -> None:
+    asks = gate()
+    linked = replace(HOUSE, links=frozenset({ShareId(UUID(int=1))}))
+    card = said('{"items": [{"state": "open", "title": "Tides"}]}').model_copy(
+        update={"role": Role.ACTIVITY, "card_kind": "shares"}
+    )
+    turn = went(played([card], asked=[asks], houses=(HOUSE, linked)))
+
+    for expect, is_right in (
+        ({"question": {"kind": "spend", "total_usd": "1"}}, True),
+        ({"question": {"kind": "publish"}}, False),
+        ({"links": 1}, True),
+        ({"links": 0}, False),
+    ):
+        assert (scorers.consent(case(expect), turn).score == 1) is is_right, expect
+    for shows, is_right in (
+        ({"shares": {"items": [{"state": "open"}]}}, True),
+        ({"shares": {"items": [{"state": "stopped"}]}}, False),
+        ({"video": {}}, False),
+    ):
+        assert (scorers.reply(case({"shows": shows}), turn).score == 1) is is_right, shows
+    assert scorers.consent(case({"question": {"kind": "spend"}}), went(played())).score == 0
+
+
+def test_what_a_tool_answered_is_looked_at() -> None:
+    turn = went(played(called("fit_length", answer='{"ok":true,"is_close":false}')))
+
+    assert scorers.trajectory(case({"told": {"fit_length": '"is_close":false'}}), turn).score == 1
+    assert scorers.trajectory(case({"told": {"fit_length": '"is_close":true'}}), turn).score == 0
+    assert scorers.trajectory(case({"told": {"render": "is_close"}}), turn).score == 0
