@@ -130,9 +130,9 @@ def test_the_shipped_cases_are_many_in_each_language_and_stand_in_a_baseline() -
     talked = [case for case in there if case not in injected]
     known = report.baseline(report.BASELINES / "recorded.json")
 
-    assert len(injected) >= 60
-    assert len(talked) >= 80
+    assert len(injected) >= 110
+    assert len(talked) >= 210
     for language in ("en", "es", "fr", "de", "pt"):
-        assert len([case for case in talked if case.language == language]) >= 14
+        assert len([case for case in talked if case.language == language]) >= 34
     assert set(known) <= {case.name for case in there}
-    assert len(known) >= 150
+    assert len(known) >= 320
