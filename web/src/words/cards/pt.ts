@@ -235,15 +235,4 @@ export const cards: CardCatalogue = {
   "Title on the page": "Título na página",
   Days: "Dias",
   "{count} days": "{count} dias",
-  "None yet. Say “save this as my preset” and a name.":
-    "Nenhuma ainda. Diga “salve isto como minha predefinição” e um nome.",
-  "Use my preset “{title}” for a video about ":
-    "Use a minha predefinição “{title}” para um vídeo sobre ",
-  default: "padrão",
-  "Delete it for good?": "Apagar de vez?",
-  "Next video with {title}": "Próximo vídeo com {title}",
-  "Next video": "Próximo vídeo",
-  "Make {title} the default": "Tornar {title} a predefinição padrão",
-  Default: "Padrão",
-  "This would change; nothing is changed yet": "Isto mudaria; nada foi mudado ainda",
 };
