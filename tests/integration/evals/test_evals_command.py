@@ -172,15 +172,16 @@ def test_with_a_key_the_same_cases_are_put_to_a_live_model(datasets: Path, tmp_p
             timeout=RUN_S,
             check=False,
         )
-        bodies = [one.get("body") or {} for one in server.asked()]
-    asked = [body for body in bodies if "messages" in body]
+        asked = server.asked()
 
     assert done.returncode == 0, done.stdout + done.stderr
     (case,) = json.loads(out.read_text())["cases"]
     assert (case["name"], case["passed"], case["why"]) == ("good", True, [])
-    assert {one["model"] for one in asked} == {"some-model"}
-    assert "Scene 2 at night" in json.dumps(asked[-1]["messages"])
-    assert "edit_scenes" in {tool["function"]["name"] for tool in asked[-1]["tools"]}
+    assert {(one["method"], one["path"]) for one in asked} == {("POST", "/v1/chat/completions")}
+    assert [one["response"]["fixture"]["match"] for one in asked] == [
+        each["match"] for each in told
+    ]
+    assert "what nobody knows the price of" in done.stdout
     assert "sk-live" not in done.stdout + out.read_text()
 
 
