@@ -1,13 +1,16 @@
 """Go back and forth in the storyboard's history, compare, and fork."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import replace
 
 from pydantic import Field
 
 from studio.db.work import Work
 from studio.domain.comparison import Comparison, told
-from studio.domain.errors import InvalidEdit
+from studio.domain.errors import InvalidEdit, VersionConflict
 from studio.domain.events import CardKind, StoryboardSaved
+from studio.domain.lineage import Reason
 from studio.domain.value import Value
 from studio.services import drafts, forks, storyboards, versions
 from studio.services.versions import Hand, Moved
@@ -169,6 +172,24 @@ async def fork_video(context: ToolContext, arguments: ForkArguments) -> str:
         )
     await _show(context, "fork", shown)
     return answer(ok=True, title=made.thread.title, of_version=shown.of_version)
+
+
+async def take_back(context: ToolContext, *, version: int) -> None:
+    """Take back all that the user's message changed, once, whatever dies meanwhile.
+
+    Args:
+        context: Of the call that the user said no to.
+        version: What they said no to; where another call took it back already, that is that.
+    """
+    with suppress(VersionConflict):
+        await _move(context, lambda w, h: versions.undo(w, replace(h, expected_version=version)))
+
+
+async def is_taken_back(context: ToolContext) -> bool:
+    """Tell whether this very call has taken the change back, before a crash."""
+    async with context.studio.work() as work:
+        made = await _made(context, work)
+    return made is not None and made.saved.reason is Reason.UNDO
 
 
 async def _move(context: ToolContext, move: Move) -> str:

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from studio.domain.asking import ChangeAsk, ScriptAsk, ScriptLine, WaitRuleAsk, change_key
 from studio.domain.errors import NotApproved
-from studio.domain.gate import Gate
+from studio.domain.gate import DECLINED, Gate
 from studio.domain.scene import named
 from studio.domain.version_cards import ChangeCard
 from studio.domain.waits import MOST_S, MOST_SCENES, WaitRule
@@ -16,9 +16,10 @@ from tools.approval import approve, ask, asked_before, declined
 from tools.context import ToolContext
 from tools.spec import Arguments, Tool
 from tools.storyboards import answer, change_card, current, show
+from tools.versions import is_taken_back, take_back
 
 SCRIPT, CHANGE = "script", "change"
-STANDS = "The change stands as version {version} and nothing was made of it; `undo` takes it back."
+TAKEN_BACK = "The change is taken back; `redo` makes it again."
 
 
 class WaitRuleArguments(Arguments):
@@ -165,6 +166,8 @@ async def _approve_change(context: ToolContext, saved: SavedStoryboard) -> None:
         rule = await rules.waits_now(work, owner_id=context.owner_id, turn_id=context.root_id)
     if rule.above_s is None and rule.above_scenes is None:
         return
+    if await is_taken_back(context):
+        raise NotApproved(f"{DECLINED} {TAKEN_BACK}")
     card = await change_card(context, saved)
     if card is None or not rule.applies(takes_s=card.takes_s, scenes=len(card.scenes)):
         return
@@ -190,7 +193,8 @@ async def _approve_change(context: ToolContext, saved: SavedStoryboard) -> None:
         within_s=context.studio.answer_within_s,
     )
     if gate.state != "approved":
-        raise NotApproved(f"{declined(gate)} {STANDS.format(version=saved.version)}")
+        await take_back(context, version=saved.version)
+        raise NotApproved(f"{declined(gate)} {TAKEN_BACK}")
 
 
 TOOL = Tool(

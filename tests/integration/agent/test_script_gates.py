@@ -25,7 +25,7 @@ from tests.support.makers import HUMMED, only
 from tests.support.priced import PricedPictures
 from tests.support.scripted import Scripted, call
 from tests.support.studio import execute, open_test_studio
-from tests.support.turns import ended, open_thread, running, say, status_of
+from tests.support.turns import ended, open_thread, running, say
 
 REWRITE = (
     '{"operations": [{"op": "rewrite", "scene": 3, "narration": "Bees hum.",'
@@ -335,41 +335,6 @@ async def test_a_deadline_keeps_what_was_said_of_single_scenes(
     kept = await newest(studio, owner, thread)
     assert kept.answer is not None
     assert (kept.answer.scenes, kept.via) == ((1,), Via.DEADLINE)
-
-
-async def test_a_wide_change_waits_and_a_narrow_one_just_happens(
-    studio: Studio, database_url: str, pictures: PricedPictures
-) -> None:
-    owner, thread = await open_thread(studio)
-    async with running(studio, database_url, painting(["Painted."])):
-        turn = await say(studio, owner, thread, "Bees.")
-        assert await ended(studio, owner, thread, turn) is TurnStatus.DONE
-    async with studio.work() as work:
-        await rules.wait(work, owner_id=owner, rule=WaitRule(above_scenes=1))
-    one = '{"operations": [{"op": "rewrite", "scene": 1, "visual_prompt": "a rose"}]}'
-    two = (
-        '{"operations": [{"op": "rewrite", "scene": 1, "visual_prompt": "a lily"},'
-        '{"op": "rewrite", "scene": 3, "visual_prompt": "a lake"}]}'
-    )
-    narrow = Scripted.of(
-        [call("edit_scenes", one, id="c3")], [call("make_pictures", id="c4")], ["Done."]
-    )
-    async with running(studio, database_url, narrow):
-        turn = await say(studio, owner, thread, "A rose.")
-        assert await ended(studio, owner, thread, turn) is TurnStatus.DONE
-    wide = Scripted.of([call("edit_scenes", two, id="c5")], [call("make_pictures", id="c6")])
-    async with running(studio, database_url, wide):
-        turn = await say(studio, owner, thread, "A lily and a lake.")
-        assert await ended(studio, owner, thread, turn) is TurnStatus.WAITING
-
-    gate = await newest(studio, owner, thread)
-    assert gate.kind is GateKind.CHANGE
-    assert gate.message.startswith("Make this change? It touches scenes 1 and 3 and takes about")
-    assert len(pictures.asked) == 4
-    goes_on = await answer(studio, owner, gate, YES)
-    assert await finish(studio, database_url, whole(), owner, goes_on) is TurnStatus.DONE
-    assert pictures.asked[4:] in (["a lily", "a lake"], ["a lake", "a lily"])
-    assert await status_of(studio, owner, turn) is TurnStatus.DONE
 
 
 async def test_to_be_shown_less_is_asked_about_and_more_holds_at_once(

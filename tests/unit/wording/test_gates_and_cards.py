@@ -201,7 +201,7 @@ def test_a_comparisons_labels_are_the_languages() -> None:
 
 def test_what_is_declined_keeps_what_the_user_said() -> None:
     no = "The user did not approve it; nothing was done. They said: shorter"
-    rest = "The change stands as version 3 and nothing was made of it; `undo` takes it back."
+    rest = "The change is taken back; `redo` makes it again."
     told = wording("es").said(f"{no} {rest}")
     assert "shorter" in told
     assert not ENGLISH.search(told)
