@@ -81,7 +81,9 @@ class Watchdog:
     @pytest.hookimpl(trylast=True)
     def pytest_exception_interact(self) -> None:
         # pytest's own plugin has just called the alarm off, and the teardown is still to come.
-        self._arm()
+        # What cannot be collected has no test that runs, and no alarm.
+        if self._ends_at:
+            self._arm()
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:

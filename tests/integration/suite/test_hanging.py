@@ -47,6 +47,15 @@ def test_a_test_that_cannot_be_stopped_fails_alone_and_shows_its_stack(tmp_path:
     assert re.search(r'Thread .*\(most recent call first\):\n.*threading.py", line', done.stderr)
 
 
+def test_a_file_that_cannot_be_collected_is_named(tmp_path: Path) -> None:
+    (tmp_path / "test_gone.py").write_text("from studio import what_is_gone")
+
+    done = _pytest(tmp_path, "-n1", "--dist=loadfile")
+
+    assert "cannot import name 'what_is_gone'" in done.stdout
+    assert "node down" not in done.stdout + done.stderr
+
+
 def test_ci_ends_by_itself_with_everything_it_started(tmp_path: Path) -> None:
     _program(tmp_path / "apt-get", "exit 0")
     # A step that hangs, and a stray process that holds the output.

@@ -3,7 +3,7 @@
 import pytest
 
 from api.wording import get_wording, preferred
-from studio.services.batches import NO_VIDEO
+from studio.services.batch_tables import NO_VIDEO
 
 
 @pytest.mark.parametrize(
