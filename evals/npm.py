@@ -1,5 +1,6 @@
 """Third-party programs from npm, installed once, with whatever Node.js there is."""
 
+import fcntl
 import json
 import signal
 from pathlib import Path
@@ -34,19 +35,27 @@ def package(name: str, version: str, *, node: Node, cache: Path = CACHE) -> Path
         Misconfigured: npm cannot install it.
     """
     folder = cache / name.strip("@").replace("/", "-")
+    folder.mkdir(parents=True, exist_ok=True)
     wanted = json.dumps({"private": True, "type": "module", "dependencies": {name: version}})
-    listed = folder / "package.json"
-    if not (folder / "node_modules" / name).is_dir() or listed.read_text() != wanted:
-        folder.mkdir(parents=True, exist_ok=True)
-        listed.write_text(wanted)
-        installer = Child(
-            [*node.npm, "install", "--no-audit", "--no-fund", "--silent"],
-            env=node.environment,
-            cwd=folder,
-            death_signal=signal.SIGKILL,
-        )
-        if installer.wait(INSTALL_S) != 0:
-            installer.stop(signal.SIGKILL, timeout_s=1.0)
-            listed.unlink()
-            raise Misconfigured(f"npm cannot install {name} {version}:\n{installer.tail}")
+    with (folder / "installed").open("a+") as installed:
+        # Others wait here for the one that installs; one that is killed leaves no mark.
+        fcntl.flock(installed, fcntl.LOCK_EX)
+        installed.seek(0)
+        if installed.read() != wanted:
+            installed.truncate(0)
+            _install(folder, wanted, node=node)
+            installed.write(wanted)
     return folder / "node_modules"
+
+
+def _install(folder: Path, wanted: str, *, node: Node) -> None:
+    (folder / "package.json").write_text(wanted)
+    installer = Child(
+        [*node.npm, "install", "--no-audit", "--no-fund", "--silent"],
+        env=node.environment,
+        cwd=folder,
+        death_signal=signal.SIGKILL,
+    )
+    if installer.wait(INSTALL_S) != 0:
+        installer.stop(signal.SIGKILL, timeout_s=1.0)
+        raise Misconfigured(f"npm cannot install {wanted}:\n{installer.tail}")

@@ -65,6 +65,8 @@ def test_a_stopped_run_says_so_and_the_page_is_free_again(page: Page, product: P
 def test_what_is_sent_while_a_run_is_under_way_waits_and_follows_it(
     page: Page, product: Product
 ) -> None:
+    # Cards come while this looks; what fades in has too little contrast for a moment.
+    page.emulate_media(reduced_motion="reduce")
     page.goto(product.url)
     say(page, TEXT)
     box = page.get_by_role("textbox", name="Your message")

@@ -101,6 +101,7 @@ async def test_a_foreign_id_is_not_found_on_every_route(
         if "{" not in path or path.startswith("/v1/me/replacements/"):
             continue
         address = filled(path, known)
+        patch = [{"op": "replace", "path": "/title", "value": "Mine"}]
         bodies = {
             "runs": asked | {"runId": str(uuid4())},
             "exports": {"kind": "gif"},
@@ -109,10 +110,14 @@ async def test_a_foreign_id_is_not_found_on_every_route(
             "redo": {},
             "fork": {},
             "restore": {"scene": 1},
+            "preset": {"like": "usual"},
             "test": {"language": "en"},
             "{name}": {"title": "Mine"},
             "budget": {"limit_usd": "1"},
-            "storyboard": [{"op": "replace", "path": "/title", "value": "Mine"}],
+            "storyboard": patch,
+            "dry-run": patch,
+            "shares": {"days": 3},
+            "scripts": {"action": "approve", "gates": [str(uuid4())]},
             "{gate_id}": {"action": "approve"},
             "{scene}": {"action": "approve"},
             "localise": {"languages": ["de"]},

@@ -110,7 +110,7 @@ async def test_machines_that_share_only_the_servers_make_one_video(
     for machine in machines:
         assert not (machine / "artifacts").exists()
         left = {path.name for path in (machine / "scratch").glob("reelwright-*")}
-        shelves = {f"reelwright-{name}-{os.getuid()}" for name in ("beds", "prints")}
+        shelves = {f"reelwright-{name}-{os.getuid()}" for name in ("beds", "codings", "prints")}
         assert left <= shelves, "shelves outlive a task, scratch does not"
 
 

@@ -32,7 +32,7 @@ export function Storyboard({ card }: { card: StoryboardCard }) {
             {t("Storyboard")} <span class="version">v{card.version}</span>
             {card.is_outline_only && <span class="tag">{t("Outline only")}</span>}
           </p>
-          <h2>{card.title}</h2>
+          {card.title && <h2>{card.title}</h2>}
         </div>
         <p class="facts">
           {t(scenes === 1 ? "{count} scene" : "{count} scenes", { count: scenes })} ·{" "}

@@ -31,7 +31,7 @@ export function Video({ card }: { card: VideoCard }) {
         <p class="kicker">
           {t("Video")} <span class="version">v{card.version}</span>
         </p>
-        <h2>{card.title}</h2>
+        {card.title && <h2>{card.title}</h2>}
         <dl class="video-facts">
           <Fact name={t("Length")} value={clock(card.duration_s)} />
           <Fact name={t("Size")} value={bytes(card.size_bytes)} />
