@@ -74,7 +74,7 @@ def decide(messages: Sequence[BaseMessage]) -> Reply:
 def _kept(kept: presetting.Heard, results: Sequence[ToolMessage], *, has_film: bool) -> Reply:
     """Do what is asked of presets: one call, a render where a video follows one, and a word."""
     if not kept.tool:
-        return Reply(WORDS[kept.code].unclear)
+        return Reply(kept.told({}))
     if results and results[-1].status == "error":
         return Reply(failed(results[-1], kept.code))
     if not results:

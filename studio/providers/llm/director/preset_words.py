@@ -25,6 +25,7 @@ class Words:
         usual_mark: Stands behind the default.
         none: Said where there are none.
         saved: Said after keeping.
+        unnamed: Said where it has no name.
         deleted: Said after throwing away.
         defaulted: Said of the new default.
         undefaulted: Said where there is none any more.
@@ -49,6 +50,7 @@ class Words:
     usual_mark: str
     none: str
     saved: str
+    unnamed: str
     deleted: str
     defaulted: str
     undefaulted: str
@@ -76,6 +78,7 @@ WORDS = {
         usual_mark=" (default)",
         none='You have no presets yet. Say "save this as my preset" and a name to keep how a video looks and sounds.',
         saved='Saved as the preset "{title}". Say "use my preset {title}" in any conversation.',
+        unnamed='What shall it be called? Say, for example, "save this as my preset calm".',
         deleted='The preset "{title}" is deleted; videos that followed it stay as they are.',
         defaulted='"{title}" is your default preset now; "use my usual settings" takes it.',
         undefaulted="There is no default preset any more.",
@@ -101,6 +104,7 @@ WORDS = {
         usual_mark=" (por defecto)",
         none="Todavía no tienes ajustes. Di «guarda esto como mi ajuste» y un nombre para conservar cómo se ve y suena un vídeo.",
         saved="Guardado como el ajuste «{title}». Di «usa mi ajuste {title}» en cualquier conversación.",
+        unnamed="¿Cómo se va a llamar? Di, por ejemplo, «guarda esto como mi ajuste tranquilo».",
         deleted="El ajuste «{title}» está borrado; los vídeos que lo seguían quedan como están.",
         defaulted="«{title}» es ahora tu ajuste por defecto; «usa mis ajustes habituales» lo toma.",
         undefaulted="Ya no hay ajuste por defecto.",
@@ -125,6 +129,7 @@ WORDS = {
         usual_mark=" (par défaut)",
         none="Tu n'as pas encore de préréglage. Dis « enregistre ça comme mon préréglage » et un nom pour garder l'aspect et le son d'une vidéo.",
         saved="Enregistré comme préréglage « {title} ». Dis « utilise mon préréglage {title} » dans n'importe quelle conversation.",
+        unnamed="Comment doit-il s'appeler ? Dis par exemple « enregistre ça comme préréglage calme ».",
         deleted="Le préréglage « {title} » est supprimé ; les vidéos qui le suivaient restent telles quelles.",
         defaulted="« {title} » est maintenant ton préréglage par défaut ; « utilise mes réglages habituels » le prend.",
         undefaulted="Il n'y a plus de préréglage par défaut.",
@@ -149,6 +154,7 @@ WORDS = {
         usual_mark=" (Standard)",
         none="Du hast noch keine Vorgaben. Sag „speichere das als meine Vorgabe“ und einen Namen, um Aussehen und Klang eines Videos zu behalten.",
         saved="Als Vorgabe „{title}“ gespeichert. Sag „nimm meine Vorgabe {title}“ in jedem Gespräch.",
+        unnamed="Wie soll sie heißen? Sag zum Beispiel „speichere das als Vorgabe ruhig“.",
         deleted="Die Vorgabe „{title}“ ist gelöscht; Videos, die ihr folgten, bleiben, wie sie sind.",
         defaulted="„{title}“ ist jetzt deine Standardvorgabe; „nimm meine üblichen Einstellungen“ nimmt sie.",
         undefaulted="Es gibt keine Standardvorgabe mehr.",
@@ -173,6 +179,7 @@ WORDS = {
         usual_mark=" (padrão)",
         none="Você ainda não tem predefinições. Diga “salve isto como minha predefinição” e um nome para manter o visual e o som de um vídeo.",
         saved="Salvo como a predefinição “{title}”. Diga “use a minha predefinição {title}” em qualquer conversa.",
+        unnamed="Como ela deve se chamar? Diga, por exemplo, “salve isto como minha predefinição calma”.",
         deleted="A predefinição “{title}” foi apagada; os vídeos que a seguiam ficam como estão.",
         defaulted="“{title}” agora é a sua predefinição padrão; é o que vale para “use as minhas configurações habituais”.",
         undefaulted="Não há mais predefinição padrão.",

@@ -25,7 +25,7 @@ class Heard:
     """What a message asks of presets: one call, and what is said after it.
 
     Attributes:
-        tool: What is called; empty where nothing of a change was understood.
+        tool: What is called; empty where something has to be said first.
         arguments: Of the call.
         saying: A field of ``Words``.
         code: The language.
@@ -98,6 +98,8 @@ def _asked(plain: str, code: str) -> Heard | None:
         return Heard("list_presets", {}, "listed", code)
     if found := _whole(words.save, words).search(plain):
         return Heard("save_preset", {"name": _named(found)}, "saved", code)
+    if _whole(words.save.removesuffix("{name}"), words).search(plain):
+        return Heard("", {}, "unnamed", code)
     if found := _whole(words.delete, words).search(plain):
         return Heard("delete_preset", {"name": _named(found)}, "deleted", code)
     if found := _whole(words.default, words).search(plain):
@@ -123,7 +125,9 @@ def _changed(rest: str, name: str, code: str) -> Heard:
     if "music_enabled" in wanted:
         fields["music"] = wanted["music_enabled"]
     named = {"name": name} if name else {}
-    return Heard("change_preset" if fields else "", {**named, **fields}, "changed", code)
+    if not fields:
+        return Heard("", {}, "unclear", code)
+    return Heard("change_preset", {**named, **fields}, "changed", code)
 
 
 def _named(found: re.Match[str]) -> str:

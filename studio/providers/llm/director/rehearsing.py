@@ -126,11 +126,12 @@ class Heard:
     edit: str
     code: str
 
-    def calls(self, board: dict[str, Any]) -> Sequence[editing.Call]:
-        """Give the calls that it would come to."""
+    def plan(self, board: dict[str, Any]) -> editing.Plan:
+        """Give the calls that it would come to, and why not where it comes to none."""
         kept = presetting.heard(self.edit, code=self.code)
         if kept is not None:
-            return [(kept.tool, dict(kept.arguments))] if kept.is_use and not kept.rest else []
+            used = kept.is_use and not kept.rest
+            return editing.Plan([(kept.tool, dict(kept.arguments))] if used else [], [])
         wish = understand(self.edit, has_video=True, code=self.code)
         plan = editing.plan(wish, board)
         acts = [
@@ -138,7 +139,7 @@ class Heard:
             for request, act in acting.acts(wish)
             if act.tool in TRIED
         ]
-        return [*acts, *plan.calls]
+        return editing.Plan([*acts, *plan.calls], plan.notes)
 
     def told(self, answer: Mapping[str, Any]) -> str:
         """Say what it would take."""
@@ -189,11 +190,12 @@ def reply(dry: Heard, results: Sequence[ToolMessage], *, has_film: bool) -> Repl
         return Reply(failed(results[-1], dry.code))
     if not results:
         return Reply("", ("show_storyboard", {}))
-    calls = dry.calls(json_of(results[0]))
-    if not calls:
-        return Reply(WORDS[dry.code].unclear)
+    plan = dry.plan(json_of(results[0]))
+    if not plan.calls:
+        why = [say(key, **values) for key, values in plan.notes]
+        return Reply(" ".join(why) or WORDS[dry.code].unclear)
     if len(results) == 1:
-        asked = [{"tool": tool, "arguments": arguments} for tool, arguments in calls]
+        asked = [{"tool": tool, "arguments": arguments} for tool, arguments in plan.calls]
         return Reply("", ("what_if", {"calls": asked}))
     return Reply(dry.told(json_of(results[1])))
 

@@ -212,12 +212,8 @@ def _house(plain: str, spoken: Language) -> dict[str, Any]:
     if said is None or (said.start() and said.end() < len(plain)):
         return {}
     rest = (plain[: said.start()] + plain[said.end() :]).strip(" ,:.")
-    # German writes a style and what it is of in one word: Karaoke-Untertitel.
-    for told in (rest, rest.replace("-", " ")):
-        wish = understand(told, has_video=True, code=spoken.code)
-        if wish.reading.requests:
-            return _begun(wish.reading)
-    return {}
+    wish = understand(rest, has_video=True, code=spoken.code)
+    return _begun(wish.reading) if wish.reading.requests else {}
 
 
 def _begun(reading: Reading) -> dict[str, Any]:
