@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
@@ -16,7 +16,7 @@ from studio.db.engine import Database, open_database
 from studio.domain import edit, packing
 from studio.domain.batch import BatchKind
 from studio.domain.changes import SceneChange, SceneDraft, StyleChange
-from studio.domain.errors import InvalidEdit, SceneLocked, VersionConflict
+from studio.domain.errors import InvalidEdit, SceneLocked, TurnInProgress, VersionConflict
 from studio.domain.storyboard import Mood, Storyboard
 from studio.domain.translation import TranslatedScene, Translation, translated
 from studio.domain.units import BatchId, ThreadId, UserId
@@ -106,6 +106,7 @@ class _Life:
     def __init__(self, works: Database, owner: UserId, thread: ThreadId) -> None:
         self.works, self.owner, self.thread = works, owner, thread
         self.models: dict[ThreadId, Model] = {}
+        self.busy: set[ThreadId] = set()
         self.made = 0
 
     @property
@@ -120,12 +121,7 @@ class _Life:
         board = storyboard("One.", "Two.", "Three.")
         async with self.works.work() as work:
             await storyboards.save(
-                work,
-                **self.whose,
-                storyboard=board,
-                expected_version=0,
-                author="agent",
-                message="",
+                work, **self.whose, storyboard=board, expected_version=0, author="agent", message=""
             )
         self.models[self.thread] = Model(board, kept={1: board})
         await self._make(board)
@@ -311,7 +307,9 @@ class _Life:
                 work, **self.whose, batch_id=batch, plan=plan, terms=Terms(None)
             )
             await batches.stop(work, owner_id=self.owner, batch_id=batch)
-        return [video.thread_id for video in card.videos if video.thread_id]
+        begun = [video.thread_id for video in card.videos if video.thread_id]
+        self.busy.update(begun)
+        return begun
 
     async def _save(self, thread: ThreadId, board: Storyboard) -> None:
         whose: Any = {"owner_id": self.owner, "thread_id": thread}
@@ -335,10 +333,12 @@ class _Life:
         if len(self.models) < 2:
             return
         gone = list(self.models)[a % len(self.models)]
-        async with self.works.work() as work:
-            await conversations.delete_thread(work, owner_id=self.owner, thread_id=gone)
-        del self.models[gone]
-        self.thread = next(iter(self.models))
+        with pytest.raises(TurnInProgress) if gone in self.busy else nullcontext():
+            async with self.works.work() as work:
+                await conversations.delete_thread(work, owner_id=self.owner, thread_id=gone)
+        if gone not in self.busy:
+            del self.models[gone]
+            self.thread = next(iter(self.models))
 
     def _keep(self, version: int, board: Storyboard) -> None:
         self.model.kept.setdefault(version, board)
