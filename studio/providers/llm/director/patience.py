@@ -76,8 +76,8 @@ WORDS = {
         longer=r"(?:demor(?:e|em|a|am)|lev(?:e|em|a|am)|dur(?:e|em|a|am))\s+mais\s+de\s+(?P<count>\d+)\s*(?:s|seg(?:undos?)?|(?P<minutes>min(?:utos?)?))",
         wider=r"(?:toque|toquem|mude|mudem|afete|afetem)\s+(?:em\s+)?mais\s+de\s+(?P<count>\d+)\s+cenas?",
         off=r"(?:para\s+de\s+me\s+perguntar|não\s+me\s+perguntes?(?:\s+mais)?)\s+(?:antes\s+de|sobre)\s+(?:mudanças|alterações)\s+(?:longas|grandes)",
-        kept="Fica assim: pergunto-te antes de uma mudança que {rule}.",
-        ended="Fica assim: mudanças longas ou amplas acontecem, e eu digo.",
+        kept="Fica assim: pergunto a você antes de uma mudança que {rule}.",
+        ended="Fica assim: mudanças longas ou amplas acontecem, e eu aviso.",
     ),
 }  # fmt: skip
 RULES = {

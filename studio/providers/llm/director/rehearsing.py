@@ -85,12 +85,12 @@ WORDS = {
     "pt": Words(
         asks=r"(?:e\s+)?(?:quanto(?:\s+tempo)?|o\s+que)\s+(?:me\s+)?(?:custaria|custa|demoraria|levaria)(?:\s+se)?|o\s+que\s+aconteceria\s+se",
         drops=r"(?!)",
-        would="Isso mudaria {scenes}, levaria cerca de {seconds} s e {price}. Nada foi mudado; diz sem a "
-        "pergunta para que se faça.",
+        would="Isso mudaria {scenes}, levaria cerca de {seconds} s e {price}. Nada foi mudado; diga sem a "
+        "pergunta para que seja feito.",
         free="não custaria nada",
         costs="custaria no máximo {usd}",
         unknown="custaria um valor que ninguém conhece",
-        unclear="Não percebi de que mudança se trata. Pergunta, por exemplo, “quanto custaria remover a cena 3?”.",
+        unclear="Não entendi de qual mudança se trata. Pergunte, por exemplo, “quanto custaria remover a cena 3?”.",
     ),
 }  # fmt: skip
 SCENES = {

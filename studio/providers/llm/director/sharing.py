@@ -116,11 +116,11 @@ WORDS = {
         stop=r"(?:para|pare|deixa|deixe)\s+de\s+(?:o\s+)?(?:com)?partilh(?:ar|á-lo)(?:\s+(?:o|este|meu|o\s+meu)\s+vídeo)?|(?:apaga|apague|remove|remova|fecha|feche|elimina)\s+(?:(?:o|os|meus|os\s+meus)\s+)?links?",
         show=r"(?:o\s+)?que\s+(?:é\s+que\s+)?(?:partilhei|compartilhei|eu\s+compartilhei|tenho\s+partilhado|está\s+partilhado)|(?:mostra(?:-me)?|mostre|lista)\s+(?:os\s+)?(?:meus\s+)?links|que\s+links\s+(?:estão\s+abertos|há)",
         post=rf"(?:publica(?:-o)?|publique|posta(?:-o)?|poste|põe|coloca)(?:\s+(?:isto|(?:o|este|meu|o\s+meu)\s+vídeo))?\s+no\s+{_PLATFORM}",
-        shared="O link está no cartão: quem o tem pode ver o vídeo até {expires}. “Para de o partilhar” termina-o logo. É um link, não uma publicação numa plataforma.",
-        shown="Links abertos: {count}. “Para de o partilhar” termina os deste vídeo.",
-        none="De momento não há nada partilhado.",
-        stopped="Terminado: quem abrir o link já não encontra nada.",
-        no_post="Não posso publicar numa plataforma. Posso dar-te um link com o qual outros veem o vídeo: diz “dá-me um link para enviar”; ou descarrega o ficheiro do cartão.",
+        shared="O link está no cartão: quem o tem pode ver o vídeo até {expires}. “Pare de compartilhar” o encerra logo. É um link, não uma publicação numa plataforma.",
+        shown="Links abertos: {count}. “Pare de compartilhar” encerra os deste vídeo.",
+        none="No momento não há nada compartilhado.",
+        stopped="Encerrado: quem abrir o link já não encontra nada.",
+        no_post="Não posso publicar numa plataforma. Posso dar a você um link com o qual outros veem o vídeo: diga “me dê um link para enviar”; ou baixe o arquivo do cartão.",
     ),
 }  # fmt: skip
 
